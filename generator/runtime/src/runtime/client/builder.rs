@@ -1,0 +1,229 @@
+//! Setting a client up.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderValue, Uri};
+
+use super::core::{Core, Settings};
+use super::security::{Credential, Scheme};
+use super::transport::{Transport, TransportError};
+use crate::runtime::Sensitive;
+
+/// Collects the settings of a client.
+#[must_use = "a builder does nothing until it builds"]
+pub struct CoreBuilder {
+    base_url: Option<String>,
+    user_agent: String,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    max_body: usize,
+    validate: bool,
+    anonymous: bool,
+    credentials: Vec<(&'static Scheme, Sensitive<String>)>,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl CoreBuilder {
+    /// The settings that hold unless others are chosen: 60 s for a whole exchange, 10 s of it for
+    /// the connection, 64 MiB of body, and requests are validated.
+    pub fn new() -> Self {
+        Self {
+            base_url: None,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            timeout: Some(Duration::from_secs(60)),
+            connect_timeout: Some(Duration::from_secs(10)),
+            max_body: 64 << 20,
+            validate: true,
+            anonymous: false,
+            credentials: Vec::new(),
+            transport: None,
+        }
+    }
+
+    /// Where the server is: a URL that the paths of the operations are appended to.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The credential for a security scheme.
+    pub fn credential(mut self, scheme: &'static Scheme, value: Sensitive<String>) -> Self {
+        self.credentials.retain(|(known, _)| *known != scheme);
+        self.credentials.push((scheme, value));
+        self
+    }
+
+    /// Sends requests even where credentials are missing, with those that are set.
+    pub const fn anonymous(mut self) -> Self {
+        self.anonymous = true;
+        self
+    }
+
+    /// The time from sending a request to the last byte of the answer; `None` is no limit. A call
+    /// may set its own.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// The time for making a connection; `None` is no limit of its own. A transport that is given
+    /// ready-made keeps its own.
+    pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.connect_timeout = timeout.into();
+        self
+    }
+
+    /// The header `User-Agent`; name and version of this crate by default.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Whether requests are held against the document's constraints before they are sent.
+    pub const fn validate_requests(mut self, validate: bool) -> Self {
+        self.validate = validate;
+        self
+    }
+
+    /// The size in bytes up to which the body of an answer is accepted.
+    pub const fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// What carries the requests, in place of the transport that comes with the crate.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Builds the core of a client.
+    ///
+    /// # Errors
+    /// Fails where a setting is missing or cannot be used.
+    pub fn build(self) -> Result<Core, BuildError> {
+        let base_url = self.base_url.ok_or(BuildError::NoBaseUrl)?;
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        if !is_base_url(&base_url) {
+            return Err(BuildError::BaseUrl);
+        }
+        let mut credentials = Vec::with_capacity(self.credentials.len());
+        for (scheme, value) in &self.credentials {
+            let credential = Credential::new(scheme, value);
+            credentials.push(credential.ok_or(BuildError::Credential {
+                scheme: scheme.name,
+            })?);
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.connect_timeout)?,
+        };
+        Ok(Core::new(Settings {
+            base_url,
+            user_agent: HeaderValue::try_from(self.user_agent)
+                .map_err(|_| BuildError::UserAgent)?,
+            timeout: self.timeout,
+            max_body: self.max_body,
+            validate: self.validate,
+            anonymous: self.anonymous,
+            credentials,
+            transport,
+        }))
+    }
+}
+
+impl Default for CoreBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for CoreBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes = self.credentials.iter().map(|(scheme, _)| scheme.name);
+        f.debug_struct("CoreBuilder")
+            .field("credentials", &schemes.collect::<Vec<_>>())
+            .field("anonymous", &self.anonymous)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("max_response_size", &self.max_body)
+            .field("validate_requests", &self.validate)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a URL can have paths appended: absolute, HTTP, without credentials, query or fragment.
+fn is_base_url(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else {
+        return false;
+    };
+    matches!(uri.scheme_str(), Some("http" | "https"))
+        && uri
+            .authority()
+            .is_some_and(|authority| !authority.as_str().contains('@'))
+        && !url.contains(['?', '#'])
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, BuildError> {
+    match super::ReqwestTransport::new(connect_timeout) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(BuildError::Transport(error)),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+const fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, BuildError> {
+    Err(BuildError::NoTransport)
+}
+
+/// Why a client could not be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// It is not said where the server is.
+    NoBaseUrl,
+    /// The base URL is not an absolute HTTP URL, or holds credentials, a query or a fragment.
+    BaseUrl,
+    /// HTTP cannot carry the user agent.
+    UserAgent,
+    /// HTTP cannot carry the credential for a security scheme.
+    Credential {
+        /// The security scheme, by its name in the document.
+        scheme: &'static str,
+    },
+    /// No transport was given, and the crate was compiled without its own.
+    NoTransport,
+    /// The transport that comes with the crate could not be set up.
+    Transport(TransportError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseUrl => f.write_str("no base URL or environment is chosen"),
+            Self::BaseUrl => f.write_str(
+                "the base URL must be an absolute http or https URL without credentials, query and fragment",
+            ),
+            Self::UserAgent => f.write_str("HTTP cannot carry the user agent"),
+            Self::Credential { scheme } => {
+                write!(f, "HTTP cannot carry the credential for the security scheme {scheme:?}")
+            }
+            Self::NoTransport => {
+                f.write_str("no transport is given, and the feature `reqwest` is off")
+            }
+            Self::Transport(_) => f.write_str("the HTTP client could not be set up"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! One call of an operation: its inputs, and its way to a typed answer.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::body::ReadBody;
+use super::core::Core;
+use super::error::{Error, Failure, SerializeError};
+use super::refusal::ApiError;
+use super::response::{RawResponse, Reply};
+use super::security::{self, Scheme};
+use super::transport::BoxFuture;
+use super::url;
+use crate::runtime::{Validate, decode};
+
+/// An operation of the document.
+pub trait Operation {
+    /// Its `operationId`.
+    const ID: &'static str;
+    /// The HTTP method, in capitals.
+    const METHOD: &'static str;
+    /// The path template, beginning with a slash.
+    const PATH: &'static str;
+    /// The alternatives of security schemes, each of which has to be complete; none where the
+    /// operation needs no credentials.
+    const SECURITY: &'static [&'static [Scheme]];
+    /// What a successful answer holds.
+    type Response;
+    /// The form in which it comes.
+    type Body: ReadBody<Self::Response>;
+    /// What the answer holds where the API refuses.
+    type Error: DeserializeOwned;
+}
+
+/// A call that is being prepared; awaiting it sends it and gives the value of the answer.
+#[must_use = "a call is not sent until it is awaited"]
+pub struct Call<'c, O> {
+    core: &'c Core,
+    draft: Draft,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// What is known of an operation, apart from its types.
+pub(super) struct Meta {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) security: &'static [&'static [Scheme]],
+    pub(super) accept: &'static str,
+}
+
+/// The inputs of a call. The first that cannot be written is kept until the call is sent.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) path: Vec<(&'static str, String)>,
+    pub(super) query: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<(HeaderValue, Bytes)>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) failed: Option<Failure>,
+}
+
+impl<'c, O: Operation> Call<'c, O> {
+    pub(super) fn new(core: &'c Core) -> Self {
+        Self {
+            core,
+            draft: Draft::default(),
+            operation: PhantomData,
+        }
+    }
+
+    /// The time until the last byte of the answer, in place of the client's.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets a header, in place of one of that name that the client would set.
+    pub fn header(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.draft.header(name, &value);
+        self
+    }
+
+    /// Adds a query parameter; several of one name may be added.
+    pub fn query(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.draft.query(name, &value);
+        self
+    }
+
+    /// Adds a cookie.
+    pub fn cookie(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.draft.cookie(name, &value);
+        self
+    }
+
+    /// Gives a parameter of the path its value.
+    pub fn path(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.draft.path.push((name, value.to_string()));
+        self
+    }
+
+    /// Sets a body in JSON.
+    pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        self.draft.json(serde_json::to_vec(body).ok());
+        self
+    }
+
+    /// Sets a body in JSON after holding it against the document's constraints, unless the client
+    /// was told not to.
+    pub fn validated_json(mut self, body: &(impl Serialize + Validate + ?Sized)) -> Self {
+        if self.core.validates()
+            && let Err(violations) = body.validate()
+        {
+            self.draft.fail(Failure::InvalidRequest(violations));
+            return self;
+        }
+        self.json(body)
+    }
+
+    /// Sets a form as the body: one pair for each member, and for each element of an array.
+    pub fn form(mut self, body: &(impl Serialize + ?Sized)) -> Self {
+        let form = serde_json::to_value(body)
+            .ok()
+            .and_then(|value| url::form(&value));
+        let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        self.draft.body(content_type, form.map(Bytes::from));
+        self
+    }
+
+    /// Sets a text as the body.
+    pub fn text(self, content_type: &str, body: String) -> Self {
+        self.bytes(content_type, Bytes::from(body))
+    }
+
+    /// Sets bytes as the body.
+    pub fn bytes(mut self, content_type: &str, body: Bytes) -> Self {
+        match HeaderValue::from_str(content_type) {
+            Ok(content_type) => self.draft.body(content_type, Some(body)),
+            Err(_) => self.draft.fail_header("content-type"),
+        }
+        self
+    }
+
+    /// Sends the call and gives the value together with status, headers and request id.
+    ///
+    /// Dropping the future gives the call up.
+    ///
+    /// # Errors
+    /// [`Error`] tells apart what can go wrong.
+    pub async fn send(self) -> Result<Reply<O::Response>, Error<O::Error>> {
+        match self.exchange().await {
+            Ok(response) => read::<O>(response),
+            Err(failure) => Err(failure.widen()),
+        }
+    }
+
+    fn exchange(self) -> BoxFuture<'c, Result<RawResponse, Failure>> {
+        let meta = Meta {
+            method: O::METHOD,
+            path: O::PATH,
+            security: O::SECURITY,
+            accept: <O::Body as ReadBody<O::Response>>::ACCEPT,
+        };
+        self.core.exchange(meta, self.draft)
+    }
+}
+
+impl<'c, O: Operation> IntoFuture for Call<'c, O> {
+    type Output = Result<O::Response, Error<O::Error>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let exchange = self.exchange();
+        Box::pin(async move {
+            match exchange.await {
+                Ok(response) => read::<O>(response).map(Reply::into_value),
+                Err(failure) => Err(failure.widen()),
+            }
+        })
+    }
+}
+
+impl<O: Operation> fmt::Debug for Call<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &O::ID)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The typed end of a call.
+fn read<O: Operation>(response: RawResponse) -> Result<Reply<O::Response>, Error<O::Error>> {
+    let error = if response.status().is_success() {
+        match O::Body::read(response.body()) {
+            Ok(value) => return Ok(Reply::new(value, response)),
+            Err(error) => error,
+        }
+    } else {
+        match decode::from_slice(response.body()) {
+            Ok(body) => return Err(Error::Api(ApiError::new(response, body))),
+            Err(error) => error,
+        }
+    };
+    Err(Failure::unreadable(response, error).widen())
+}
+
+impl Draft {
+    fn fail(&mut self, failure: Failure) {
+        self.failed.get_or_insert(failure);
+    }
+
+    fn fail_header(&mut self, name: &str) {
+        let name = name.to_owned();
+        self.fail(Failure::Serialize(SerializeError::Header { name }));
+    }
+
+    fn header(&mut self, name: &str, value: &dyn fmt::Display) {
+        let value = security::secret(&value.to_string());
+        match (HeaderName::from_bytes(name.as_bytes()), value) {
+            (Ok(name), Some(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.fail_header(name),
+        }
+    }
+
+    fn query(&mut self, name: &str, value: &dyn fmt::Display) {
+        let pair = url::pair(name, &value.to_string());
+        url::push_pair(&mut self.query, &pair);
+    }
+
+    fn cookie(&mut self, name: &str, value: &dyn fmt::Display) {
+        if security::push_cookie(&mut self.headers, name, &value.to_string()).is_none() {
+            self.fail_header(name);
+        }
+    }
+
+    fn json(&mut self, body: Option<Vec<u8>>) {
+        let content_type = HeaderValue::from_static("application/json");
+        self.body(content_type, body.map(Bytes::from));
+    }
+
+    /// Sets the body, or remembers that it could not be written.
+    fn body(&mut self, content_type: HeaderValue, body: Option<Bytes>) {
+        match body {
+            Some(body) => self.body = Some((content_type, body)),
+            None => self.fail(Failure::Serialize(SerializeError::Body)),
+        }
+    }
+}

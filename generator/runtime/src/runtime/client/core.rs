@@ -1,0 +1,142 @@
+//! What all calls of a client share: its settings, and the way of a request to the transport.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Method, Uri};
+
+use super::call::{Call, Draft, Meta, Operation};
+use super::error::{Failure, SerializeError};
+use super::response::RawResponse;
+use super::security::{self, Credential};
+use super::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
+use super::url;
+
+/// The core of a client; cheap to clone, and clones share their connections.
+#[derive(Clone)]
+pub struct Core(Arc<Settings>);
+
+pub(super) struct Settings {
+    pub(super) base_url: String,
+    pub(super) user_agent: HeaderValue,
+    pub(super) timeout: Option<Duration>,
+    pub(super) max_body: usize,
+    pub(super) validate: bool,
+    pub(super) anonymous: bool,
+    pub(super) credentials: Vec<Credential>,
+    pub(super) transport: Arc<dyn Transport>,
+}
+
+impl Core {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self(Arc::new(settings))
+    }
+
+    /// Begins a call.
+    pub fn call<O: Operation>(&self) -> Call<'_, O> {
+        Call::new(self)
+    }
+
+    /// Where the server is, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.0.base_url
+    }
+
+    pub(super) fn validates(&self) -> bool {
+        self.0.validate
+    }
+
+    /// Sends one request and waits for the answer.
+    pub(super) fn exchange(
+        &self,
+        meta: Meta,
+        draft: Draft,
+    ) -> BoxFuture<'_, Result<RawResponse, Failure>> {
+        Box::pin(async move {
+            let limits = Limits {
+                timeout: draft.timeout.or(self.0.timeout),
+                max_body: self.0.max_body,
+            };
+            let request = self.request(&meta, draft)?;
+            let answer = self.0.transport.send(request, limits).await;
+            let answer = answer.map_err(Failure::Transport)?;
+            if answer.body().len() > limits.max_body {
+                let error = TransportError::new(TransportErrorKind::BodyTooLarge);
+                return Err(Failure::Transport(error));
+            }
+            Ok(answer.into())
+        })
+    }
+
+    fn request(&self, meta: &Meta, draft: Draft) -> Result<http::Request<Bytes>, Failure> {
+        if let Some(failure) = draft.failed {
+            return Err(failure);
+        }
+        let Draft {
+            mut headers,
+            mut query,
+            ..
+        } = draft;
+        for credential in self.credentials(meta)? {
+            credential.apply(&mut headers, &mut query);
+        }
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| self.0.user_agent.clone());
+        headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static(meta.accept));
+        let mut body = Bytes::new();
+        if let Some((content_type, bytes)) = draft.body {
+            headers.entry(CONTENT_TYPE).or_insert(content_type);
+            body = bytes;
+        }
+
+        let path = url::expand(meta.path, &draft.path)
+            .map_err(|name| Failure::Serialize(SerializeError::PathParameter { name }))?;
+        let mut url = format!("{}{path}", self.0.base_url);
+        if !query.is_empty() {
+            url.push('?');
+            url.push_str(&query);
+        }
+
+        let mut request = http::Request::new(body);
+        *request.headers_mut() = headers;
+        *request.method_mut() = Method::from_bytes(meta.method.as_bytes())
+            .map_err(|_| Failure::Serialize(SerializeError::Url))?;
+        *request.uri_mut() =
+            Uri::try_from(url).map_err(|_| Failure::Serialize(SerializeError::Url))?;
+        Ok(request)
+    }
+
+    fn credentials(&self, meta: &Meta) -> Result<Vec<&Credential>, Failure> {
+        let set = &self.0.credentials;
+        match security::choose(meta.security, set) {
+            Ok(chosen) => Ok(chosen),
+            Err(_) if self.0.anonymous => Ok(security::available(meta.security, set)),
+            Err(scheme) => Err(Failure::MissingCredential { scheme }),
+        }
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes = self
+            .0
+            .credentials
+            .iter()
+            .map(|credential| credential.scheme.name);
+        f.debug_struct("Core")
+            .field("base_url", &self.0.base_url)
+            .field("credentials", &schemes.collect::<Vec<_>>())
+            .field("anonymous", &self.0.anonymous)
+            .field("timeout", &self.0.timeout)
+            .field("max_response_size", &self.0.max_body)
+            .field("validate_requests", &self.0.validate)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,91 @@
+//! Writing values into paths, queries and forms.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+/// All that RFC 3986 does not list as unreserved (RFC 6570, section 3.2.2).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A text with every reserved character percent-encoded.
+pub(super) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// `name=value`, encoded.
+pub(super) fn pair(name: &str, value: &str) -> String {
+    format!("{}={}", encode(name), encode(value))
+}
+
+/// Adds an encoded pair to a query or form.
+pub(super) fn push_pair(query: &mut String, pair: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(pair);
+}
+
+/// Fills a path template in.
+///
+/// # Errors
+/// Gives the name of a parameter without a value, or with one that would make its segment empty,
+/// `.` or `..`, which lead to another path.
+pub(super) fn expand(
+    template: &'static str,
+    values: &[(&'static str, String)],
+) -> Result<String, &'static str> {
+    let mut path = String::with_capacity(template.len() + 40);
+    for (index, segment) in template.split('/').enumerate() {
+        if index > 0 {
+            path.push('/');
+        }
+        let start = path.len();
+        let mut last = None;
+        let mut rest = segment;
+        while let Some((before, name, after)) = parameter(rest) {
+            let value = values.iter().find(|(known, _)| *known == name);
+            let (_, value) = value.ok_or(name)?;
+            path.push_str(before);
+            path.extend(utf8_percent_encode(value, RESERVED));
+            last = Some(name);
+            rest = after;
+        }
+        path.push_str(rest);
+        if let Some(name) = last
+            && matches!(&path[start..], "" | "." | "..")
+        {
+            return Err(name);
+        }
+    }
+    Ok(path)
+}
+
+/// Splits a template at its first `{name}`.
+fn parameter(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+/// A form body: one pair for each member, and for each element where a member is an array. `None`
+/// where the value is no object.
+pub(super) fn form(value: &Value) -> Option<String> {
+    let mut form = String::new();
+    for (name, value) in value.as_object()? {
+        let values = match value {
+            Value::Array(elements) => elements.as_slice(),
+            value => std::slice::from_ref(value),
+        };
+        for value in values {
+            match value {
+                Value::Null => {}
+                Value::String(text) => push_pair(&mut form, &pair(name, text)),
+                value => push_pair(&mut form, &pair(name, &value.to_string())),
+            }
+        }
+    }
+    Some(form)
+}

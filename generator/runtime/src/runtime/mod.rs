@@ -1,0 +1,22 @@
+//! Hand-written support for the generated types and client.
+//!
+//! The module knows nothing of the document that the crate was generated from.
+
+mod base64;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod codec;
+pub mod decode;
+mod extra;
+pub mod newtype;
+mod nullable;
+pub mod object;
+pub mod open_enum;
+mod sensitive;
+pub mod validate;
+
+pub use self::base64::Base64;
+pub use self::extra::Extra;
+pub use self::nullable::Nullable;
+pub use self::sensitive::Sensitive;
+pub use self::validate::{Rule, Validate, Validator, Violation, Violations};

@@ -1,0 +1,184 @@
+//! Named scalars: each is a type of its own, so that one cannot be passed for another.
+
+/// Implements a named string: `string_newtype!(Name);`
+#[allow(unused_macros)]
+macro_rules! string_newtype {
+    ($name:ident) => {
+        impl $name {
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text, owned.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.0 == text
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.0 == *text
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        $crate::runtime::newtype::newtype_serde!($name(String));
+        $crate::runtime::open_enum::text_conversions!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use string_newtype;
+
+/// Implements a named string that is secret or personal: `sensitive_newtype!(Name);`
+#[allow(unused_macros)]
+macro_rules! sensitive_newtype {
+    ($name:ident) => {
+        impl $name {
+            /// The text itself.
+            #[must_use]
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+
+            /// The text itself, owned.
+            #[must_use]
+            pub fn into_exposed(self) -> String {
+                self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([redacted])"))
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        $crate::runtime::newtype::newtype_serde!($name(String));
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use sensitive_newtype;
+
+/// Reading for a named scalar, and the conversion from its inner type.
+#[allow(unused_macros)]
+macro_rules! newtype_serde {
+    ($name:ident($inner:ty)) => {
+        impl From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$inner as serde::Deserialize>::deserialize(deserializer).map(Self)
+            }
+        }
+        $crate::runtime::newtype::measured!($name);
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use newtype_serde;
+
+/// Implements a named scalar of another kind: `scalar_newtype!(Name(bool));` or
+/// `scalar_newtype!(Name(i64) via Int);`
+#[allow(unused_macros)]
+macro_rules! scalar_newtype {
+    ($name:ident($inner:ty)) => {
+        $crate::runtime::newtype::scalar_newtype!($name($inner) via Plain);
+    };
+    ($name:ident($inner:ty) via $codec:ident) => {
+        impl $name {
+            /// The value.
+            #[must_use]
+            pub fn get(&self) -> &$inner {
+                &self.0
+            }
+        }
+
+        impl From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<$name> for $inner {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                <$crate::runtime::codec::$codec as $crate::runtime::codec::Codec<$inner>>::encode(
+                    &self.0, serializer,
+                )
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$crate::runtime::codec::$codec as $crate::runtime::codec::Codec<$inner>>::decode(
+                    deserializer,
+                )
+                .map(Self)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use scalar_newtype;
+
+/// Lets limits be checked on a named string or number: `measured!(Name);`
+#[allow(unused_macros)]
+macro_rules! measured {
+    ($name:ident) => {
+        impl $crate::runtime::validate::Measure for $name {
+            fn keeps(&self, rule: &$crate::runtime::Rule) -> bool {
+                $crate::runtime::validate::Measure::keeps(&self.0, rule)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use measured;

@@ -1,0 +1,189 @@
+//! Enumerations that keep values which the document does not list.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// What a generated enumeration of strings tells about its values.
+pub trait StringEnum: Sized {
+    /// What a reader expects to find, for messages.
+    const EXPECTED: &'static str;
+
+    /// The variant of a listed value.
+    fn listed(text: &str) -> Option<Self>;
+
+    /// The variant that keeps any other text.
+    fn unlisted(text: String) -> Self;
+}
+
+/// Reads a value; one that is listed allocates nothing.
+///
+/// # Errors
+/// Fails where the input is no string.
+pub fn deserialize<'de, T: StringEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(EnumVisitor(PhantomData))
+}
+
+struct EnumVisitor<T>(PhantomData<T>);
+
+impl<T: StringEnum> Visitor<'_> for EnumVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::listed(text).unwrap_or_else(|| T::unlisted(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
+        Ok(T::listed(&text).unwrap_or_else(|| T::unlisted(text)))
+    }
+}
+
+/// Implements an enumeration of strings: `string_enum!(Name { Variant = "value" });`
+#[allow(unused_macros)]
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the document lists, in its order.
+            pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unlisted(text) => text,
+                }
+            }
+        }
+
+        impl $crate::runtime::open_enum::StringEnum for $name {
+            const EXPECTED: &'static str = concat!("string ", stringify!($name));
+
+            fn listed(text: &str) -> Option<Self> {
+                match text {
+                    $($value => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            fn unlisted(text: String) -> Self {
+                Self::Unlisted(text)
+            }
+        }
+
+        $crate::runtime::open_enum::text_conversions!($name);
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                <Self as $crate::runtime::open_enum::StringEnum>::listed(text)
+                    .unwrap_or_else(|| Self::Unlisted(text.to_owned()))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                <Self as $crate::runtime::open_enum::StringEnum>::listed(&text)
+                    .unwrap_or(Self::Unlisted(text))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::open_enum::deserialize(deserializer)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use string_enum;
+
+/// What every type with an `as_str` has: `Display`, `AsRef<str>`, `FromStr` and `Serialize`.
+#[allow(unused_macros)]
+macro_rules! text_conversions {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use text_conversions;
+
+/// Implements an enumeration of integers: `integer_enum!(Name { Variant = 1 });`
+#[allow(unused_macros)]
+macro_rules! integer_enum {
+    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the document lists, in its order.
+            pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is on the wire.
+            #[must_use]
+            pub const fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unlisted(value) => *value,
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unlisted(value),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$crate::runtime::codec::Int as $crate::runtime::codec::Codec<i64>>::decode(deserializer)
+                    .map(Self::from)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use integer_enum;

@@ -1,0 +1,15 @@
+//! The client half of the runtime over a transport in memory.
+
+#![cfg(feature = "client")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests are tests, too"
+)]
+
+mod answers;
+mod operations;
+mod redaction;
+mod requests;
+mod security;
+mod transport;

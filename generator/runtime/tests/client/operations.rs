@@ -1,0 +1,109 @@
+//! Operations as generated code would declare them.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use specwright_runtime::runtime::client::{
+    Binary, Empty, Json, Operation, Scheme, SchemeKind, Text, Undeclared,
+};
+use specwright_runtime::runtime::{Rule, Validate, Validator};
+
+pub(crate) const CLIENT_ID: Scheme = Scheme {
+    name: "clientId",
+    kind: SchemeKind::ApiKeyHeader("PLAID-CLIENT-ID"),
+};
+pub(crate) const SECRET: Scheme = Scheme {
+    name: "secret",
+    kind: SchemeKind::ApiKeyHeader("PLAID-SECRET"),
+};
+pub(crate) const QUERY_KEY: Scheme = Scheme {
+    name: "queryKey",
+    kind: SchemeKind::ApiKeyQuery("api key"),
+};
+pub(crate) const COOKIE_KEY: Scheme = Scheme {
+    name: "cookieKey",
+    kind: SchemeKind::ApiKeyCookie("session"),
+};
+pub(crate) const BASIC: Scheme = Scheme {
+    name: "basic",
+    kind: SchemeKind::Basic,
+};
+pub(crate) const BEARER: Scheme = Scheme {
+    name: "bearer",
+    kind: SchemeKind::Bearer,
+};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct TokenRequest {
+    pub(crate) client_name: String,
+    pub(crate) language: String,
+}
+
+impl TokenRequest {
+    pub(crate) fn sample() -> Self {
+        Self {
+            client_name: "Acme".to_owned(),
+            language: "en".to_owned(),
+        }
+    }
+}
+
+impl Validate for TokenRequest {
+    fn check(&self, validator: &mut Validator) {
+        validator.member("client_name", &self.client_name, &[Rule::MaxLength(5)]);
+        validator.member("language", &self.language, &[Rule::MinLength(2)]);
+    }
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+pub(crate) struct TokenResponse {
+    pub(crate) token: String,
+    #[serde(default)]
+    pub(crate) accounts: Vec<Account>,
+    #[serde(default)]
+    pub(crate) limits: BTreeMap<String, u32>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+pub(crate) struct Account {
+    pub(crate) balance: f64,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ApiRefusal {
+    pub(crate) error_code: String,
+}
+
+/// Shows the code only, as generated types show no marked fields.
+impl std::fmt::Debug for ApiRefusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApiRefusal").finish_non_exhaustive()
+    }
+}
+
+macro_rules! operation {
+    ($name:ident $id:literal $method:literal $path:literal $security:expr, $response:ty as $body:ty, $error:ty) => {
+        pub(crate) struct $name;
+
+        impl Operation for $name {
+            const ID: &'static str = $id;
+            const METHOD: &'static str = $method;
+            const PATH: &'static str = $path;
+            const SECURITY: &'static [&'static [Scheme]] = $security;
+            type Response = $response;
+            type Body = $body;
+            type Error = $error;
+        }
+    };
+}
+
+operation!(TokenCreate "tokenCreate" "POST" "/token/create" &[&[CLIENT_ID, SECRET]], TokenResponse as Json, ApiRefusal);
+operation!(MaybeToken "maybeToken" "POST" "/token/maybe" &[], Option<TokenResponse> as Json, ApiRefusal);
+operation!(ItemGet "itemGet" "GET" "/items/{item id}/parts/{part}.json" &[], serde_json::Value as Json, Undeclared);
+operation!(ItemDelete "itemDelete" "DELETE" "/items/{id}" &[], () as Empty, Undeclared);
+operation!(ReportPdf "reportPdf" "GET" "/report" &[], Bytes as Binary, Undeclared);
+operation!(ReportText "reportText" "GET" "/report" &[], String as Text, Undeclared);
+operation!(Either "either" "GET" "/either" &[&[CLIENT_ID, SECRET], &[BEARER], &[QUERY_KEY]], () as Empty, Undeclared);
+operation!(OptionalKey "optionalKey" "GET" "/optional" &[&[BEARER], &[]], () as Empty, Undeclared);
+operation!(BasicOnly "basicOnly" "GET" "/basic" &[&[BASIC, COOKIE_KEY]], () as Empty, Undeclared);

@@ -1,0 +1,53 @@
+//! The client: its settings, and a file of operations for each group.
+
+mod argument;
+mod group;
+mod settings;
+
+use std::collections::BTreeMap;
+
+use quote::quote;
+
+use super::context::{Context, ident};
+use super::{Emitter, Files};
+use crate::format::{self, Piece};
+use crate::ir::Operation;
+
+/// Writes `src/client.rs` and the files below it.
+#[derive(Debug)]
+pub(super) struct Client;
+
+impl Emitter for Client {
+    fn emit(&self, context: &Context<'_>, files: &mut Files) -> Result<(), syn::Error> {
+        let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
+        for operation in &context.api.operations {
+            groups.entry(&operation.group).or_default().push(operation);
+        }
+        for (group, operations) in &groups {
+            let text = group::file(context, operations)?;
+            files.0.insert(format!("src/client/{group}.rs"), text);
+        }
+        let modules: Vec<_> = groups.keys().map(|group| ident(group)).collect();
+        let operations = (!modules.is_empty()).then(|| {
+            quote! {
+                /// The operations as types, which name their method, path and answer.
+                pub mod operations {
+                    #(pub use super::#modules::*;)*
+                }
+            }
+        });
+        let mut pieces = vec![format::piece(&Piece::Items(quote! {
+            //! The client and its operations.
+
+            #(mod #modules;)*
+
+            #operations
+        }))?];
+        pieces.extend(settings::pieces(context)?);
+        files.0.insert(
+            "src/client.rs".to_owned(),
+            format::file(context.provenance, &pieces),
+        );
+        Ok(())
+    }
+}

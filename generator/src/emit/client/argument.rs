@@ -1,0 +1,88 @@
+//! Inputs of operations: which Rust type asks for them, and how they are written as text.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::context::{Context, rust};
+use crate::ir::{Parameter, ParameterPlace, ScalarType, Schema, Style, Type, TypeKind};
+
+/// The type that asks for a parameter.
+pub(super) fn ty(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let schema = &parameter.schema;
+    match context.behind(&schema.ty) {
+        Type::Array(inner) => {
+            let inner = context.value(inner);
+            quote!(&[#inner])
+        }
+        Type::Scalar(ScalarType::String) if schema.sensitivity.is_none() => quote!(&str),
+        Type::Bool | Type::Scalar(_) if schema.sensitivity.is_none() => context.value(schema),
+        Type::Bool
+        | Type::Scalar(_)
+        | Type::Named(_)
+        | Type::Boxed(_)
+        | Type::Map(_)
+        | Type::Any => {
+            let value = context.value(schema);
+            quote!(&#value)
+        }
+    }
+}
+
+/// The statement that puts a parameter into `call`.
+pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let name = rust(&parameter.name);
+    let wire = &parameter.name.wire;
+    let method = match parameter.place {
+        ParameterPlace::Path => quote!(path),
+        ParameterPlace::Query => quote!(query),
+        ParameterPlace::Header => quote!(header),
+    };
+    match (context.behind(&parameter.schema.ty), parameter.style) {
+        (Type::Array(inner), Style::Exploded) => {
+            let text = text(context, inner, &quote!(element));
+            quote! {
+                for element in #name {
+                    call = call.#method(#wire, #text);
+                }
+            }
+        }
+        (Type::Array(inner), Style::Joined) => {
+            let text = text(context, inner, &quote!(element));
+            quote! {
+                let elements: Vec<String> = #name.iter().map(|element| #text.to_string()).collect();
+                call = call.#method(#wire, elements.join(","));
+            }
+        }
+        _ => {
+            let text = text(context, &parameter.schema, &quote!(#name));
+            quote!(call = call.#method(#wire, #text);)
+        }
+    }
+}
+
+/// An expression that can be displayed.
+fn text(context: &Context<'_>, schema: &Schema, value: &TokenStream) -> TokenStream {
+    match context.behind(&schema.ty) {
+        Type::Named(id) | Type::Boxed(id) => match &context.api.get(*id).kind {
+            TypeKind::Newtype(newtype) => {
+                let is_text = matches!(newtype.inner.ty, Type::Scalar(ScalarType::String));
+                match (is_text, newtype.inner.sensitivity.is_some()) {
+                    (true, true) => quote!(#value.expose()),
+                    (true, false) => quote!(#value),
+                    (false, _) => scalar(&newtype.inner.ty, &quote!(#value.get())),
+                }
+            }
+            TypeKind::Enum(_) if schema.sensitivity.is_some() => quote!(#value.expose()),
+            TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Alias(_) => quote!(#value),
+        },
+        ty if schema.sensitivity.is_some() => scalar(ty, &quote!(#value.expose())),
+        ty => scalar(ty, value),
+    }
+}
+
+fn scalar(ty: &Type, value: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Scalar(ScalarType::DateTime) => quote!(#value.to_rfc3339()),
+        _ => quote!(#value),
+    }
+}

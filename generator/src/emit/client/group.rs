@@ -1,0 +1,227 @@
+//! The operations of one group: a type for each, a method on the client, and optional inputs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{argument, settings};
+use crate::emit::context::{Context, rust};
+use crate::emit::docs;
+use crate::emit::types::holds_limited;
+use crate::format::{self, Piece};
+use crate::ir::{Body, MediaKind, Operation, Outcome, Parameter};
+
+/// The file of one group.
+pub(super) fn file(
+    context: &Context<'_>,
+    operations: &[&Operation],
+) -> Result<String, syn::Error> {
+    let mut pieces = vec![format::piece(&Piece::Items(quote! {
+        #[allow(unused_imports)]
+        use super::{Client, schemes};
+        #[allow(unused_imports)]
+        use crate::runtime::client::{Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared};
+        #[allow(unused_imports)]
+        use crate::runtime::Sensitive;
+        #[allow(unused_imports)]
+        use crate::types::*;
+    }))?];
+    if context.api.security.is_empty() {
+        pieces[0] = pieces[0].replace("use super::{Client, schemes};", "use super::Client;");
+    }
+    for operation in operations {
+        pieces.push(format::piece(&Piece::Items(metadata(context, operation)))?);
+    }
+    let methods = operations.iter().map(|operation| method(context, operation));
+    pieces.push(format::piece(&Piece::Items(quote! {
+        impl Client {
+            #(#methods)*
+        }
+    }))?);
+    for operation in operations {
+        if let Some(tokens) = optional_inputs(context, operation) {
+            pieces.push(format::piece(&Piece::Items(tokens))?);
+        }
+    }
+    Ok(format::file(context.provenance, &pieces))
+}
+
+/// The type that stands for an operation, with what is known of it.
+fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = rust(&operation.type_name);
+    let id = &operation.name.wire;
+    let (method, path) = (&operation.method, &operation.path);
+    let docs = docs::lines(&format!("`{method} {path}`"));
+    let security = operation.security.iter().map(|requirement| {
+        let schemes = requirement.iter().filter_map(|credential| {
+            let mut schemes = context.api.security.iter();
+            let scheme = schemes.find(|scheme| scheme.name.wire == credential.0)?;
+            let constant = settings::constant(scheme);
+            Some(quote!(schemes::#constant))
+        });
+        quote!(&[#(#schemes),*])
+    });
+    let (response, body) = answer(context, &operation.success);
+    let error = match &operation.failure {
+        Some(Outcome {
+            content: Some(content),
+            ..
+        }) if content.kind == MediaKind::Json => context.value(&content.schema),
+        _ => quote!(Undeclared),
+    };
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name;
+
+        impl Operation for #name {
+            const ID: &'static str = #id;
+            const METHOD: &'static str = #method;
+            const PATH: &'static str = #path;
+            const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
+            type Response = #response;
+            type Body = #body;
+            type Error = #error;
+        }
+    }
+}
+
+/// The value of an answer and the form in which it comes.
+fn answer(context: &Context<'_>, outcome: &Outcome) -> (TokenStream, TokenStream) {
+    let Some(content) = &outcome.content else {
+        return (quote!(()), quote!(Empty));
+    };
+    match content.kind {
+        MediaKind::Json => (context.element(&content.schema), quote!(Json)),
+        MediaKind::Form | MediaKind::Text => (quote!(String), quote!(Text)),
+        MediaKind::Binary => (quote!(bytes::Bytes), quote!(Binary)),
+    }
+}
+
+/// The method of the client.
+fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = rust(&operation.name);
+    let ty = rust(&operation.type_name);
+    let required: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+        .collect();
+    let mut arguments: Vec<TokenStream> = required
+        .iter()
+        .map(|parameter| {
+            let name = rust(&parameter.name);
+            let ty = argument::ty(context, parameter);
+            quote!(#name: #ty)
+        })
+        .collect();
+    let puts = required.iter().map(|parameter| argument::put(context, parameter));
+    let body = operation.body.as_ref().map(|body| self::body(context, body));
+    let (body_argument, put_body) = match body {
+        Some((argument, put)) => (Some(argument), put),
+        None => (None, TokenStream::new()),
+    };
+    arguments.extend(body_argument);
+    let docs = method_docs(operation);
+    let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
+    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let steps = if required.is_empty() && put_body.is_empty() {
+        quote!(self.core.call())
+    } else {
+        quote! {
+            #[allow(unused_mut)]
+            let mut call = self.core.call();
+            #(#puts)*
+            #put_body
+            call
+        }
+    };
+    quote! {
+        #docs
+        #deprecated
+        #many
+        pub fn #name(&self, #(#arguments),*) -> Call<'_, #ty> {
+            #steps
+        }
+    }
+}
+
+fn method_docs(operation: &Operation) -> TokenStream {
+    let mut paragraphs = Vec::new();
+    let title = operation.docs.title.as_deref().map(docs::clean).unwrap_or_default();
+    let description = operation.docs.description.as_deref().map(docs::clean).unwrap_or_default();
+    paragraphs.extend([title, description].into_iter().filter(|text| !text.is_empty()));
+    if let Some(answer) = operation.success.description.as_deref().map(docs::clean) {
+        paragraphs.push(format!("Gives: {answer}"));
+    }
+    paragraphs.push(format!("`{} {}`", operation.method, operation.path));
+    docs::paragraphs(&paragraphs)
+}
+
+/// The argument for a body, and the statement that puts it into `call`.
+fn body(context: &Context<'_>, body: &Body) -> (TokenStream, TokenStream) {
+    let media_type = &body.content.media_type;
+    match body.content.kind {
+        MediaKind::Json | MediaKind::Form => {
+            let ty = context.element(&body.content.schema);
+            let put = match body.content.kind {
+                MediaKind::Form => quote!(form),
+                _ if holds_limited(context, &body.content.schema.ty) => quote!(validated_json),
+                _ => quote!(json),
+            };
+            if body.required {
+                (quote!(request: &#ty), quote!(call = call.#put(request);))
+            } else {
+                let argument = quote!(request: Option<&#ty>);
+                let put = quote! {
+                    if let Some(request) = request {
+                        call = call.#put(request);
+                    }
+                };
+                (argument, put)
+            }
+        }
+        MediaKind::Text => (
+            quote!(request: impl Into<String>),
+            quote!(call = call.text(#media_type, request.into());),
+        ),
+        MediaKind::Binary => (
+            quote!(request: impl Into<bytes::Bytes>),
+            quote!(call = call.bytes(#media_type, request.into());),
+        ),
+    }
+}
+
+/// Methods of the call that set what the operation does not require.
+fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let optional: Vec<&Parameter> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required)
+        .collect();
+    if optional.is_empty() {
+        return None;
+    }
+    let ty = rust(&operation.type_name);
+    let setters = optional.iter().map(|parameter| {
+        let name = rust(&parameter.name);
+        let argument = argument::ty(context, parameter);
+        let put = argument::put(context, parameter);
+        let wire = &parameter.name.wire;
+        let docs = docs::item(&parameter.docs, &format!("Sets `{wire}`."));
+        let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(self, #name: #argument) -> Self {
+                let mut call = self;
+                #put
+                call
+            }
+        }
+    });
+    Some(quote! {
+        impl Call<'_, #ty> {
+            #(#setters)*
+        }
+    })
+}

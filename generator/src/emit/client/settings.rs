@@ -1,0 +1,260 @@
+//! The client struct, its builder, security schemes and servers.
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::context::{Context, rust};
+use crate::emit::docs;
+use crate::format::{self, Piece};
+use crate::ir::{SecurityKind, SecurityScheme, Server};
+
+/// The laid-out pieces of the client's own file.
+pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
+    let schemes = context.api.security.iter().map(scheme);
+    let setters = context.api.security.iter().map(setter);
+    let servers: Vec<&Server> = context
+        .api
+        .servers
+        .iter()
+        .filter(|server| server.variables.is_empty() && server.url.contains("://"))
+        .collect();
+    let environment = (!servers.is_empty()).then(|| environment(&servers));
+    let environment_setter = (!servers.is_empty()).then(|| {
+        quote! {
+            /// Talks to one of the servers that the document names.
+            pub fn environment(self, environment: Environment) -> Self {
+                self.base_url(environment.url())
+            }
+        }
+    });
+    // With one server there is nothing to choose.
+    let builder = match servers.as_slice() {
+        [only] => {
+            let name = rust(&only.name);
+            quote!(CoreBuilder::new().base_url(Environment::#name.url()))
+        }
+        _ => quote!(CoreBuilder::new()),
+    };
+    let title = docs::clean(&context.api.info.title);
+    let client_docs = docs::lines(&format!(
+        "A client of {title}; cheap to clone, and clones share their connections."
+    ));
+    let schemes_module = (!context.api.security.is_empty()).then(|| {
+        quote! {
+            /// The security schemes that the document declares.
+            pub mod schemes {
+                use crate::runtime::client::{Scheme, SchemeKind};
+
+                #(#schemes)*
+            }
+        }
+    });
+    let credentials = (!context.api.security.is_empty()).then(|| {
+        quote!(use crate::runtime::Sensitive;)
+    });
+    let pieces = [
+        quote! {
+            use std::time::Duration;
+
+            use crate::runtime::client::{BuildError, Core, CoreBuilder, Transport};
+            #credentials
+        },
+        quote!(#environment),
+        quote!(#schemes_module),
+        quote! {
+            #client_docs
+            #[derive(Clone, Debug)]
+            pub struct Client {
+                core: Core,
+            }
+
+            impl Client {
+                /// Collects the settings of a client.
+                pub fn builder() -> ClientBuilder {
+                    ClientBuilder {
+                        core: #builder,
+                    }
+                }
+
+                /// What all calls of the client share.
+                #[must_use]
+                pub const fn core(&self) -> &Core {
+                    &self.core
+                }
+            }
+        },
+        quote! {
+            /// Collects the settings of a [`Client`].
+            #[derive(Debug)]
+            #[must_use = "a builder does nothing until it builds"]
+            pub struct ClientBuilder {
+                core: CoreBuilder,
+            }
+
+            impl ClientBuilder {
+                #environment_setter
+
+                /// Talks to the server at a URL, which the paths of the operations are appended to.
+                pub fn base_url(mut self, url: impl Into<String>) -> Self {
+                    self.core = self.core.base_url(url);
+                    self
+                }
+
+                #(#setters)*
+
+                /// Sends requests even where credentials are missing, with those that are set.
+                pub fn anonymous(mut self) -> Self {
+                    self.core = self.core.anonymous();
+                    self
+                }
+
+                /// The time until the last byte of an answer; `None` waits for ever.
+                pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+                    self.core = self.core.timeout(timeout);
+                    self
+                }
+
+                /// The time until a connection stands; `None` leaves it to the system.
+                pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+                    self.core = self.core.connect_timeout(timeout);
+                    self
+                }
+
+                /// The `User-Agent` header.
+                pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+                    self.core = self.core.user_agent(user_agent);
+                    self
+                }
+
+                /// Whether requests are held against the document's constraints before they are
+                /// sent, which they are unless this says otherwise.
+                pub fn validate_requests(mut self, validate: bool) -> Self {
+                    self.core = self.core.validate_requests(validate);
+                    self
+                }
+
+                /// The size of a response body in bytes from which on it is refused.
+                pub fn max_response_size(mut self, bytes: usize) -> Self {
+                    self.core = self.core.max_response_size(bytes);
+                    self
+                }
+
+                /// Sends requests in another way than through the default transport.
+                pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+                    self.core = self.core.transport(transport);
+                    self
+                }
+
+                /// The client.
+                ///
+                /// # Errors
+                /// Fails where a setting cannot be used, or none says where the server is.
+                pub fn build(self) -> Result<Client, BuildError> {
+                    Ok(Client {
+                        core: self.core.build()?,
+                    })
+                }
+            }
+        },
+    ];
+    pieces
+        .into_iter()
+        .filter(|tokens| !tokens.is_empty())
+        .map(|tokens| format::piece(&Piece::Items(tokens)))
+        .collect()
+}
+
+/// The servers of the document as an enumeration.
+fn environment(servers: &[&Server]) -> TokenStream {
+    let variants = servers.iter().map(|server| {
+        let name = rust(&server.name);
+        let docs = docs::lines(&format!("`{}`", server.url));
+        quote!(#docs #name)
+    });
+    let arms = servers.iter().map(|server| {
+        let name = rust(&server.name);
+        let url = &server.url;
+        quote!(Self::#name => #url)
+    });
+    quote! {
+        /// A server that the document names.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Environment {
+            #(#variants,)*
+        }
+
+        impl Environment {
+            /// The URL that the paths of the operations are appended to.
+            #[must_use]
+            pub const fn url(self) -> &'static str {
+                match self {
+                    #(#arms,)*
+                }
+            }
+        }
+    }
+}
+
+/// The constant of a security scheme.
+pub(super) fn constant(scheme: &SecurityScheme) -> Ident {
+    let name = scheme.name.rust.to_shouty_snake_case();
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format_ident!("_{name}")
+    } else {
+        format_ident!("{name}")
+    }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let constant = constant(scheme);
+    let name = &scheme.name.wire;
+    let kind = match &scheme.kind {
+        SecurityKind::Header(header) => quote!(ApiKeyHeader(#header)),
+        SecurityKind::Query(parameter) => quote!(ApiKeyQuery(#parameter)),
+        SecurityKind::Cookie(cookie) => quote!(ApiKeyCookie(#cookie)),
+        SecurityKind::Basic => quote!(Basic),
+        SecurityKind::Bearer => quote!(Bearer),
+    };
+    let docs = scheme_docs(scheme);
+    quote! {
+        #docs
+        pub const #constant: Scheme = Scheme {
+            name: #name,
+            kind: SchemeKind::#kind,
+        };
+    }
+}
+
+fn setter(scheme: &SecurityScheme) -> TokenStream {
+    let constant = constant(scheme);
+    let name = rust(&scheme.name);
+    let docs = scheme_docs(scheme);
+    quote! {
+        #docs
+        pub fn #name(mut self, credential: impl Into<Sensitive<String>>) -> Self {
+            self.core = self.core.credential(&schemes::#constant, credential.into());
+            self
+        }
+    }
+}
+
+fn scheme_docs(scheme: &SecurityScheme) -> TokenStream {
+    let travels = match &scheme.kind {
+        SecurityKind::Header(header) => format!("Sent as the header `{header}`."),
+        SecurityKind::Query(parameter) => format!("Sent as the query parameter `{parameter}`."),
+        SecurityKind::Cookie(cookie) => format!("Sent as the cookie `{cookie}`."),
+        SecurityKind::Basic => {
+            "The text `user:password`, sent as HTTP basic authentication.".to_owned()
+        }
+        SecurityKind::Bearer => "Sent as a bearer token.".to_owned(),
+    };
+    let description = scheme.description.as_deref().map(docs::clean);
+    let all: Vec<String> = description
+        .filter(|text| !text.is_empty())
+        .into_iter()
+        .chain([travels])
+        .collect();
+    docs::paragraphs(&all)
+}

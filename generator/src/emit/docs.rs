@@ -1,0 +1,213 @@
+//! Prose of the document as documentation comments that `rustdoc` accepts without a warning.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Constraints, Docs};
+
+/// Documentation attributes for an item; `fallback` stands where the document says nothing.
+pub(super) fn item(docs: &Docs, fallback: &str) -> TokenStream {
+    paragraphs(&[text(docs, fallback)])
+}
+
+/// Documentation attributes for a member, with what its type does not show.
+pub(super) fn member(docs: &Docs, fallback: &str, notes: &[String]) -> TokenStream {
+    let mut all = vec![text(docs, fallback)];
+    all.extend(notes.iter().cloned());
+    paragraphs(&all)
+}
+
+fn text(docs: &Docs, fallback: &str) -> String {
+    let parts: Vec<String> = [docs.title.as_deref(), docs.description.as_deref()]
+        .into_iter()
+        .flatten()
+        .map(clean)
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts.as_slice() {
+        [] => fallback.to_owned(),
+        [title, description] if description.starts_with(title.as_str()) => description.clone(),
+        _ => parts.join("\n\n"),
+    }
+}
+
+/// Attributes for paragraphs of finished Markdown.
+pub(super) fn paragraphs(paragraphs: &[String]) -> TokenStream {
+    lines(&paragraphs.join("\n\n"))
+}
+
+/// Attributes for finished Markdown, line by line.
+pub(super) fn lines(markdown: &str) -> TokenStream {
+    let lines = markdown.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// What a constraint says, for a reader.
+pub(super) fn limits(constraints: &Constraints) -> Option<String> {
+    let count = |least: Option<usize>, most: Option<usize>, what: &str| match (least, most) {
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {least} {what}")),
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {what}")),
+        (Some(least), None) => Some(format!("at least {least} {what}")),
+        (None, Some(most)) => Some(format!("at most {most} {what}")),
+        (None, None) => None,
+    };
+    let bound = |bound: Option<crate::ir::Bound>, inclusive: &str, exclusive: &str| {
+        bound.map(|bound| {
+            let word = if bound.exclusive { exclusive } else { inclusive };
+            format!("{word} {}", bound.value)
+        })
+    };
+    let parts: Vec<String> = [
+        count(constraints.min_length, constraints.max_length, "characters"),
+        constraints.pattern.as_ref().map(|pattern| format!("matches `{pattern}`")),
+        bound(constraints.minimum, "at least", "more than"),
+        bound(constraints.maximum, "at most", "less than"),
+        constraints.multiple_of.map(|step| format!("a multiple of {step}")),
+        count(constraints.min_items, constraints.max_items, "elements"),
+        constraints.unique_items.then(|| "no element twice".to_owned()),
+        count(constraints.min_properties, constraints.max_properties, "members"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join(", ")))
+}
+
+/// Makes Markdown from elsewhere safe: no bare links, no HTML, no accidental links or code blocks.
+pub(super) fn clean(markdown: &str) -> String {
+    let mut cleaned = String::new();
+    let mut fenced = false;
+    for line in markdown.trim().lines() {
+        let line = line.trim_end();
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") {
+            fenced = !fenced;
+            // Without a language, rustdoc would compile the block.
+            cleaned.push_str(if fenced { "```text" } else { "```" });
+        } else if fenced {
+            cleaned.push_str(line);
+        } else {
+            // Four spaces would make a code block.
+            let indent = (line.len() - trimmed.len()).min(2);
+            cleaned.push_str(&"  "[..indent]);
+            cleaned.push_str(&clean_line(&trimmed.replace('\t', " ")));
+        }
+        cleaned.push('\n');
+    }
+    if fenced {
+        cleaned.push_str("```\n");
+    }
+    cleaned.truncate(cleaned.trim_end().len());
+    cleaned
+}
+
+/// Escapes one line outside of code spans.
+fn clean_line(line: &str) -> String {
+    let spans: Vec<&str> = line.split('`').collect();
+    // An odd number of backticks leaves the last one open.
+    let closed = spans.len() % 2 == 1;
+    let mut cleaned = String::with_capacity(line.len());
+    for (index, span) in spans.iter().enumerate() {
+        let last = index + 1 == spans.len();
+        let is_code = index % 2 == 1 && (closed || !last);
+        if index > 0 {
+            let opens_nothing = last && !closed;
+            cleaned.push_str(if opens_nothing { "\\`" } else { "`" });
+        }
+        if is_code {
+            cleaned.push_str(span);
+        } else {
+            clean_prose(span, &mut cleaned);
+        }
+    }
+    cleaned
+}
+
+/// Escapes prose: links with an absolute target stay, bare ones get angle brackets.
+fn clean_prose(prose: &str, cleaned: &mut String) {
+    let mut rest = prose;
+    while let Some(at) = rest.find(['[', ']', '<', '>', '\\', 'h', '|']) {
+        cleaned.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((link, length)) = markdown_link(rest) {
+            cleaned.push_str(&link);
+            rest = &rest[length..];
+        } else if let Some(length) = bare_link(rest) {
+            cleaned.push('<');
+            cleaned.push_str(&rest[..length]);
+            cleaned.push('>');
+            rest = &rest[length..];
+        } else {
+            let sign = rest.chars().next().unwrap_or_default();
+            if matches!(sign, '[' | ']' | '<' | '>') {
+                cleaned.push('\\');
+            }
+            cleaned.push(sign);
+            rest = &rest[sign.len_utf8()..];
+        }
+    }
+    cleaned.push_str(rest);
+}
+
+/// `[text](https://…)` at the start, ready to be written, and its length; a link to elsewhere
+/// keeps only its text.
+fn markdown_link(text: &str) -> Option<(String, usize)> {
+    let inner = text.strip_prefix('[')?;
+    let end = inner.find("](")?;
+    let label = &inner[..end];
+    let target = inner[end + 2..].split(')').next()?;
+    let length = 1 + end + 2 + target.len() + 1;
+    if label.contains(['[', ']']) || text.len() < length {
+        return None;
+    }
+    let mut shown = String::new();
+    clean_prose(label, &mut shown);
+    let is_absolute = target.starts_with("https://") || target.starts_with("http://");
+    let is_plain = !target.contains(char::is_whitespace) && !target.contains(['<', '>']);
+    if is_absolute && is_plain && !label.contains("://") {
+        Some((format!("[{shown}]({target})"), length))
+    } else {
+        Some((shown, length))
+    }
+}
+
+/// The length of a bare link at the start.
+fn bare_link(text: &str) -> Option<usize> {
+    if !(text.starts_with("https://") || text.starts_with("http://")) {
+        return None;
+    }
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '|'))
+        .unwrap_or(text.len());
+    let link = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    (link.len() > "https://".len()).then_some(link.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn rustdoc_has_nothing_to_complain_about() {
+        let cases = [
+            ("see https://a.example/b.", "see <https://a.example/b>."),
+            ("[x](https://a.example)", "[x](https://a.example)"),
+            ("[x](/relative)", "x"),
+            ("a <b>c</b>", "a \\<b\\>c\\</b\\>"),
+            ("items[0] of `a[0] <b>`", "items\\[0\\] of `a[0] <b>`"),
+            ("one ` alone", "one \\` alone"),
+            ("    indented", "indented"),
+            ("```\nlet x;\n```", "```text\nlet x;\n```"),
+            ("```json\n{}", "```text\n{}\n```"),
+        ];
+        for (markdown, expected) in cases {
+            assert_eq!(clean(markdown), expected, "{markdown}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The generated types: one file for each group, or several where it would be too long.
+
+mod alias;
+mod constraints;
+mod enumeration;
+mod newtype;
+mod object;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use constraints::holds_limited;
+
+use super::context::{Context, ident};
+use super::{Emitter, Files};
+use crate::format::{self, Piece};
+use crate::ir::{TypeDef, TypeKind};
+
+/// The number of lines at which a file is closed and the next one begun.
+const LINES: usize = 1_100;
+
+/// Writes `src/types.rs` and the files below it.
+#[derive(Debug)]
+pub(super) struct Types;
+
+impl Emitter for Types {
+    fn emit(&self, context: &Context<'_>, files: &mut Files) -> Result<(), syn::Error> {
+        let mut groups: BTreeMap<&str, Vec<&TypeDef>> = BTreeMap::new();
+        for def in &context.api.types {
+            groups.entry(&def.group).or_default().push(def);
+        }
+        let mut modules = Vec::new();
+        for (group, defs) in groups {
+            for (index, text) in in_files(context, &defs)?.into_iter().enumerate() {
+                let module = if index == 0 {
+                    group.to_owned()
+                } else {
+                    format!("{group}_{}", index + 1)
+                };
+                files.0.insert(format!("src/types/{module}.rs"), text);
+                modules.push(ident(&module));
+            }
+        }
+        let root = quote! {
+            //! The types of the API, all of them at this level.
+
+            #[allow(unused_imports)]
+            use crate::runtime::codec::{Int, MapOf, Plain};
+            #[allow(unused_imports)]
+            use crate::runtime::newtype::{measured, scalar_newtype, sensitive_newtype, string_newtype};
+            #[allow(unused_imports)]
+            use crate::runtime::object::{object, setters};
+            #[allow(unused_imports)]
+            use crate::runtime::open_enum::{integer_enum, string_enum};
+            #[allow(unused_imports)]
+            use crate::runtime::validate::constraints;
+            #[allow(unused_imports)]
+            use crate::runtime::{Base64, Extra, Nullable, Sensitive};
+
+            #(mod #modules;)*
+
+            #(pub use self::#modules::*;)*
+        };
+        let root = format::piece(&Piece::Items(root))?;
+        files.0.insert(
+            "src/types.rs".to_owned(),
+            format::file(context.provenance, &[root]),
+        );
+        Ok(())
+    }
+}
+
+/// The texts of the files that hold some types.
+fn in_files(context: &Context<'_>, defs: &[&TypeDef]) -> Result<Vec<String>, syn::Error> {
+    let intro = format::piece(&Piece::Items(quote! {
+        #[allow(unused_imports)]
+        use super::*;
+    }))?;
+    let mut texts = Vec::new();
+    let mut pieces = vec![intro.clone()];
+    let mut lines = 0;
+    for def in defs {
+        let mut laid_out = Vec::new();
+        for piece in pieces_of(context, def) {
+            laid_out.push(format::piece(&piece)?);
+        }
+        let more: usize = laid_out.iter().map(|text| text.lines().count() + 1).sum();
+        if lines > 0 && lines + more > LINES {
+            texts.push(format::file(context.provenance, &pieces));
+            pieces = vec![intro.clone()];
+            lines = 0;
+        }
+        pieces.extend(laid_out);
+        lines += more;
+    }
+    texts.push(format::file(context.provenance, &pieces));
+    Ok(texts)
+}
+
+fn pieces_of(context: &Context<'_>, def: &TypeDef) -> Vec<Piece> {
+    match &def.kind {
+        TypeKind::Object(object) => object::pieces(context, def, object),
+        TypeKind::Enum(values) => enumeration::pieces(def, values),
+        TypeKind::Newtype(newtype) => newtype::pieces(def, newtype),
+        TypeKind::Alias(schema) => alias::pieces(context, def, schema),
+    }
+}
+
+/// The attribute of something that the document calls deprecated.
+fn deprecated(flag: bool) -> TokenStream {
+    if flag {
+        quote!(#[deprecated])
+    } else {
+        TokenStream::new()
+    }
+}

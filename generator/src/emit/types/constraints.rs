@@ -1,0 +1,99 @@
+//! The call that implements `Validate`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::context::{Context, rust};
+use crate::format::{MacroCall, Piece};
+use crate::ir::{Bound, Object, Schema, Type, TypeDef, TypeKind};
+
+/// `constraints!(Name { … });` for a type that has limits on or below it.
+pub(super) fn piece(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piece> {
+    if !def.limited {
+        return None;
+    }
+    let mut entries = Vec::new();
+    for field in &object.fields {
+        let name = rust(&field.name);
+        let wire = &field.name.wire;
+        let rules = rules(context, &field.schema);
+        if !rules.is_empty() {
+            entries.push(quote!(#name #wire [#(#rules),*]));
+        }
+        if let Type::Array(inner) | Type::Map(inner) = context.behind(&field.schema.ty) {
+            let rules = self::rules(context, inner);
+            if !rules.is_empty() {
+                entries.push(quote!(#name #wire each [#(#rules),*]));
+            }
+        }
+        if holds_limited(context, &field.schema.ty) {
+            entries.push(quote!(#name #wire nested));
+        }
+    }
+    let name = rust(&def.name);
+    Some(Piece::Call(MacroCall {
+        name: "constraints",
+        head: quote!(#name),
+        entries,
+    }))
+}
+
+/// Whether an object with limits lies in a value.
+pub(in crate::emit) fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
+    match context.behind(ty) {
+        Type::Named(id) | Type::Boxed(id) => {
+            let def = context.api.get(*id);
+            def.limited && matches!(def.kind, TypeKind::Object(_))
+        }
+        Type::Array(inner) | Type::Map(inner) => holds_limited(context, &inner.ty),
+        Type::Bool | Type::Scalar(_) | Type::Any => false,
+    }
+}
+
+/// The rules for the value itself.
+fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
+    let mut limits = schema.constraints.clone();
+    let mut ty = &schema.ty;
+    // An alias brings its own limits along.
+    while let Type::Named(id) = ty {
+        let TypeKind::Alias(aliased) = &context.api.get(*id).kind else {
+            break;
+        };
+        limits = limits.and(aliased.constraints.clone());
+        ty = &aliased.ty;
+    }
+    let bound = |bound: Option<Bound>, inclusive, exclusive| {
+        bound.map(|bound| {
+            let rule = if bound.exclusive { exclusive } else { inclusive };
+            number(rule, bound.value)
+        })
+    };
+    [
+        limits.min_length.map(|limit| count("MinLength", limit)),
+        limits.max_length.map(|limit| count("MaxLength", limit)),
+        bound(limits.minimum, "Minimum", "ExclusiveMinimum"),
+        bound(limits.maximum, "Maximum", "ExclusiveMaximum"),
+        limits.multiple_of.map(|step| number("MultipleOf", step)),
+        limits.min_items.map(|limit| count("MinItems", limit)),
+        limits.max_items.map(|limit| count("MaxItems", limit)),
+        limits.unique_items.then(|| quote!(UniqueItems)),
+        limits.min_properties.map(|limit| count("MinProperties", limit)),
+        limits.max_properties.map(|limit| count("MaxProperties", limit)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn count(rule: &str, limit: usize) -> TokenStream {
+    let rule = crate::emit::context::ident(rule);
+    let limit = Literal::usize_unsuffixed(limit);
+    quote!(#rule(#limit))
+}
+
+fn number(rule: &str, limit: f64) -> TokenStream {
+    let rule = crate::emit::context::ident(rule);
+    let sign = limit.is_sign_negative().then(|| quote!(-));
+    let limit = Literal::f64_unsuffixed(limit.abs());
+    quote!(#rule(#sign #limit))
+}

@@ -1,0 +1,79 @@
+//! Named scalars.
+
+use quote::quote;
+
+use super::deprecated;
+use crate::emit::context::{rust, scalar};
+use crate::emit::docs;
+use crate::format::Piece;
+use crate::ir::{Newtype, ScalarType, Type, TypeDef};
+
+/// The struct, and the call that implements it.
+pub(super) fn pieces(def: &TypeDef, newtype: &Newtype) -> Vec<Piece> {
+    let name = rust(&def.name);
+    let mut notes = Vec::new();
+    if let Some(format) = &def.docs.format {
+        notes.push(format!("Format: `{format}`."));
+    }
+    notes.extend(docs::limits(&newtype.inner.constraints));
+    let docs = docs::member(&def.docs, &format!("`{}`", def.name.wire), &notes);
+    let deprecated = deprecated(def.docs.deprecated);
+    let hidden = newtype.inner.sensitivity.is_some();
+    let (inner, codec, ordered, copy) = match &newtype.inner.ty {
+        Type::Scalar(kind) => {
+            let codec = match kind {
+                ScalarType::I32 | ScalarType::I64 | ScalarType::U32 | ScalarType::U64 => {
+                    quote!(via Int)
+                }
+                _ => quote!(),
+            };
+            let floating = matches!(kind, ScalarType::F32 | ScalarType::F64);
+            let heap = matches!(kind, ScalarType::String | ScalarType::Base64);
+            (scalar(*kind), codec, !floating, !heap)
+        }
+        // Only scalars become newtypes; of those, what is no `Scalar` is a truth value.
+        _ => (quote!(bool), quote!(), true, true),
+    };
+    let is_text = matches!(newtype.inner.ty, Type::Scalar(ScalarType::String));
+    let debug = (!hidden).then(|| quote!(Debug,));
+    let order = ordered.then(|| quote!(, Eq, PartialOrd, Ord, Hash));
+    let copy = copy.then(|| quote!(Copy,));
+    let is_number = matches!(
+        newtype.inner.ty,
+        Type::Scalar(
+            ScalarType::I32
+                | ScalarType::I64
+                | ScalarType::U32
+                | ScalarType::U64
+                | ScalarType::F32
+                | ScalarType::F64
+        )
+    );
+    let measured = is_number.then(|| quote!(measured!(#name);));
+    let implementation = match (is_text, hidden) {
+        (true, true) => quote!(sensitive_newtype!(#name);),
+        (true, false) => quote!(string_newtype!(#name);),
+        (false, false) => quote! {
+            scalar_newtype!(#name(#inner) #codec);
+            #measured
+        },
+        (false, true) => quote! {
+            scalar_newtype!(#name(#inner) #codec);
+            #measured
+
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(concat!(stringify!(#name), "([redacted])"))
+                }
+            }
+        },
+    };
+    vec![Piece::Items(quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, #copy #debug PartialEq #order)]
+        pub struct #name(#inner);
+
+        #implementation
+    })]
+}

@@ -1,0 +1,96 @@
+//! The layout of macro calls whose input is no Rust syntax of its own.
+
+use std::fmt::Write as _;
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+
+use super::MacroCall;
+
+/// Lays a call out, one entry to a line.
+pub(super) fn call(call: &MacroCall) -> String {
+    let mut text = format!("{}!({} {{\n", call.name, inline(&call.head));
+    for entry in &call.entries {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "    {},", inline(entry));
+    }
+    text.push_str("});\n");
+    text
+}
+
+/// Lays tokens out on one line, with spaces where a person would put them.
+pub(super) fn inline(tokens: &TokenStream) -> String {
+    let mut text = String::new();
+    let mut glued = true;
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                // `Rule(…)` is one thing, `name [Rule(…)]` is two.
+                if !glued && group.delimiter() != Delimiter::Parenthesis {
+                    text.push(' ');
+                }
+                text.push_str(open);
+                text.push_str(&inline(&group.stream()));
+                text.push_str(close);
+                glued = false;
+            }
+            TokenTree::Punct(punct) => {
+                let sign = punct.as_char();
+                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?');
+                if !glued && !tight_before {
+                    text.push(' ');
+                }
+                text.push(sign);
+                let joined = punct.spacing() == Spacing::Joint;
+                glued = joined || matches!(sign, '<' | '&' | '-') || text.ends_with("::");
+            }
+            TokenTree::Ident(ident) => {
+                push_word(&mut text, glued, &ident.to_string());
+                glued = false;
+            }
+            TokenTree::Literal(literal) => {
+                push_word(&mut text, glued, &literal.to_string());
+                glued = false;
+            }
+        }
+    }
+    text
+}
+
+fn push_word(text: &mut String, glued: bool, word: &str) {
+    if !glued {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::inline;
+
+    #[test]
+    fn spaces_stand_where_a_person_puts_them() {
+        let cases = [
+            (quote!(limit: Optional<Int>), "limit: Optional<Int>"),
+            (quote!(r#type: Required = "type"), "r#type: Required = \"type\""),
+            (
+                quote!(name "na-me" [MinLength(1), Minimum(-1.5)]),
+                "name \"na-me\" [MinLength(1), Minimum(-1.5)]",
+            ),
+            (
+                quote!(with_a(a: std::collections::BTreeMap<String, Vec<i64>>)),
+                "with_a(a: std::collections::BTreeMap<String, Vec<i64>>)",
+            ),
+        ];
+        for (tokens, expected) in cases {
+            assert_eq!(inline(&tokens), expected);
+        }
+    }
+}

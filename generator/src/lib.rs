@@ -1,0 +1,175 @@
+//! Specwright reads an OpenAPI document and writes the Rust crate that talks to that API.
+//!
+//! The pipeline is **load → normalize → resolve → validate → lower → passes → emit → format**, each
+//! stage a function from values to values. Nothing here touches the disk: texts come in as
+//! [`Sources`], and [`Files`] go out. What a document gets wrong is a [`Diagnostic`]; the crate
+//! panics for its own bugs only.
+
+pub mod config;
+pub mod diagnostic;
+mod emit;
+mod format;
+mod inspect;
+pub mod ir;
+pub mod load;
+mod lower;
+mod normalize;
+mod passes;
+pub mod pointer;
+mod resolve;
+pub mod source;
+mod validate;
+
+use sha2::{Digest, Sha256};
+
+pub use config::Config;
+pub use diagnostic::{Diagnostic, Report, Severity};
+pub use emit::Files;
+pub use format::HEADER_MARK;
+pub use inspect::{InspectStage, inspect};
+pub use pointer::Pointer;
+pub use source::{Source, SourceId, Sources};
+
+use format::Provenance;
+use ir::Api;
+use load::Loaded;
+use source::Part;
+
+/// What to generate from.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The document.
+    pub document: SourceId,
+    /// Overlays, applied in this order.
+    pub overlays: Vec<SourceId>,
+    /// The maintainer's choices.
+    pub config: Config,
+}
+
+/// Is told when a stage has ended.
+pub trait Observer {
+    /// A stage has ended; `counts` says what it made.
+    fn stage(&mut self, name: &'static str, counts: String);
+}
+
+/// Writes the crate for a document: the whole pipeline.
+///
+/// No files where the report has an error.
+pub fn generate(
+    sources: &Sources,
+    job: &Job,
+    observer: &mut dyn Observer,
+) -> (Report, Option<Files>) {
+    let mut report = Report::new();
+    let files = lower(sources, job, observer, &mut report)
+        .and_then(|api| emit(sources, job, &api, observer, &mut report));
+    (report, files)
+}
+
+/// Reads a document as far as the intermediate representation, all passes run.
+///
+/// `None` where the report has an error.
+pub fn lower(
+    sources: &Sources,
+    job: &Job,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<Api> {
+    let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
+    let bytes: usize = texts(sources, job).map(|source| source.text().len()).sum();
+    let count = 1 + job.overlays.len();
+    observer.stage("load", format!("{} of {} kB", plural(count, "file"), bytes.div_ceil(1000)));
+
+    let mut later = Report::new();
+    let api = read(sources, job, &mut loaded, observer, &mut later);
+    later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
+    report.extend(later);
+    api.filter(|_| !report.has_errors())
+}
+
+/// The stages after loading.
+fn read(
+    sources: &Sources,
+    job: &Job,
+    loaded: &mut Loaded,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<Api> {
+    let normalized = normalize::normalize(sources, loaded, report);
+    observer.stage("normalize", plural(normalized.references.len(), "reference"));
+    let resolved = resolve::resolve(normalized, report);
+    let resolved = resolved.filter(|_| !report.has_errors())?;
+    let components = resolved.api.components.as_ref();
+    let schemas = components.map_or(0, |components| components.schemas.len());
+    observer.stage("resolve", plural(schemas, "schema"));
+    validate::validate(&resolved, report);
+    observer.stage("validate", plural(report.iter().count(), "finding"));
+    let mut api = lower::lower(&resolved, &job.config, report);
+    drop(resolved);
+    observer.stage(
+        "lower",
+        format!(
+            "{}, {}, {}",
+            plural(api.types.len(), "type"),
+            plural(api.operations.len(), "operation"),
+            plural(api.webhooks.messages.len(), "webhook"),
+        ),
+    );
+    passes::run(&mut api, &job.config, report);
+    observer.stage("passes", plural(api.types.len(), "type"));
+    Some(api)
+}
+
+/// Writes the files of a crate.
+///
+/// `None` where the report has an error, which would be a bug of an emitter.
+pub fn emit(
+    sources: &Sources,
+    job: &Job,
+    api: &Api,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<Files> {
+    let provenance = provenance(sources, job, api);
+    match emit::emit(api, &job.config, &provenance) {
+        Ok(files) => {
+            let lines: usize = files.0.values().map(|text| text.lines().count()).sum();
+            let files_count = plural(files.0.len(), "file");
+            observer.stage("emit", format!("{files_count}, {}", plural(lines, "line")));
+            Some(files)
+        }
+        Err(error) => {
+            let message = format!("the generator wrote something that is no Rust: {error}");
+            let code = diagnostic::Code::Internal;
+            report.push(Diagnostic::new(code, Pointer::root(), message));
+            None
+        }
+    }
+}
+
+/// Names the document, its version and the hash of all texts, for the headers.
+fn provenance(sources: &Sources, job: &Job, api: &Api) -> Provenance {
+    let mut hash = Sha256::new();
+    for source in texts(sources, job) {
+        hash.update(source.text().as_bytes());
+        hash.update([0]);
+    }
+    let digest = hash.finalize();
+    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = sources.get(job.document).name();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let version: String = api.info.version.chars().filter(|c| !c.is_control()).collect();
+    Provenance(format!("{name} (version {version}, sha256 {digest})"))
+}
+
+fn texts<'s>(sources: &'s Sources, job: &'s Job) -> impl Iterator<Item = &'s Source> {
+    std::iter::once(&job.document)
+        .chain(&job.overlays)
+        .map(|id| sources.get(*id))
+}
+
+/// A number with its noun.
+fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}

@@ -1,0 +1,86 @@
+//! The resolved document to the intermediate representation.
+//!
+//! Every component schema becomes a named type; objects and enumerations inside other schemas
+//! become named types with a derived name. Names are still the document's own: Rust names are
+//! chosen by `passes`.
+
+mod all_of;
+mod array;
+mod component;
+mod docs;
+mod enumeration;
+mod object;
+mod operation;
+mod parameter;
+mod scalar;
+mod schema;
+mod security;
+mod server;
+mod union;
+mod view;
+mod webhook;
+
+use std::collections::HashMap;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::ir::{Api, Info, TypeDef, TypeId};
+use crate::pointer::Pointer;
+use crate::resolve::Resolved;
+
+/// Lowers a document; what is not supported is reported and left out.
+pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -> Api {
+    let mut lowering = Lowering {
+        document,
+        config,
+        report,
+        components: HashMap::new(),
+        types: Vec::new(),
+    };
+    component::lower_all(&mut lowering);
+    let security = security::lower_schemes(&mut lowering);
+    let operations = operation::lower_all(&mut lowering);
+    let webhooks = webhook::lower_all(&mut lowering);
+    let info = &document.api.info;
+    Api {
+        info: Info {
+            title: info.title.clone(),
+            version: info.version.clone(),
+            description: info.description.clone(),
+        },
+        servers: server::lower_all(&document.api.servers),
+        types: lowering.types.into_iter().flatten().collect(),
+        operations,
+        webhooks,
+        security,
+    }
+}
+
+/// The state of lowering.
+struct Lowering<'d, 'r> {
+    document: &'d Resolved,
+    config: &'d Config,
+    report: &'r mut Report,
+    /// The type of each component schema, by the component's name.
+    components: HashMap<&'d str, TypeId>,
+    /// All types; a component's place is reserved before its schema is lowered.
+    types: Vec<Option<TypeDef>>,
+}
+
+impl Lowering<'_, '_> {
+    /// Reports a finding.
+    fn find(&mut self, code: Code, at: &Pointer, message: impl Into<String>, help: &str) {
+        let diagnostic = Diagnostic::new(code, at.clone(), message);
+        self.report.push(if help.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.help(help)
+        });
+    }
+
+    /// Adds a type that has no component of its own.
+    fn add(&mut self, def: TypeDef) -> TypeId {
+        self.types.push(Some(def));
+        TypeId::new(self.types.len() - 1)
+    }
+}

@@ -1,0 +1,62 @@
+//! Component schemas: each is a type of its own under its own name.
+
+use super::schema::{self, Shape};
+use super::{Lowering, docs};
+use crate::ir::{Name, Newtype, Schema, TypeDef, TypeId, TypeKind, Usage};
+use crate::pointer::Pointer;
+
+use openapiv3::ReferenceOr;
+
+/// Lowers every component schema.
+///
+/// Places are reserved first, so that a reference to a component that comes later, or to the
+/// component itself, has an id to name.
+pub(super) fn lower_all<'d>(lowering: &mut Lowering<'d, '_>) {
+    let document = lowering.document;
+    let Some(components) = &document.api.components else {
+        return;
+    };
+    let own: Vec<_> = components
+        .schemas
+        .iter()
+        .filter_map(|(name, schema)| match schema {
+            ReferenceOr::Item(schema) => Some((name.as_str(), schema)),
+            ReferenceOr::Reference { .. } => None,
+        })
+        .collect();
+    for (index, (name, _)) in own.iter().enumerate() {
+        lowering.components.insert(name, TypeId::new(index));
+    }
+    lowering.types.resize_with(own.len(), || None);
+    let root = Pointer::root().join("components").join("schemas");
+    for (index, (name, item)) in own.into_iter().enumerate() {
+        let pointer = root.join(name);
+        let shaped = schema::shape(lowering, item, &pointer, name);
+        let kind = match shaped.shape {
+            Shape::Object(object) => TypeKind::Object(object),
+            Shape::Enum(values) => TypeKind::Enum(values),
+            Shape::Type(ty) => {
+                let schema = Schema {
+                    ty,
+                    nullable: false,
+                    constraints: shaped.constraints,
+                    sensitivity: shaped.sensitivity,
+                };
+                if schema::is_scalar(&schema.ty) {
+                    TypeKind::Newtype(Newtype { inner: schema })
+                } else {
+                    TypeKind::Alias(schema)
+                }
+            }
+        };
+        lowering.types[index] = Some(TypeDef {
+            name: Name::new(name),
+            pointer,
+            docs: docs::of_schema(item, shaped.format),
+            kind,
+            usage: Usage::default(),
+            group: String::new(),
+            limited: false,
+        });
+    }
+}

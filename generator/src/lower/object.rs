@@ -1,0 +1,107 @@
+//! `type: object`: declared members, and what happens to others.
+
+use openapiv3::AdditionalProperties;
+
+use super::all_of::{Merged, Property};
+use super::schema::{self, Shape, Shaped};
+use super::{Lowering, docs};
+use crate::diagnostic::Code;
+use crate::ir::{Additional, Field, Name, Object, Schema, Type};
+use crate::pointer::Pointer;
+
+/// An object with declared members, or a map.
+pub(super) fn lower(
+    lowering: &mut Lowering<'_, '_>,
+    merged: Merged<'_>,
+    at: &Pointer,
+    name: &str,
+) -> Shaped {
+    if merged.properties.is_empty()
+        && let Some((AdditionalProperties::Schema(value), pointer)) = &merged.additional
+    {
+        let value = schema::lower(lowering, value, pointer, &format!("{name} value"));
+        return Shaped::plain(Type::Map(Box::new(value)));
+    }
+    // An object that declares nothing gets a type of its own only where it has a name.
+    let is_component = at.as_str().starts_with("/components/schemas/") && at.tokens().count() == 3;
+    if merged.properties.is_empty() && !is_component {
+        return Shaped::plain(Type::Map(Box::new(Schema::plain(Type::Any))));
+    }
+    required_without_property(lowering, &merged);
+    if merged.constraints.min_properties.or(merged.constraints.max_properties).is_some() {
+        lowering.find(
+            Code::Unsupported,
+            at,
+            "a limit on the number of members of an object that declares some",
+            "`validate` does not check it",
+        );
+    }
+    let additional = additional(lowering, &merged);
+    let fields = merged
+        .properties
+        .iter()
+        .map(|property| {
+            let required = merged.required.iter().any(|(name, _)| *name == property.name);
+            field(lowering, property, required, name)
+        })
+        .collect();
+    let object = Object {
+        fields,
+        additional,
+    };
+    Shaped {
+        shape: Shape::Object(object),
+        ..Shaped::plain(Type::Any)
+    }
+}
+
+fn field(
+    lowering: &mut Lowering<'_, '_>,
+    property: &Property<'_>,
+    required: bool,
+    owner: &str,
+) -> Field {
+    let name = format!("{owner} {}", property.name);
+    let schema = schema::lower(lowering, property.schema, &property.pointer, &name);
+    let target = lowering.document.schema(property.schema).schema;
+    let data = &target.schema_data;
+    // A member that one direction never carries cannot be asked for in both.
+    let one_way = data.read_only || data.write_only;
+    Field {
+        name: Name::new(property.name),
+        docs: docs::of_property(lowering.document, property.schema),
+        schema,
+        required: required && !one_way,
+        default: data.default.clone(),
+    }
+}
+
+fn additional(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>) -> Additional {
+    match &merged.additional {
+        Some((AdditionalProperties::Any(false), _)) => Additional::Skip,
+        Some((AdditionalProperties::Schema(_), pointer)) if !merged.properties.is_empty() => {
+            lowering.find(
+                Code::Unsupported,
+                pointer,
+                "a schema for undeclared members beside declared ones",
+                "undeclared members are kept as untyped values",
+            );
+            Additional::Keep
+        }
+        Some(_) | None => Additional::Keep,
+    }
+}
+
+/// A name in `required` that no property bears cannot be asked for.
+fn required_without_property(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>) {
+    for (name, pointer) in &merged.required {
+        if !merged.properties.iter().any(|property| property.name == *name) {
+            lowering.find(
+                Code::RequiredWithoutProperty,
+                pointer,
+                format!("`required` names `{name}`, which is no property"),
+                "the name was ignored; declare the property or take the name out",
+            );
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! One schema: what it is, whether it may be `null`, and its limits.
+
+use openapiv3::{ReferenceOr, Schema as Item};
+
+use super::all_of::{self, Joined};
+use super::{Lowering, array, docs, enumeration, object, scalar, union};
+use crate::diagnostic::Code;
+use crate::ir::{
+    Constraints, Enum, Name, Object, Schema, Sensitivity, Type, TypeDef, TypeKind, Usage,
+};
+use crate::pointer::Pointer;
+use crate::resolve::AsSchema;
+
+/// The extension that marks secret and personal values.
+const SENSITIVE: &str = "x-specwright-sensitive";
+
+/// What a schema is, before it is decided whether it gets a name.
+#[derive(Debug)]
+pub(super) enum Shape {
+    Object(Object),
+    Enum(Enum),
+    Type(Type),
+}
+
+/// A schema that has been looked at, without the name that it may get.
+#[derive(Debug)]
+pub(super) struct Shaped {
+    pub(super) shape: Shape,
+    pub(super) nullable: bool,
+    pub(super) constraints: Constraints,
+    pub(super) sensitivity: Option<Sensitivity>,
+    /// `format`, where the type does not show it.
+    pub(super) format: Option<String>,
+}
+
+impl Shaped {
+    pub(super) const fn plain(ty: Type) -> Self {
+        Self {
+            shape: Shape::Type(ty),
+            nullable: false,
+            constraints: Constraints::NONE,
+            sensitivity: None,
+            format: None,
+        }
+    }
+}
+
+/// Lowers a schema that stands inside another one, or a reference.
+///
+/// `name` is the name that an object or enumeration gets which has none of its own.
+pub(super) fn lower<S: AsSchema>(
+    lowering: &mut Lowering<'_, '_>,
+    item: &ReferenceOr<S>,
+    at: &Pointer,
+    name: &str,
+) -> Schema {
+    match item {
+        ReferenceOr::Reference { .. } => reference(lowering, item, at),
+        ReferenceOr::Item(schema) => {
+            let schema = schema.as_schema();
+            let shaped = shape(lowering, schema, at, name);
+            let kind = match shaped.shape {
+                Shape::Type(ty) => {
+                    return sensitive_below(Schema {
+                        ty,
+                        nullable: shaped.nullable,
+                        constraints: shaped.constraints,
+                        sensitivity: shaped.sensitivity,
+                    });
+                }
+                Shape::Object(object) => TypeKind::Object(object),
+                Shape::Enum(values) => TypeKind::Enum(values),
+            };
+            let id = lowering.add(TypeDef {
+                name: Name::new(name),
+                pointer: at.clone(),
+                docs: docs::of_schema(schema, shaped.format),
+                kind,
+                usage: Usage::default(),
+                group: String::new(),
+                limited: false,
+            });
+            Schema {
+                nullable: shaped.nullable,
+                ..Schema::plain(Type::Named(id))
+            }
+        }
+    }
+}
+
+/// A mark on an array or map concerns what is in it.
+fn sensitive_below(mut schema: Schema) -> Schema {
+    if let (Some(sensitivity), Type::Array(inner) | Type::Map(inner)) =
+        (schema.sensitivity, &mut schema.ty)
+    {
+        inner.sensitivity.get_or_insert(sensitivity);
+        schema.sensitivity = None;
+    }
+    schema
+}
+
+/// A reference to a component: its type, its nullability, and the limits of a scalar.
+fn reference<S: AsSchema>(
+    lowering: &mut Lowering<'_, '_>,
+    item: &ReferenceOr<S>,
+    at: &Pointer,
+) -> Schema {
+    let target = lowering.document.schema(item);
+    let Some(id) = target.component.and_then(|name| lowering.components.get(name)) else {
+        lowering.find(
+            Code::UntypedSchema,
+            at,
+            "this reference leads to no schema",
+            "any value is accepted",
+        );
+        return Schema::plain(Type::Any);
+    };
+    let constraints = all_of::own_constraints(lowering.document, target.schema);
+    Schema {
+        nullable: all_of::is_nullable(lowering.document, target.schema),
+        constraints,
+        ..Schema::plain(Type::Named(*id))
+    }
+}
+
+/// Looks at a schema that is no reference.
+pub(super) fn shape(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Item,
+    at: &Pointer,
+    name: &str,
+) -> Shaped {
+    let nullable = all_of::is_nullable(lowering.document, schema);
+    let sensitivity = sensitivity(schema);
+    let mut shaped = match all_of::join(lowering, schema, at) {
+        Joined::Reference(reference, constraints) => {
+            let target = self::reference(lowering, reference, at);
+            Shaped {
+                constraints: target.constraints.and(constraints),
+                ..Shaped::plain(target.ty)
+            }
+        }
+        Joined::Merged(merged) => {
+            let constraints = merged.constraints.clone();
+            let mut shaped = of_kind(lowering, *merged, at, name);
+            shaped.constraints = constraints.and(shaped.constraints);
+            shaped
+        }
+    };
+    shaped.nullable |= nullable;
+    shaped.sensitivity = sensitivity.or(shaped.sensitivity);
+    shaped
+}
+
+fn of_kind(
+    lowering: &mut Lowering<'_, '_>,
+    merged: all_of::Merged<'_>,
+    at: &Pointer,
+    name: &str,
+) -> Shaped {
+    if !merged.one_of.is_empty() || !merged.any_of.is_empty() {
+        return union::lower(lowering, &merged, at, name);
+    }
+    if !merged.values.is_empty() {
+        return enumeration::lower(lowering, &merged, at);
+    }
+    match merged.ty {
+        Some("string" | "number" | "integer" | "boolean") => scalar::lower(lowering, &merged, at),
+        Some("array") => array::lower(lowering, &merged, at, name),
+        Some("object") => object::lower(lowering, merged, at, name),
+        Some(other) => {
+            let message = format!("`{other}` is no type");
+            lowering.find(Code::UntypedSchema, &at.join("type"), message, "any value is accepted");
+            Shaped::plain(Type::Any)
+        }
+        None if !merged.properties.is_empty() || merged.additional.is_some() => {
+            object::lower(lowering, merged, at, name)
+        }
+        None if merged.items.is_some() => array::lower(lowering, &merged, at, name),
+        None => Shaped::plain(Type::Any),
+    }
+}
+
+/// What the extension says about a schema.
+fn sensitivity(schema: &Item) -> Option<Sensitivity> {
+    match schema.schema_data.extensions.get(SENSITIVE)?.as_str()? {
+        "secret" => Some(Sensitivity::Secret),
+        "personal" => Some(Sensitivity::Personal),
+        _ => None,
+    }
+}
+
+/// Whether a type is a scalar without a name.
+pub(super) const fn is_scalar(ty: &Type) -> bool {
+    match ty {
+        Type::Bool | Type::Scalar(_) => true,
+        Type::Named(_) | Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+    }
+}

@@ -1,0 +1,38 @@
+//! Servers and their variables.
+
+use crate::ir::{Name, Server, ServerVariable};
+
+/// Lowers the servers of the document; relative URLs are kept, since they need a base from the user.
+pub(super) fn lower_all(servers: &[openapiv3::Server]) -> Vec<Server> {
+    servers
+        .iter()
+        .map(|server| Server {
+            name: Name::new(name(server)),
+            url: server.url.clone(),
+            description: server.description.clone(),
+            variables: server
+                .variables
+                .iter()
+                .flatten()
+                .map(|(name, variable)| ServerVariable {
+                    name: name.clone(),
+                    default: variable.default.clone(),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// A short description is a name; otherwise the host is.
+fn name(server: &openapiv3::Server) -> &str {
+    const WORDS: usize = 3;
+    let host = || {
+        let after_scheme = server.url.split("://").nth(1).unwrap_or(&server.url);
+        after_scheme.split('/').next().unwrap_or(after_scheme)
+    };
+    server
+        .description
+        .as_deref()
+        .filter(|text| (1..=WORDS).contains(&text.split_whitespace().count()))
+        .unwrap_or_else(host)
+}

@@ -1,0 +1,229 @@
+//! One Schema object: rewriting 3.1 to 3.0, and mending tolerated mistakes.
+
+use serde_json::{Map, Value, json};
+
+use super::{Version, Walker};
+use crate::diagnostic::{Code, Place};
+use crate::pointer::Pointer;
+use crate::source::Part;
+
+/// Brings one schema into normal form; what lies below it is walked afterwards.
+pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
+    if let Value::Bool(anything) = value {
+        *value = if *anything {
+            json!({})
+        } else {
+            json!({ "not": {} })
+        };
+    }
+    let Value::Object(schema) = value else { return };
+    if schema.contains_key("$ref") {
+        reference(walker, schema);
+        return;
+    }
+    constant(schema);
+    types(walker, schema);
+    exclusive_bounds(walker, schema);
+    scalar_with_properties(walker, schema);
+    text_enum(walker, schema);
+    nullability(walker, schema);
+}
+
+/// Something beside `$ref`: annotations move onto an `allOf` that wraps the reference.
+fn reference(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    if schema.len() == 1 {
+        return;
+    }
+    let structural = |name: &str| {
+        !name.starts_with("x-")
+            && !matches!(
+                name,
+                "$ref"
+                    | "title"
+                    | "description"
+                    | "deprecated"
+                    | "default"
+                    | "example"
+                    | "examples"
+                    | "nullable"
+                    | "readOnly"
+                    | "writeOnly"
+                    | "summary"
+                    | "externalDocs"
+            )
+    };
+    if walker.version == Version::V3_0 {
+        let ignored: Vec<&str> = schema
+            .keys()
+            .map(String::as_str)
+            .filter(|name| structural(name))
+            .collect();
+        let (message, help) = if ignored.is_empty() {
+            (
+                "annotations stand beside `$ref`, where OpenAPI 3.0 ignores them".to_owned(),
+                "they were kept; write `allOf: [{ $ref: … }]` beside them to say so",
+            )
+        } else {
+            let names = ignored.join("`, `");
+            (
+                format!("`{names}` beside `$ref` is ignored by OpenAPI 3.0"),
+                "it was ignored; use `allOf` to add to a referenced schema",
+            )
+        };
+        walker.find(Code::RefSiblings, message, help);
+        schema.retain(|name, _| !structural(name));
+    }
+    if let Some(target) = schema.shift_remove("$ref") {
+        let wrapped = json!({ "$ref": target });
+        match schema.get_mut("allOf").and_then(Value::as_array_mut) {
+            Some(members) => members.insert(0, wrapped),
+            None => {
+                schema.insert("allOf".to_owned(), Value::Array(vec![wrapped]));
+            }
+        }
+    }
+}
+
+/// `const` is an enum of one value.
+fn constant(schema: &mut Map<String, Value>) {
+    if let Some(value) = schema.shift_remove("const") {
+        schema.insert("enum".to_owned(), Value::Array(vec![value]));
+    }
+}
+
+/// A list of types: `null` in it means nullable; several others leave the value untyped.
+fn types(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = schema.get("type") {
+        let mut names: Vec<Value> = types.clone();
+        let before = names.len();
+        names.retain(|name| name != "null");
+        if names.len() < before {
+            schema.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        if walker.version == Version::V3_0 {
+            walker.find_at(
+                "type",
+                Code::KeywordOfOtherVersion,
+                "a list of types belongs to OpenAPI 3.1",
+                "it was read with its meaning there",
+            );
+        }
+        match <[Value; 1]>::try_from(names) {
+            Ok([name]) => {
+                schema.insert("type".to_owned(), name);
+            }
+            Err(names) => {
+                schema.shift_remove("type");
+                if !names.is_empty() {
+                    schema.insert("x-specwright-types".to_owned(), Value::Array(names));
+                }
+            }
+        }
+    } else if schema.get("type").is_some_and(|name| name == "null") {
+        schema.shift_remove("type");
+        schema.insert("enum".to_owned(), json!([null]));
+    }
+}
+
+/// A number as an exclusive bound is a bound with a flag.
+fn exclusive_bounds(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    for (exclusive, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        let Some(limit) = schema.get(exclusive).filter(|limit| limit.is_number()).cloned() else {
+            continue;
+        };
+        if walker.version == Version::V3_0 {
+            walker.find_at(
+                exclusive,
+                Code::KeywordOfOtherVersion,
+                format!("a number as `{exclusive}` belongs to OpenAPI 3.1"),
+                "it was read with its meaning there",
+            );
+        }
+        schema.insert(bound.to_owned(), limit);
+        schema.insert(exclusive.to_owned(), Value::Bool(true));
+    }
+}
+
+/// A scalar cannot have properties.
+fn scalar_with_properties(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    let Some(scalar @ ("string" | "integer" | "number" | "boolean")) =
+        schema.get("type").and_then(Value::as_str)
+    else {
+        return;
+    };
+    if !schema.contains_key("properties") {
+        return;
+    }
+    let message = format!("a schema of type `{scalar}` also has `properties`");
+    let help = "the properties were ignored; if the value is an object, say `type: object`";
+    walker.find_at("properties", Code::PropertiesOnScalar, message, help);
+    for keyword in ["properties", "required", "additionalProperties"] {
+        schema.shift_remove(keyword);
+    }
+}
+
+/// Numbers and booleans in an enum of strings are the text that the document writes.
+fn text_enum(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    if schema.get("type").is_none_or(|name| name != "string") {
+        return;
+    }
+    let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) else {
+        return;
+    };
+    for (index, value) in values.iter_mut().enumerate() {
+        if !(value.is_number() || value.is_boolean()) {
+            continue;
+        }
+        let pointer = walker.pointer.join("enum").join(index);
+        let text = as_written(walker, &pointer).unwrap_or_else(|| value.to_string());
+        let message = format!("an enum of strings holds the unquoted value {text}");
+        let help = format!("it was read as \"{text}\"; put it in quotes");
+        *value = Value::String(text);
+        walker.below("enum", |walker| {
+            walker.find_at(&index.to_string(), Code::EnumValueNotText, message, help);
+        });
+    }
+}
+
+/// The text of a scalar as it stands in the source: `1.10` and not `1.1`.
+fn as_written(walker: &Walker<'_>, pointer: &Pointer) -> Option<String> {
+    let Place::Node { source, pointer, .. } = walker.loaded.origins.place(pointer, Part::Value)
+    else {
+        return None;
+    };
+    let text = walker.sources.get(source).scalar_text(&pointer)?;
+    Some(text.to_owned())
+}
+
+/// `nullable` without a type, and enums that disagree with it.
+fn nullability(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    let nullable = schema.get("nullable").is_some_and(|flag| flag == true);
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        let listed = values.iter().any(Value::is_null);
+        // An enum of null alone stays: it is how 3.0 writes the type `null`.
+        if listed && values.len() > 1 {
+            values.retain(|value| !value.is_null());
+        }
+        if listed != nullable && walker.version == Version::V3_0 {
+            let (message, name) = if listed {
+                ("the enum holds null, but the schema is not nullable", "enum")
+            } else {
+                ("the schema is nullable, but its enum does not hold null", "nullable")
+            };
+            walker.find_at(name, Code::EnumNullMismatch, message, "null was allowed");
+        }
+        if listed {
+            schema.insert("nullable".to_owned(), Value::Bool(true));
+        }
+    } else if nullable && !schema.contains_key("type") && walker.version == Version::V3_0 {
+        walker.find_at(
+            "nullable",
+            Code::NullableWithoutType,
+            "`nullable` has no meaning in OpenAPI 3.0 without a `type` beside it",
+            "null was allowed",
+        );
+    }
+}

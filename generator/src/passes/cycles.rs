@@ -1,0 +1,140 @@
+//! Types that contain themselves: a pointer goes exactly where a circle closes.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::ir::{Api, Schema, Type, TypeId, TypeKind};
+
+/// Puts a box on each edge that closes a circle of direct containment.
+///
+/// Arrays and maps hold their elements apart, so they need none. An alias that leads back to
+/// itself has no Rust form and becomes any value.
+pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
+    break_aliases(api, report);
+    let mut walk = Walk {
+        api,
+        state: vec![State::New; api.types.len()],
+        closing: HashSet::new(),
+    };
+    for index in 0..walk.state.len() {
+        walk.visit(TypeId::new(index));
+    }
+    let closing = walk.closing;
+    for (index, def) in api.types.iter_mut().enumerate() {
+        if let TypeKind::Object(object) = &mut def.kind {
+            for field in &mut object.fields {
+                if let Type::Named(target) = field.schema.ty
+                    && closing.contains(&(TypeId::new(index), target))
+                {
+                    field.schema.ty = Type::Boxed(target);
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+struct Walk<'a> {
+    api: &'a Api,
+    state: Vec<State>,
+    closing: HashSet<(TypeId, TypeId)>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, id: TypeId) {
+        if self.state[id.index()] != State::New {
+            return;
+        }
+        self.state[id.index()] = State::Open;
+        for written in contained(self.api, id) {
+            let target = resolve_alias(self.api, written);
+            match self.state[target.index()] {
+                State::Open => {
+                    self.closing.insert((id, written));
+                }
+                State::New => self.visit(target),
+                State::Done => {}
+            }
+        }
+        self.state[id.index()] = State::Done;
+    }
+}
+
+/// The types that a type holds in place.
+fn contained(api: &Api, id: TypeId) -> Vec<TypeId> {
+    match &api.get(id).kind {
+        TypeKind::Object(object) => object
+            .fields
+            .iter()
+            .filter_map(|field| named(&field.schema))
+            .collect(),
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+    }
+}
+
+const fn named(schema: &Schema) -> Option<TypeId> {
+    match schema.ty {
+        Type::Named(id) => Some(id),
+        Type::Boxed(_)
+        | Type::Bool
+        | Type::Scalar(_)
+        | Type::Array(_)
+        | Type::Map(_)
+        | Type::Any => None,
+    }
+}
+
+/// The type that an alias of a named type leads to.
+fn resolve_alias(api: &Api, mut id: TypeId) -> TypeId {
+    while let TypeKind::Alias(Schema {
+        ty: Type::Named(target),
+        ..
+    }) = api.get(id).kind
+    {
+        id = target;
+    }
+    id
+}
+
+fn break_aliases(api: &mut Api, report: &mut Report) {
+    for index in 0..api.types.len() {
+        if reaches_itself(api, TypeId::new(index)) {
+            let def = &mut api.types[index];
+            let message = format!("`{}` is an array or map of itself", def.name.wire);
+            report.push(
+                Diagnostic::new(Code::Unsupported, def.pointer.clone(), message)
+                    .help("any value is accepted"),
+            );
+            def.kind = TypeKind::Alias(Schema::plain(Type::Any));
+        }
+    }
+}
+
+/// Whether an alias leads back to itself through aliases only.
+fn reaches_itself(api: &Api, start: TypeId) -> bool {
+    let mut seen = HashSet::new();
+    let mut next = vec![start];
+    while let Some(id) = next.pop() {
+        if let TypeKind::Alias(schema) = &api.get(id).kind {
+            let mut schema = schema;
+            while let Type::Array(inner) | Type::Map(inner) = &schema.ty {
+                schema = inner;
+            }
+            if let Some(target) = named(schema) {
+                if target == start {
+                    return true;
+                }
+                if seen.insert(target) {
+                    next.push(target);
+                }
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,99 @@
+//! Modules: operations go by tag or path, and types with the operations that use them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase;
+
+use super::usage;
+use crate::config::Grouping;
+use crate::ir::{Api, Content, Operation, TypeId};
+
+/// The group of types that several groups of operations use, or none.
+const SHARED: &str = "shared";
+/// The group of types that only webhooks use.
+const WEBHOOKS: &str = "webhooks";
+
+/// Gives every operation and every type its group.
+pub(super) fn assign(api: &mut Api, grouping: Grouping) {
+    let tags: BTreeSet<&str> = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.tag.as_deref())
+        .collect();
+    let by_tag = match grouping {
+        Grouping::Auto => tags.len() > 1,
+        Grouping::Tag => true,
+        Grouping::Path => false,
+    };
+    for operation in &mut api.operations {
+        operation.group = group_of(operation, by_tag);
+    }
+    let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
+    for operation in &api.operations {
+        visit(api, roots_of(operation), &operation.group, &mut users);
+    }
+    let bodies = api.webhooks.messages.iter().map(|message| message.body);
+    visit(api, bodies.collect(), WEBHOOKS, &mut users);
+    for (index, def) in api.types.iter_mut().enumerate() {
+        let groups = users.remove(&TypeId::new(index)).unwrap_or_default();
+        let mut groups = groups.into_iter();
+        def.group = match (groups.next(), groups.next()) {
+            (Some(only), None) => only,
+            _ => SHARED.to_owned(),
+        };
+    }
+}
+
+/// The module name of an operation.
+fn group_of(operation: &Operation, by_tag: bool) -> String {
+    let segment = operation
+        .path
+        .split('/')
+        .find(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    let text = if by_tag {
+        operation.tag.as_deref().or(segment)
+    } else {
+        segment
+    };
+    let name = text.unwrap_or_default().to_snake_case();
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    if name.is_empty() {
+        "root".to_owned()
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("n{name}")
+    } else {
+        name
+    }
+}
+
+fn roots_of(operation: &Operation) -> Vec<TypeId> {
+    let mut roots = Vec::new();
+    for parameter in &operation.parameters {
+        usage::roots(&parameter.schema, &mut roots);
+    }
+    let contents = [
+        operation.body.as_ref().map(|body| &body.content),
+        operation.success.content.as_ref(),
+        operation.failure.as_ref().and_then(|failure| failure.content.as_ref()),
+    ];
+    for Content { schema, .. } in contents.into_iter().flatten() {
+        usage::roots(schema, &mut roots);
+    }
+    roots
+}
+
+fn visit(
+    api: &Api,
+    mut next: Vec<TypeId>,
+    group: &str,
+    users: &mut BTreeMap<TypeId, BTreeSet<String>>,
+) {
+    while let Some(id) = next.pop() {
+        if users.entry(id).or_default().insert(group.to_owned()) {
+            usage::reached(api, id, &mut next);
+        }
+    }
+}

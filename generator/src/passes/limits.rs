@@ -1,0 +1,125 @@
+//! Which limits concern a value of their kind, and which types have some on or below them.
+
+use crate::ir::{Api, Constraints, ScalarType, Schema, Type, TypeId, TypeKind};
+
+/// Drops limits that no value of the type could break, such as `minLength` on a number.
+pub(super) fn prune(api: &mut Api) {
+    let mut types = std::mem::take(&mut api.types);
+    let kinds: Vec<Type> = types
+        .iter()
+        .map(|def| match &def.kind {
+            TypeKind::Newtype(newtype) => newtype.inner.ty.clone(),
+            TypeKind::Alias(schema) => schema.ty.clone(),
+            TypeKind::Object(_) | TypeKind::Enum(_) => Type::Any,
+        })
+        .collect();
+    for def in &mut types {
+        match &mut def.kind {
+            TypeKind::Object(object) => {
+                for field in &mut object.fields {
+                    prune_schema(&mut field.schema, &kinds);
+                }
+            }
+            TypeKind::Newtype(newtype) => prune_schema(&mut newtype.inner, &kinds),
+            TypeKind::Alias(schema) => prune_schema(schema, &kinds),
+            TypeKind::Enum(_) => {}
+        }
+    }
+    api.types = types;
+}
+
+fn prune_schema(schema: &mut Schema, kinds: &[Type]) {
+    let mut kind = &schema.ty;
+    // Aliases do not lead in circles once `cycles` has run.
+    while let Type::Named(id) | Type::Boxed(id) = kind {
+        kind = &kinds[id.index()];
+    }
+    schema.constraints = of_kind(std::mem::take(&mut schema.constraints), kind);
+    if let Type::Array(inner) | Type::Map(inner) = &mut schema.ty {
+        prune_schema(inner, kinds);
+    }
+}
+
+fn of_kind(limits: Constraints, kind: &Type) -> Constraints {
+    match kind {
+        Type::Scalar(ScalarType::String) => Constraints {
+            min_length: limits.min_length.filter(|limit| *limit > 0),
+            max_length: limits.max_length,
+            pattern: limits.pattern,
+            ..Constraints::NONE
+        },
+        Type::Scalar(
+            ScalarType::I32
+            | ScalarType::I64
+            | ScalarType::U32
+            | ScalarType::U64
+            | ScalarType::F32
+            | ScalarType::F64,
+        ) => Constraints {
+            minimum: limits.minimum,
+            maximum: limits.maximum,
+            multiple_of: limits.multiple_of,
+            ..Constraints::NONE
+        },
+        Type::Array(_) => Constraints {
+            min_items: limits.min_items.filter(|limit| *limit > 0),
+            max_items: limits.max_items,
+            unique_items: limits.unique_items,
+            ..Constraints::NONE
+        },
+        Type::Map(_) => Constraints {
+            min_properties: limits.min_properties.filter(|limit| *limit > 0),
+            max_properties: limits.max_properties,
+            ..Constraints::NONE
+        },
+        Type::Scalar(_) | Type::Bool | Type::Any | Type::Named(_) | Type::Boxed(_) => {
+            Constraints::NONE
+        }
+    }
+}
+
+/// Marks every type that `validate` has something to say about.
+pub(super) fn mark(api: &mut Api) {
+    // A type is limited when one that it holds is, so the marks spread until nothing changes.
+    loop {
+        let found: Vec<TypeId> = api
+            .ids()
+            .filter(|(_, def)| !def.limited)
+            .filter(|(id, _)| limited(api, *id))
+            .map(|(id, _)| id)
+            .collect();
+        if found.is_empty() {
+            return;
+        }
+        for id in found {
+            api.types[id.index()].limited = true;
+        }
+    }
+}
+
+fn limited(api: &Api, id: TypeId) -> bool {
+    match &api.get(id).kind {
+        TypeKind::Object(object) => {
+            object.fields.iter().any(|field| schema(api, &field.schema))
+        }
+        TypeKind::Alias(aliased) => schema(api, aliased),
+        // The limits of a scalar are checked where it is used.
+        TypeKind::Newtype(_) | TypeKind::Enum(_) => false,
+    }
+}
+
+fn schema(api: &Api, value: &Schema) -> bool {
+    // A pattern is stated in the documentation and not checked.
+    let checked = Constraints {
+        pattern: None,
+        ..value.constraints.clone()
+    };
+    if !checked.is_empty() {
+        return true;
+    }
+    match &value.ty {
+        Type::Named(id) | Type::Boxed(id) => api.get(*id).limited,
+        Type::Array(inner) | Type::Map(inner) => schema(api, inner),
+        Type::Bool | Type::Scalar(_) | Type::Any => false,
+    }
+}

@@ -1,0 +1,132 @@
+//! Text of the document to Rust identifiers.
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+/// Type names that generated code uses itself.
+pub(super) const TYPES: &[&str] = &[
+    "Base64", "Box", "BTreeMap", "Clone", "Debug", "Default", "Err", "Extra", "From", "Into",
+    "Iterator", "IntoIterator", "Key", "None", "Nullable", "Ok", "Option", "Optional", "PartialEq",
+    "Required", "Result", "Rule", "Self", "Sensitive", "Some", "String", "ToString", "Validate",
+    "Validator", "Vec", "Webhook",
+];
+
+/// Field names that generated code uses itself.
+pub(super) const FIELDS: &[&str] = &["additional_properties"];
+
+/// Variant names that generated code uses itself.
+pub(super) const VARIANTS: &[&str] = &["Unlisted", "Self"];
+
+/// Method names that generated code uses itself.
+pub(super) const METHODS: &[&str] = &["builder", "core", "clone"];
+
+/// Argument names that generated code uses itself, and the methods of every call.
+pub(super) const ARGUMENTS: &[&str] = &[
+    "bytes", "call", "cookie", "form", "header", "into_future", "json", "path", "query", "request",
+    "send", "text", "timeout", "validated_json",
+];
+
+/// The methods of every client builder.
+pub(super) const SETTINGS: &[&str] = &[
+    "anonymous", "base_url", "build", "connect_timeout", "environment", "max_response_size",
+    "new", "timeout", "transport", "user_agent", "validate_requests",
+];
+
+/// A type name: `NumbersACH` becomes `NumbersAch`.
+pub(super) fn pascal(text: &str) -> String {
+    valid(spoken(text).to_pascal_case(), "Unnamed")
+}
+
+/// The name of an enumeration's value; the empty text is `Empty`.
+pub(super) fn variant(text: &str) -> String {
+    if text.is_empty() {
+        return "Empty".to_owned();
+    }
+    valid(spoken(text).to_pascal_case(), "Symbol")
+}
+
+/// A field, method or argument name.
+pub(super) fn snake(text: &str) -> String {
+    let name = valid(spoken(text).to_snake_case(), "unnamed");
+    // These four cannot be written as raw identifiers.
+    if matches!(name.as_str(), "self" | "super" | "crate" | "_") {
+        format!("{name}_")
+    } else {
+        name
+    }
+}
+
+/// Signs that tell two texts apart, as words: `+1` and `-1` are not both `1`.
+fn spoken(text: &str) -> String {
+    let only_signs = !text.chars().any(char::is_alphanumeric);
+    let mut words = String::with_capacity(text.len());
+    for (index, sign) in text.char_indices() {
+        let word = match sign {
+            '+' => "plus",
+            '-' if index == 0 || only_signs => "minus",
+            '*' => "star",
+            '<' => "less",
+            '>' => "greater",
+            '=' => "equal",
+            '!' => "not",
+            '&' => "and",
+            '|' if only_signs => "or",
+            '%' => "percent",
+            '/' if only_signs => "slash",
+            '.' if only_signs => "dot",
+            ',' if only_signs => "comma",
+            '~' => "tilde",
+            '@' if index == 0 => "at",
+            '$' if index == 0 => "dollar",
+            '#' if only_signs => "hash",
+            _ => {
+                words.push(if is_part(sign) { sign } else { ' ' });
+                continue;
+            }
+        };
+        words.push(' ');
+        words.push_str(word);
+        words.push(' ');
+    }
+    words
+}
+
+fn is_part(c: char) -> bool {
+    unicode_ident::is_xid_continue(c)
+}
+
+/// An identifier begins with a letter or an underscore.
+fn valid(name: String, fallback: &str) -> String {
+    match name.chars().next() {
+        None => fallback.to_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) => name,
+        Some(_) => format!("_{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pascal, snake, variant};
+
+    #[test]
+    fn names_are_valid_and_in_rusts_case() {
+        let cases = [
+            ("APIClientID", "ApiClientId", "api_client_id"),
+            ("401k", "_401k", "_401k"),
+            ("cash isa", "CashIsa", "cash_isa"),
+            ("403B", "_403B", "_403_b"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            ("self", "Self", "self_"),
+            ("größe", "Größe", "größe"),
+            ("a.b/c", "ABC", "a_b_c"),
+            ("", "Unnamed", "unnamed"),
+            ("$ref", "DollarRef", "dollar_ref"),
+        ];
+        for (text, type_name, field_name) in cases {
+            assert_eq!(pascal(text), type_name, "{text}");
+            assert_eq!(snake(text), field_name, "{text}");
+        }
+        assert_eq!(variant(""), "Empty");
+        assert_eq!(variant(">="), "GreaterEqual");
+    }
+}

@@ -1,0 +1,110 @@
+//! Null: `nullable`, enums with and without a `null` member, 3.1's type lists.
+//!
+//! Decides only whether a schema admits null in the project's reading, and how
+//! that is said in JSON Schema: in the `type` and `enum` of a plain schema, or
+//! around the whole of a composed one.
+
+use serde_json::{Map, Value};
+
+use super::notes::Toleration;
+
+/// How null is admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Null {
+    /// The schema says nothing special about null.
+    Unsaid,
+    /// Null joins the schema's own `type` and `enum`.
+    Joins,
+    /// The schema is composed of others, so the whole is "null, or it".
+    Wraps,
+}
+
+/// Keywords whose schemas would refuse null by themselves.
+const COMPOSING: [&str; 7] = ["$ref", "allOf", "anyOf", "oneOf", "not", "if", "const"];
+
+/// How `schema` admits null.
+pub(super) fn of(schema: &Map<String, Value>) -> Null {
+    if !(announced(schema) || enum_has_null(schema)) {
+        Null::Unsaid
+    } else if COMPOSING
+        .iter()
+        .any(|keyword| schema.contains_key(*keyword))
+    {
+        Null::Wraps
+    } else {
+        Null::Joins
+    }
+}
+
+/// Adds null to a translated schema's own `type` and `enum`.
+pub(super) fn join(schema: &mut Map<String, Value>) {
+    let null = || Value::from("null");
+    match schema.get_mut("type") {
+        Some(Value::Array(types)) if !types.contains(&null()) => types.push(null()),
+        Some(single @ Value::String(_)) if *single != null() => {
+            *single = Value::Array(vec![single.clone(), null()]);
+        }
+        _ => {}
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+}
+
+/// The schema that admits null and whatever `inner` admits. Violations inside
+/// it stay visible one by one, which `anyOf` would fold into a single one.
+pub(super) fn wrap(inner: Value) -> Value {
+    serde_json::json!({"if": {"type": "null"}, "else": inner})
+}
+
+/// The mistakes about null in `schema`.
+pub(super) fn mistakes(schema: &Map<String, Value>, modern: bool) -> Vec<(Toleration, String)> {
+    let mut found = Vec::new();
+    let announced = announced(schema);
+    if announced && modern {
+        found.push((
+            Toleration::NullableInModern,
+            "`nullable` does not exist in OpenAPI 3.1; null is allowed".to_owned(),
+        ));
+    }
+    if announced && !schema.contains_key("type") {
+        found.push((
+            Toleration::NullableWithoutType,
+            "`nullable` stands without `type`; null is allowed".to_owned(),
+        ));
+    }
+    if announced && schema.contains_key("enum") && !enum_has_null(schema) {
+        found.push((
+            Toleration::EnumNullMissing,
+            "`nullable` stands beside an enum without `null`; null is allowed".to_owned(),
+        ));
+    }
+    if !announced && enum_has_null(schema) && type_excludes_null(schema) {
+        found.push((
+            Toleration::EnumNullUnannounced,
+            "the enum holds `null` and the type does not; null is allowed".to_owned(),
+        ));
+    }
+    found
+}
+
+fn announced(schema: &Map<String, Value>) -> bool {
+    schema.get("nullable") == Some(&Value::Bool(true))
+}
+
+fn enum_has_null(schema: &Map<String, Value>) -> bool {
+    schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .is_some_and(|values| values.contains(&Value::Null))
+}
+
+fn type_excludes_null(schema: &Map<String, Value>) -> bool {
+    match schema.get("type") {
+        Some(Value::String(single)) => single != "null",
+        Some(Value::Array(types)) => !types.contains(&Value::from("null")),
+        _ => false,
+    }
+}

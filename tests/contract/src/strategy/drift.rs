@@ -1,0 +1,211 @@
+//! Values as servers really send them: not quite what the document says.
+//!
+//! A client must live with each of these. What it must make of it is part of
+//! the drawn value ([`Expect`]).
+
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
+
+use crate::pointer;
+
+use super::anything;
+use super::dice::Dice;
+use super::mutate::{Change, Mutation};
+use super::plan::Plan;
+use super::shape::{Additional, Types};
+use super::site::Site;
+
+/// A value that departs from its schema in one tolerable way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drift {
+    /// The kind of departure.
+    pub kind: DriftKind,
+    /// Where in the value, as a JSON Pointer.
+    pub pointer: String,
+    /// The whole value.
+    pub value: Value,
+    /// What reading and writing it must give.
+    pub expect: Expect,
+}
+
+/// The ways to depart from a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DriftKind {
+    /// An enum value that the document does not list.
+    UnknownEnumValue,
+    /// A member that the document does not declare.
+    UndeclaredMember,
+    /// `null` for an optional property that is not nullable.
+    NullForOptional,
+    /// The members of every object in another order.
+    MemberOrder,
+    /// An integer written with a fraction of zero.
+    IntegralFloat,
+}
+
+/// What a value must be after it was read and written again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expect {
+    /// The same value, by [`crate::equal::same`].
+    Same,
+    /// The same, save that the null at this place is absent.
+    WithoutNulls {
+        /// Where the null stands.
+        pointer: String,
+    },
+    /// The same, save that this member may be absent: its object is closed to
+    /// undeclared members.
+    WithoutMember {
+        /// Where the member stands.
+        pointer: String,
+    },
+}
+
+/// One drift of a valid value, drawn from all that are possible: first the
+/// kind, so that rare kinds are seen too, then the place.
+pub(super) fn choose(
+    plan: &Plan,
+    sites: &[Site],
+    value: &Value,
+    runner: &mut TestRunner,
+) -> Option<(DriftKind, Mutation, Expect)> {
+    let mut possible: Vec<(DriftKind, usize)> = Vec::new();
+    for (index, site) in sites.iter().enumerate() {
+        let here = value.pointer(&site.pointer)?;
+        possible.extend(kinds(site, here).into_iter().map(|kind| (kind, index)));
+    }
+    possible.push((DriftKind::MemberOrder, 0));
+    let mut kinds: Vec<DriftKind> = possible.iter().map(|(kind, _)| *kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let mut dice = Dice { runner };
+    let kind = *dice.pick(&kinds)?;
+    possible.retain(|(other, _)| *other == kind);
+    let (_, index) = *dice.pick(&possible)?;
+    if kind == DriftKind::MemberOrder {
+        let mutation = Mutation {
+            pointer: String::new(),
+            change: Change::Reverse,
+        };
+        return Some((kind, mutation, Expect::Same));
+    }
+    let site = sites.get(index)?;
+    let (change, expect) = drift(plan, kind, site, value.pointer(&site.pointer)?, &mut dice)?;
+    let mutation = Mutation {
+        pointer: site.pointer.clone(),
+        change,
+    };
+    Some((kind, mutation, expect))
+}
+
+fn kinds(site: &Site, here: &Value) -> Vec<DriftKind> {
+    let shape = &site.shape;
+    let mut kinds = Vec::new();
+    if unknown(shape.choices.as_deref().unwrap_or_default(), here).is_some() {
+        kinds.push(DriftKind::UnknownEnumValue);
+    }
+    if here.is_object() {
+        let open = matches!(shape.object.additional, Additional::Open);
+        let closed = matches!(shape.object.additional, Additional::Closed) && !site.in_union;
+        if (open || closed) && shape.object.names.is_none() && shape.object.patterns.is_empty() {
+            kinds.push(DriftKind::UndeclaredMember);
+        }
+        if !site.in_union
+            && shape
+                .object
+                .properties
+                .iter()
+                .any(|property| !property.required)
+        {
+            kinds.push(DriftKind::NullForOptional);
+        }
+    }
+    let whole = shape.types.has(Types::INTEGER) && !shape.types.has(Types::NUMBER);
+    if whole && shape.choices.is_none() && integral_float(here).is_some() {
+        kinds.push(DriftKind::IntegralFloat);
+    }
+    kinds
+}
+
+fn drift(
+    plan: &Plan,
+    kind: DriftKind,
+    site: &Site,
+    here: &Value,
+    dice: &mut Dice<'_>,
+) -> Option<(Change, Expect)> {
+    let shape = &site.shape;
+    Some(match kind {
+        DriftKind::UnknownEnumValue => {
+            let value = unknown(shape.choices.as_deref()?, here)?;
+            (Change::Replace(value), Expect::Same)
+        }
+        DriftKind::UndeclaredMember => {
+            let name = *dice.pick(&plan.odd_names)?;
+            let expect = if matches!(shape.object.additional, Additional::Closed) {
+                let pointer = pointer::join(&site.pointer, name);
+                Expect::WithoutMember { pointer }
+            } else {
+                Expect::Same
+            };
+            let member = anything::value(plan, Types::ALL, dice, 2)?;
+            (Change::Insert(name.to_owned(), member), expect)
+        }
+        DriftKind::NullForOptional => {
+            let strict: Vec<&str> = shape
+                .object
+                .properties
+                .iter()
+                .filter(|property| !property.required)
+                .filter(|property| !plan.shape(&property.slot).types.has(Types::NULL))
+                .map(|property| property.name.as_str())
+                .collect();
+            let name = *dice.pick(&strict)?;
+            let pointer = pointer::join(&site.pointer, name);
+            (
+                Change::Insert(name.to_owned(), Value::Null),
+                Expect::WithoutNulls { pointer },
+            )
+        }
+        DriftKind::IntegralFloat => (Change::Replace(integral_float(here)?), Expect::Same),
+        DriftKind::MemberOrder => (Change::Reverse, Expect::Same),
+    })
+}
+
+/// A value like those listed which is not among them; `None` where the list is
+/// not of one kind.
+pub(super) fn unknown(choices: &[Value], here: &Value) -> Option<Value> {
+    match here {
+        Value::String(text)
+            if choices
+                .iter()
+                .all(|choice| choice.is_string() || choice.is_null()) =>
+        {
+            let mut unknown = format!("{text}_UNLISTED");
+            while choices.contains(&Value::from(unknown.as_str())) {
+                unknown.push('_');
+            }
+            (!choices.is_empty()).then(|| Value::from(unknown))
+        }
+        Value::Number(_) => {
+            let listed: Option<Vec<i64>> = choices
+                .iter()
+                .filter(|choice| !choice.is_null())
+                .map(Value::as_i64)
+                .collect();
+            let greatest = listed?.into_iter().max()?;
+            greatest.checked_add(1).map(Value::from)
+        }
+        _ => None,
+    }
+}
+
+/// The integer as a double, where that loses nothing.
+fn integral_float(here: &Value) -> Option<Value> {
+    let value = here
+        .as_i64()
+        .filter(|value| value.unsigned_abs() < 1 << 53)?;
+    Some(Value::from(value as f64))
+}

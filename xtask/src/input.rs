@@ -1,0 +1,131 @@
+//! Reading files, with a clear word about each one that cannot be used.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use specwright::Job;
+use specwright::diagnostic::Code;
+use specwright::source::{Source, SourceId, Sources};
+
+use crate::failure::Failure;
+use crate::project::Project;
+
+/// The largest file that is read, in bytes. The largest published documents have some 10 MB.
+pub(crate) const SIZE_LIMIT: u64 = 100 * 1024 * 1024;
+
+/// Reads the document and the overlays of a project; all failures at once.
+pub(crate) fn read_all(project: &Project) -> Result<(Sources, Job), Vec<Failure>> {
+    let mut sources = Sources::new();
+    let mut failures = Vec::new();
+    let mut ids = Vec::new();
+    for path in std::iter::once(&project.document).chain(&project.overlays) {
+        match read_text(path) {
+            Ok(text) => ids.push(sources.add(Source::new(display_name(path), text))),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    match split_first(&ids) {
+        Some((document, overlays)) if failures.is_empty() => {
+            let job = Job {
+                document,
+                overlays,
+                config: project.config.clone(),
+            };
+            Ok((sources, job))
+        }
+        _ => Err(failures),
+    }
+}
+
+fn split_first(ids: &[SourceId]) -> Option<(SourceId, Vec<SourceId>)> {
+    let (document, overlays) = ids.split_first()?;
+    Some((*document, overlays.to_vec()))
+}
+
+/// Reads a text file of a reasonable size.
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    let shown = path.display();
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Failure::new(format!("there is no file `{shown}`"))
+            .help("check the path; relative paths begin at the current folder"),
+        ErrorKind::PermissionDenied => Failure::new(format!("no permission to read `{shown}`")),
+        _ => Failure::io("open", path, &error),
+    })?;
+    let metadata = file
+        .metadata()
+        .map_err(|error| Failure::io("read", path, &error))?;
+    if metadata.is_dir() {
+        return Err(Failure::new(format!("`{shown}` is a folder, not a file"))
+            .help("name the document in it"));
+    }
+    if metadata.len() > SIZE_LIMIT {
+        return Err(too_large(path, Some(metadata.len())));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    // A pipe tells no size beforehand, and a file may grow.
+    file.take(SIZE_LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::io("read", path, &error))?;
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(too_large(path, None));
+    }
+    into_text(path, bytes)
+}
+
+fn too_large(path: &Path, size: Option<u64>) -> Failure {
+    const MEGABYTE: u64 = 1024 * 1024;
+    let size = size.map_or_else(String::new, |size| format!(" ({} MB)", size / MEGABYTE));
+    let limit = SIZE_LIMIT / MEGABYTE;
+    let shown = path.display();
+    Failure::new(format!("`{shown}` is larger than {limit} MB{size}"))
+        .code(Code::DocumentTooLarge)
+        .help("an OpenAPI document of that size is not expected; is it the right file?")
+}
+
+fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+    let shown = path.display();
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(
+            Failure::new(format!("`{shown}` is text in UTF-16, expected UTF-8"))
+                .code(Code::NotText)
+                .help("convert it, for example with `iconv -f UTF-16 -t UTF-8`"),
+        );
+    }
+    let not_text = |what: &str, at: usize| {
+        Failure::new(format!("`{shown}` is not a text file: {what} at byte {at}"))
+            .code(Code::NotText)
+            .help("expected an OpenAPI document, which is YAML or JSON in UTF-8")
+    };
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(not_text("found a zero byte", at));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        not_text("found what is no UTF-8", at)
+    })
+}
+
+/// A path as messages show it: relative to the current folder where it lies in there.
+pub(crate) fn display_name(path: &Path) -> String {
+    let path = simplify(path);
+    let here = std::env::current_dir().ok();
+    let relative = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    relative.unwrap_or(path).display().to_string()
+}
+
+/// The path without `.` and, where that is safe to say, without `..`.
+fn simplify(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut simple = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if simple.file_name().is_some() && !simple.is_symlink() => {
+                simple.pop();
+            }
+            other => simple.push(other),
+        }
+    }
+    simple
+}

@@ -1,0 +1,28 @@
+//! The maintainer's command line: `cargo xtask generate` and `cargo xtask inspect`.
+//!
+//! The only part of the project that touches the disk. It reads files and hands them to
+//! `specwright` as values, and writes what comes back; it knows nothing of OpenAPI or of Rust
+//! source.
+
+mod cli;
+mod failure;
+mod generate;
+mod input;
+mod inspect;
+mod progress;
+mod project;
+mod writer;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let status = match Cli::parse().command {
+        Command::Generate(options) => generate::run(&options),
+        Command::Inspect(options) => inspect::run(&options),
+    };
+    status.into()
+}
