@@ -204,12 +204,6 @@ impl NumbersAch {
     }
 }
 
-setters!(NumbersAch {
-    with_is_tokenized_account_number(is_tokenized_account_number: bool),
-    with_can_transfer_in(can_transfer_in: bool),
-    with_can_transfer_out(can_transfer_out: bool),
-});
-
 object!(NumbersAch keep additional_properties {
     account_id: Required,
     account: Required,

@@ -600,16 +600,6 @@ impl Institution {
     }
 }
 
-setters!(Institution {
-    with_url(url: String),
-    with_primary_color(primary_color: String),
-    with_logo(logo: String),
-    with_dtc_numbers(dtc_numbers: each String),
-    with_status(status: InstitutionStatus),
-    with_payment_initiation_metadata(payment_initiation_metadata: PaymentInitiationMetadata),
-    with_auth_metadata(auth_metadata: AuthMetadata),
-});
-
 object!(Institution keep additional_properties {
     institution_id: Required,
     name: Required,
@@ -670,18 +660,6 @@ impl InstitutionStatus {
         }
     }
 }
-
-setters!(InstitutionStatus {
-    with_item_logins(item_logins: ProductStatus),
-    with_transactions_updates(transactions_updates: ProductStatus),
-    with_auth(auth: ProductStatus),
-    with_identity(identity: ProductStatus),
-    with_investments_updates(investments_updates: ProductStatus),
-    with_liabilities_updates(liabilities_updates: ProductStatus),
-    with_liabilities(liabilities: ProductStatus),
-    with_investments(investments: ProductStatus),
-    with_health_incidents(health_incidents: each HealthIncident),
-});
 
 object!(InstitutionStatus keep additional_properties {
     item_logins: Nullable,
@@ -954,10 +932,6 @@ impl ProductStatusBreakdown {
     }
 }
 
-setters!(ProductStatusBreakdown {
-    with_refresh_interval(refresh_interval: ProductStatusBreakdownRefreshInterval),
-});
-
 object!(ProductStatusBreakdown keep additional_properties {
     success: Required,
     error_plaid: Required,
@@ -999,10 +973,6 @@ impl HealthIncident {
     }
 }
 
-setters!(HealthIncident {
-    with_end_date(end_date: chrono::DateTime<chrono::FixedOffset>),
-});
-
 object!(HealthIncident keep additional_properties {
     start_date: Required,
     end_date: Nullable,
@@ -1036,12 +1006,6 @@ impl IncidentUpdate {
         }
     }
 }
-
-setters!(IncidentUpdate {
-    with_description(description: String),
-    with_status(status: IncidentUpdateStatus),
-    with_updated_date(updated_date: chrono::DateTime<chrono::FixedOffset>),
-});
 
 object!(IncidentUpdate keep additional_properties {
     description: Optional,
@@ -1088,4 +1052,30 @@ string_enum!(ProductStatusBreakdownRefreshInterval {
     Normal = "NORMAL",
     Delayed = "DELAYED",
     Stopped = "STOPPED",
+});
+
+/// State of the incident as of this update.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IncidentUpdateStatus {
+    /// `INVESTIGATING`
+    Investigating,
+    /// `IDENTIFIED`
+    Identified,
+    /// `SCHEDULED`
+    Scheduled,
+    /// `RESOLVED`
+    Resolved,
+    /// `UNKNOWN`
+    Unknown,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(IncidentUpdateStatus {
+    Investigating = "INVESTIGATING",
+    Identified = "IDENTIFIED",
+    Scheduled = "SCHEDULED",
+    Resolved = "RESOLVED",
+    Unknown = "UNKNOWN",
 });

@@ -72,10 +72,6 @@ impl ItemGetResponse {
     }
 }
 
-setters!(ItemGetResponse {
-    with_status(status: ItemStatusNullable),
-});
-
 object!(ItemGetResponse keep additional_properties {
     item: Required,
     status: Nullable,
@@ -475,10 +471,6 @@ impl ItemPublicTokenCreateResponse {
     }
 }
 
-setters!(ItemPublicTokenCreateResponse {
-    with_expiration(expiration: chrono::DateTime<chrono::FixedOffset>),
-});
-
 object!(ItemPublicTokenCreateResponse keep additional_properties {
     public_token: Required,
     expiration: Optional,
@@ -717,17 +709,6 @@ impl ItemWithConsentFields {
     }
 }
 
-setters!(ItemWithConsentFields {
-    with_institution_id(institution_id: String),
-    with_institution_name(institution_name: String),
-    with_auth_method(auth_method: ItemAuthMethod),
-    with_products(products: each Products),
-    with_consented_products(consented_products: each Products),
-    with_created_at(created_at: chrono::DateTime<chrono::FixedOffset>),
-    with_consented_use_cases(consented_use_cases: each String),
-    with_consented_data_scopes(consented_data_scopes: each ItemConsentedDataScope),
-});
-
 object!(ItemWithConsentFields keep additional_properties {
     item_id: Required,
     institution_id: Nullable,
@@ -829,12 +810,6 @@ impl ItemStatus {
     }
 }
 
-setters!(ItemStatus {
-    with_investments(investments: ItemStatusInvestments),
-    with_transactions(transactions: ItemStatusTransactions),
-    with_last_webhook(last_webhook: ItemStatusLastWebhook),
-});
-
 object!(ItemStatus keep additional_properties {
     investments: Nullable,
     transactions: Nullable,
@@ -868,11 +843,6 @@ impl ItemStatusTransactions {
     }
 }
 
-setters!(ItemStatusTransactions {
-    with_last_successful_update(last_successful_update: chrono::DateTime<chrono::FixedOffset>),
-    with_last_failed_update(last_failed_update: chrono::DateTime<chrono::FixedOffset>),
-});
-
 object!(ItemStatusTransactions keep additional_properties {
     last_successful_update: Nullable,
     last_failed_update: Nullable,
@@ -902,11 +872,6 @@ impl ItemStatusInvestments {
     }
 }
 
-setters!(ItemStatusInvestments {
-    with_last_successful_update(last_successful_update: chrono::DateTime<chrono::FixedOffset>),
-    with_last_failed_update(last_failed_update: chrono::DateTime<chrono::FixedOffset>),
-});
-
 object!(ItemStatusInvestments keep additional_properties {
     last_successful_update: Nullable,
     last_failed_update: Nullable,
@@ -935,11 +900,6 @@ impl ItemStatusLastWebhook {
         }
     }
 }
-
-setters!(ItemStatusLastWebhook {
-    with_sent_at(sent_at: chrono::DateTime<chrono::FixedOffset>),
-    with_code_sent(code_sent: String),
-});
 
 object!(ItemStatusLastWebhook keep additional_properties {
     sent_at: Nullable,

@@ -455,11 +455,6 @@ impl LinkTokenGetResponse {
     }
 }
 
-setters!(LinkTokenGetResponse {
-    with_link_sessions(link_sessions: each LinkTokenGetSessionsResponse),
-    with_user_id(user_id: NewUserId),
-});
-
 object!(LinkTokenGetResponse keep additional_properties {
     link_token: Required,
     created_at: Required,
@@ -511,16 +506,6 @@ impl LinkTokenGetSessionsResponse {
         }
     }
 }
-
-setters!(LinkTokenGetSessionsResponse {
-    with_started_at(started_at: chrono::DateTime<chrono::FixedOffset>),
-    with_finished_at(finished_at: chrono::DateTime<chrono::FixedOffset>),
-    with_on_success(on_success: LinkSessionSuccess),
-    with_on_exit(on_exit: LinkSessionExitDeprecated),
-    with_exit(exit: LinkSessionExit),
-    with_events(events: each LinkEvent),
-    with_results(results: LinkSessionResults),
-});
 
 object!(LinkTokenGetSessionsResponse keep additional_properties {
     link_session_id: Required,
@@ -595,10 +580,6 @@ impl LinkSessionResults {
         }
     }
 }
-
-setters!(LinkSessionResults {
-    with_cra_document_upload_results(cra_document_upload_results: LinkSessionCraDocumentUploadResult),
-});
 
 object!(LinkSessionResults keep additional_properties {
     item_add_results: Required,
@@ -858,13 +839,6 @@ impl LinkSessionSuccessMetadata {
     }
 }
 
-setters!(LinkSessionSuccessMetadata {
-    with_institution(institution: LinkSessionSuccessMetadataInstitution),
-    with_accounts(accounts: each LinkSessionSuccessMetadataAccount),
-    with_link_session_id(link_session_id: String),
-    with_transfer_status(transfer_status: LinkSessionSuccessMetadataTransferStatus),
-});
-
 object!(LinkSessionSuccessMetadata keep additional_properties {
     institution: Nullable,
     accounts: Optional,
@@ -895,11 +869,6 @@ impl LinkSessionSuccessMetadataInstitution {
         }
     }
 }
-
-setters!(LinkSessionSuccessMetadataInstitution {
-    with_name(name: String),
-    with_institution_id(institution_id: String),
-});
 
 object!(LinkSessionSuccessMetadataInstitution keep additional_properties {
     name: Optional,
@@ -945,16 +914,6 @@ impl LinkSessionSuccessMetadataAccount {
         }
     }
 }
-
-setters!(LinkSessionSuccessMetadataAccount {
-    with_id(id: String),
-    with_name(name: String),
-    with_mask(mask: String),
-    with_type(r#type: String),
-    with_subtype(subtype: String),
-    with_verification_status(verification_status: String),
-    with_class_type(class_type: String),
-});
 
 object!(LinkSessionSuccessMetadataAccount keep additional_properties {
     id: Optional,
@@ -1078,16 +1037,38 @@ impl LinkSessionExitMetadata {
     }
 }
 
-setters!(LinkSessionExitMetadata {
-    with_institution(institution: LinkSessionExitMetadataInstitution),
-    with_status(status: LinkSessionExitMetadataStatus),
-    with_link_session_id(link_session_id: String),
-    with_request_id(request_id: String),
-});
-
 object!(LinkSessionExitMetadata keep additional_properties {
     institution: Nullable,
     status: Optional,
     link_session_id: Optional,
     request_id: Optional,
+});
+
+/// The institution the user had picked before leaving. `null` if none was picked.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkSessionExitMetadataInstitution {
+    /// Display name of the institution.
+    pub name: Option<String>,
+    /// Plaid identifier of the institution, for example `ins_109508`.
+    pub institution_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitMetadataInstitution {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            institution_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExitMetadataInstitution keep additional_properties {
+    name: Optional,
+    institution_id: Optional,
 });

@@ -4,40 +4,6 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// The institution the user had picked before leaving. `null` if none was picked.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadataInstitution {
-    /// Display name of the institution.
-    pub name: Option<String>,
-    /// Plaid identifier of the institution, for example `ins_109508`.
-    pub institution_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitMetadataInstitution {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            institution_id: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkSessionExitMetadataInstitution {
-    with_name(name: String),
-    with_institution_id(institution_id: String),
-});
-
-object!(LinkSessionExitMetadataInstitution keep additional_properties {
-    name: Optional,
-    institution_id: Optional,
-});
-
 /// Settings with which the Link token was created.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -87,11 +53,6 @@ impl LinkTokenGetMetadataResponse {
     }
 }
 
-setters!(LinkTokenGetMetadataResponse {
-    with_institution_data(institution_data: LinkTokenCreateInstitutionData),
-    with_account_filters(account_filters: AccountFiltersResponse),
-});
-
 object!(LinkTokenGetMetadataResponse keep additional_properties {
     initial_products: Required,
     webhook: Required,
@@ -139,11 +100,6 @@ impl LinkTokenCreateResponse {
         }
     }
 }
-
-setters!(LinkTokenCreateResponse {
-    with_hosted_link_url(hosted_link_url: HostedLinkUrl),
-    with_user_id(user_id: NewUserId),
-});
 
 object!(LinkTokenCreateResponse keep additional_properties {
     link_token: Required,
@@ -217,13 +173,6 @@ impl AccountFiltersResponse {
         }
     }
 }
-
-setters!(AccountFiltersResponse {
-    with_depository(depository: DepositoryFilter),
-    with_credit(credit: CreditFilter),
-    with_loan(loan: LoanFilter),
-    with_investment(investment: InvestmentFilter),
-});
 
 object!(AccountFiltersResponse keep additional_properties {
     depository: Optional,
@@ -1085,4 +1034,52 @@ object!(LinkTokenCreateRequestCraOptionsPartnerInsights keep additional_properti
 
 constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
     fico "fico" nested,
+});
+
+/// Options for the Plaid Check Base Report.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptionsBaseReport {
+    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan application. May be null.
+    pub client_report_id: Nullable<String>,
+    /// Options for reports meant for a government-sponsored enterprise (GSE).
+    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
+    /// Whether identity data is required for the Base Report. May be null.
+    pub require_identity: Nullable<bool>,
+    /// Options for reports used in home lending.
+    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptionsBaseReport {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            client_report_id: Nullable::Absent,
+            gse_options: Nullable::Absent,
+            require_identity: Nullable::Absent,
+            home_lending_report_options: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkTokenCreateRequestCraOptionsBaseReport {
+    with_client_report_id(client_report_id: String),
+    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions),
+    with_require_identity(require_identity: bool),
+    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions),
+});
+
+object!(LinkTokenCreateRequestCraOptionsBaseReport keep additional_properties {
+    client_report_id: Nullable,
+    gse_options: Nullable,
+    require_identity: Nullable,
+    home_lending_report_options: Nullable,
+});
+
+constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
+    home_lending_report_options "home_lending_report_options" nested,
 });

@@ -4,54 +4,6 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Options for the Plaid Check Base Report.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptionsBaseReport {
-    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan application. May be null.
-    pub client_report_id: Nullable<String>,
-    /// Options for reports meant for a government-sponsored enterprise (GSE).
-    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
-    /// Whether identity data is required for the Base Report. May be null.
-    pub require_identity: Nullable<bool>,
-    /// Options for reports used in home lending.
-    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptionsBaseReport {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            client_report_id: Nullable::Absent,
-            gse_options: Nullable::Absent,
-            require_identity: Nullable::Absent,
-            home_lending_report_options: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptionsBaseReport {
-    with_client_report_id(client_report_id: String),
-    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions),
-    with_require_identity(require_identity: bool),
-    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions),
-});
-
-object!(LinkTokenCreateRequestCraOptionsBaseReport keep additional_properties {
-    client_report_id: Nullable,
-    gse_options: Nullable,
-    require_identity: Nullable,
-    home_lending_report_options: Nullable,
-});
-
-constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
-    home_lending_report_options "home_lending_report_options" nested,
-});
-
 /// Options for reports meant for a government-sponsored enterprise (GSE). May be null.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1092,4 +1044,30 @@ object!(LinkProfileEligibilityCheckRequest keep additional_properties {
     secret: Optional,
     link_session_id: Required,
     user: Required,
+});
+
+/// The person whose profile is looked up.
+#[deprecated]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckUser {
+    /// Phone number under which the profile would have been saved.
+    pub phone_number: Sensitive<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckUser {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(phone_number: impl Into<Sensitive<String>>) -> Self {
+        Self {
+            phone_number: phone_number.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkProfileEligibilityCheckUser keep additional_properties {
+    phone_number: Required,
 });

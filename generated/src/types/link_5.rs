@@ -4,32 +4,6 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// The person whose profile is looked up.
-#[deprecated]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkProfileEligibilityCheckUser {
-    /// Phone number under which the profile would have been saved.
-    pub phone_number: Sensitive<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkProfileEligibilityCheckUser {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(phone_number: impl Into<Sensitive<String>>) -> Self {
-        Self {
-            phone_number: phone_number.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkProfileEligibilityCheckUser keep additional_properties {
-    phone_number: Required,
-});
-
 /// Response body of `/link/profile/eligibility/check`.
 #[deprecated]
 #[derive(Clone, Debug, PartialEq)]

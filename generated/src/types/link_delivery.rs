@@ -302,12 +302,6 @@ impl LinkDeliveryGetResponse {
     }
 }
 
-setters!(LinkDeliveryGetResponse {
-    with_completed_at(completed_at: chrono::DateTime<chrono::FixedOffset>),
-    with_access_tokens(access_tokens: each AccessToken),
-    with_item_ids(item_ids: each ItemId),
-});
-
 object!(LinkDeliveryGetResponse keep additional_properties {
     status: Required,
     created_at: Required,

@@ -124,10 +124,6 @@ impl SessionTokenCreateResponse {
     }
 }
 
-setters!(SessionTokenCreateResponse {
-    with_link(link: SessionTokenCreateResponseLink),
-});
-
 object!(SessionTokenCreateResponse keep additional_properties {
     request_id: Required,
     link: Optional,
@@ -162,10 +158,6 @@ impl SessionTokenCreateResponseLink {
         }
     }
 }
-
-setters!(SessionTokenCreateResponseLink {
-    with_user_id(user_id: NewUserId),
-});
 
 object!(SessionTokenCreateResponseLink keep additional_properties {
     link_token: Required,

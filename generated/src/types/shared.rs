@@ -68,17 +68,6 @@ impl PlaidError {
     }
 }
 
-setters!(PlaidError {
-    with_error_code_reason(error_code_reason: String),
-    with_request_id(request_id: String),
-    with_causes(causes: each serde_json::Value),
-    with_status(status: i64),
-    with_documentation_url(documentation_url: String),
-    with_suggested_action(suggested_action: String),
-    with_required_account_subtypes(required_account_subtypes: each String),
-    with_provided_account_subtypes(provided_account_subtypes: each String),
-});
-
 object!(PlaidError keep additional_properties {
     error_type: Required,
     error_code: Required,
@@ -268,14 +257,6 @@ impl AccountBase {
     }
 }
 
-setters!(AccountBase {
-    with_verification_status(verification_status: AccountBaseVerificationStatus),
-    with_verification_name(verification_name: Sensitive<String>),
-    with_verification_insights(verification_insights: AccountVerificationInsights),
-    with_persistent_account_id(persistent_account_id: String),
-    with_holder_category(holder_category: AccountHolderCategory),
-});
-
 object!(AccountBase keep additional_properties {
     account_id: Required,
     balances: Required,
@@ -332,10 +313,6 @@ impl AccountBalance {
         }
     }
 }
-
-setters!(AccountBalance {
-    with_last_updated_datetime(last_updated_datetime: chrono::DateTime<chrono::FixedOffset>),
-});
 
 object!(AccountBalance keep additional_properties {
     available: Required,
@@ -643,11 +620,6 @@ impl AccountVerificationInsights {
         }
     }
 }
-
-setters!(AccountVerificationInsights {
-    with_name_match_score(name_match_score: i64),
-    with_previous_returns(previous_returns: AccountVerificationInsightsPreviousReturns),
-});
 
 object!(AccountVerificationInsights keep additional_properties {
     name_match_score: Nullable<Int>,
@@ -1055,24 +1027,6 @@ impl LinkEventMetadata {
     }
 }
 
-setters!(LinkEventMetadata {
-    with_error_code(error_code: String),
-    with_error_message(error_message: String),
-    with_error_type(error_type: String),
-    with_exit_status(exit_status: String),
-    with_institution_id(institution_id: String),
-    with_institution_name(institution_name: String),
-    with_institution_search_query(institution_search_query: String),
-    with_request_id(request_id: String),
-    with_mfa_type(mfa_type: String),
-    with_view_name(view_name: String),
-    with_selection(selection: String),
-    with_brand_name(brand_name: String),
-    with_match_reason(match_reason: String),
-    with_routing_number(routing_number: String),
-    with_account_number_mask(account_number_mask: String),
-});
-
 object!(LinkEventMetadata keep additional_properties {
     error_code: Optional,
     error_message: Optional,
@@ -1089,4 +1043,46 @@ object!(LinkEventMetadata keep additional_properties {
     match_reason: Optional,
     routing_number: Optional,
     account_number_mask: Optional,
+});
+
+/// One event of a Link session, as reported from the server side.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkEvent {
+    /// Name of the event, such as `SELECT_INSTITUTION`, `HANDOFF` or `EXIT`. Plaid adds names over time, so treat the value as an open string.
+    pub event_name: String,
+    /// Time of the event, as an ISO 8601 string, for example `2024-05-21T00:18:09Z`. Events are not necessarily listed in this order.
+    pub timestamp: String,
+    /// UUID of the event. The same event may be reported more than once; use this value to drop repeats.
+    pub event_id: String,
+    /// Details of a Link event.
+    pub event_metadata: LinkEventMetadata,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkEvent {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        event_id: impl Into<String>,
+        event_metadata: impl Into<LinkEventMetadata>,
+        event_name: impl Into<String>,
+        timestamp: impl Into<String>,
+    ) -> Self {
+        Self {
+            event_name: event_name.into(),
+            timestamp: timestamp.into(),
+            event_id: event_id.into(),
+            event_metadata: event_metadata.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkEvent keep additional_properties {
+    event_name: Required,
+    timestamp: Required,
+    event_id: Required,
+    event_metadata: Required,
 });

@@ -4,48 +4,6 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// One event of a Link session, as reported from the server side.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkEvent {
-    /// Name of the event, such as `SELECT_INSTITUTION`, `HANDOFF` or `EXIT`. Plaid adds names over time, so treat the value as an open string.
-    pub event_name: String,
-    /// Time of the event, as an ISO 8601 string, for example `2024-05-21T00:18:09Z`. Events are not necessarily listed in this order.
-    pub timestamp: String,
-    /// UUID of the event. The same event may be reported more than once; use this value to drop repeats.
-    pub event_id: String,
-    /// Details of a Link event.
-    pub event_metadata: LinkEventMetadata,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkEvent {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        event_id: impl Into<String>,
-        event_metadata: impl Into<LinkEventMetadata>,
-        event_name: impl Into<String>,
-        timestamp: impl Into<String>,
-    ) -> Self {
-        Self {
-            event_name: event_name.into(),
-            timestamp: timestamp.into(),
-            event_id: event_id.into(),
-            event_metadata: event_metadata.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkEvent keep additional_properties {
-    event_name: Required,
-    timestamp: Required,
-    event_id: Required,
-    event_metadata: Required,
-});
-
 /// Kind of identity number, named by country prefix and document or scheme. `us_ssn_last_4` stands for only the final four digits of a `us_ssn`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -300,14 +258,6 @@ impl Item {
         }
     }
 }
-
-setters!(Item {
-    with_institution_id(institution_id: String),
-    with_institution_name(institution_name: String),
-    with_auth_method(auth_method: ItemAuthMethod),
-    with_products(products: each Products),
-    with_consented_products(consented_products: each Products),
-});
 
 object!(Item keep additional_properties {
     item_id: Required,

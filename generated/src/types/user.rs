@@ -99,10 +99,6 @@ impl UserCreateResponse {
     }
 }
 
-setters!(UserCreateResponse {
-    with_user_token(user_token: UserToken),
-});
-
 object!(UserCreateResponse keep additional_properties {
     user_token: Optional,
     user_id: Required,
@@ -187,11 +183,6 @@ impl UserGetResponse {
         }
     }
 }
-
-setters!(UserGetResponse {
-    with_updated_at(updated_at: chrono::DateTime<chrono::FixedOffset>),
-    with_identity(identity: ClientUserIdentity),
-});
 
 object!(UserGetResponse keep additional_properties {
     request_id: Required,

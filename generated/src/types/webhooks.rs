@@ -188,11 +188,6 @@ impl LinkDeliveryInstitution {
     }
 }
 
-setters!(LinkDeliveryInstitution {
-    with_name(name: String),
-    with_institution_id(institution_id: String),
-});
-
 object!(LinkDeliveryInstitution keep additional_properties {
     name: Optional,
     institution_id: Optional,
@@ -275,16 +270,6 @@ impl LinkDeliveryAccount {
     }
 }
 
-setters!(LinkDeliveryAccount {
-    with_id(id: String),
-    with_name(name: String),
-    with_mask(mask: String),
-    with_type(r#type: String),
-    with_subtype(subtype: String),
-    with_verification_status(verification_status: LinkDeliveryVerificationStatus),
-    with_class_type(class_type: String),
-});
-
 object!(LinkDeliveryAccount keep additional_properties {
     id: Optional,
     name: Optional,
@@ -318,11 +303,6 @@ impl LinkDeliveryMetadata {
         }
     }
 }
-
-setters!(LinkDeliveryMetadata {
-    with_communication_method(communication_method: LinkDeliveryWebhookCommunicationMethod),
-    with_delivery_status(delivery_status: LinkDeliveryWebhookDeliveryStatus),
-});
 
 object!(LinkDeliveryMetadata keep additional_properties {
     communication_method: Optional,
@@ -367,16 +347,6 @@ impl LinkCallbackMetadata {
         }
     }
 }
-
-setters!(LinkCallbackMetadata {
-    with_callback_type(callback_type: LinkDeliveryWebhookCallbackType),
-    with_event_name(event_name: LinkEventName),
-    with_status(status: String),
-    with_link_session_id(link_session_id: String),
-    with_request_id(request_id: String),
-    with_institution(institution: LinkDeliveryInstitution),
-    with_accounts(accounts: each LinkDeliveryAccount),
-});
 
 object!(LinkCallbackMetadata keep additional_properties {
     callback_type: Optional,
@@ -513,10 +483,6 @@ impl AutomaticallyVerifiedWebhook {
     }
 }
 
-setters!(AutomaticallyVerifiedWebhook {
-    with_error(error: PlaidError),
-});
-
 object!(AutomaticallyVerifiedWebhook keep additional_properties {
     webhook_type: Required,
     webhook_code: Required,
@@ -567,10 +533,6 @@ impl VerificationExpiredWebhook {
         }
     }
 }
-
-setters!(VerificationExpiredWebhook {
-    with_error(error: PlaidError),
-});
 
 object!(VerificationExpiredWebhook keep additional_properties {
     webhook_type: Required,
@@ -623,10 +585,6 @@ impl WebhookUpdateAcknowledgedWebhook {
     }
 }
 
-setters!(WebhookUpdateAcknowledgedWebhook {
-    with_error(error: PlaidError),
-});
-
 object!(WebhookUpdateAcknowledgedWebhook keep additional_properties {
     webhook_type: Required,
     webhook_code: Required,
@@ -677,10 +635,6 @@ impl PendingExpirationWebhook {
         }
     }
 }
-
-setters!(PendingExpirationWebhook {
-    with_user_id(user_id: UserId),
-});
 
 object!(PendingExpirationWebhook keep additional_properties {
     webhook_type: Required,
@@ -733,10 +687,6 @@ impl ItemErrorWebhook {
     }
 }
 
-setters!(ItemErrorWebhook {
-    with_user_id(user_id: UserId),
-});
-
 object!(ItemErrorWebhook keep additional_properties {
     webhook_type: Required,
     webhook_code: Required,
@@ -784,10 +734,6 @@ impl ItemLoginRepairedWebhook {
     }
 }
 
-setters!(ItemLoginRepairedWebhook {
-    with_user_id(user_id: UserId),
-});
-
 object!(ItemLoginRepairedWebhook keep additional_properties {
     webhook_type: Required,
     webhook_code: Required,
@@ -833,10 +779,6 @@ impl ItemProductReadyWebhook {
         }
     }
 }
-
-setters!(ItemProductReadyWebhook {
-    with_error(error: PlaidError),
-});
 
 object!(ItemProductReadyWebhook keep additional_properties {
     webhook_type: Required,
@@ -1040,10 +982,6 @@ impl PendingDisconnectWebhook {
     }
 }
 
-setters!(PendingDisconnectWebhook {
-    with_user_id(user_id: UserId),
-});
-
 object!(PendingDisconnectWebhook keep additional_properties {
     webhook_type: Required,
     webhook_code: Required,
@@ -1052,4 +990,99 @@ object!(PendingDisconnectWebhook keep additional_properties {
     reason: Required,
     disconnect_time: Required,
     environment: Required,
+});
+
+/// Webhook sent when the user has withdrawn the permission that lets your application access the Item.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserPermissionRevokedWebhook {
+    /// Category of the webhook, always `ITEM` here.
+    pub webhook_type: String,
+    /// Code of the webhook, always `USER_PERMISSION_REVOKED` here.
+    pub webhook_code: String,
+    /// Identifier of an Item, that is, of one set of credentials at one institution.
+    pub item_id: ItemId,
+    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    pub user_id: Option<UserId>,
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Nullable<PlaidError>,
+    /// Plaid environment that sent the webhook.
+    pub environment: WebhookEnvironmentValues,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl UserPermissionRevokedWebhook {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        environment: impl Into<WebhookEnvironmentValues>,
+        item_id: impl Into<ItemId>,
+        webhook_code: impl Into<String>,
+        webhook_type: impl Into<String>,
+    ) -> Self {
+        Self {
+            webhook_type: webhook_type.into(),
+            webhook_code: webhook_code.into(),
+            item_id: item_id.into(),
+            user_id: None,
+            error: Nullable::Absent,
+            environment: environment.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(UserPermissionRevokedWebhook keep additional_properties {
+    webhook_type: Required,
+    webhook_code: Required,
+    item_id: Required,
+    user_id: Optional,
+    error: Nullable,
+    environment: Required,
+});
+
+/// Webhook sent when accounts that are not yet part of the Item have been found at its institution. Open Link in update mode with account selection enabled to let the user add them.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewAccountsAvailableWebhook {
+    /// Category of the webhook, always `ITEM` here.
+    pub webhook_type: Option<String>,
+    /// Code of the webhook, always `NEW_ACCOUNTS_AVAILABLE` here.
+    pub webhook_code: Option<String>,
+    /// Identifier of an Item, that is, of one set of credentials at one institution.
+    pub item_id: Option<ItemId>,
+    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    pub user_id: Option<UserId>,
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Nullable<PlaidError>,
+    /// Plaid environment that sent the webhook.
+    pub environment: Option<WebhookEnvironmentValues>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl NewAccountsAvailableWebhook {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            webhook_type: None,
+            webhook_code: None,
+            item_id: None,
+            user_id: None,
+            error: Nullable::Absent,
+            environment: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(NewAccountsAvailableWebhook keep additional_properties {
+    webhook_type: Optional,
+    webhook_code: Optional,
+    item_id: Optional,
+    user_id: Optional,
+    error: Nullable,
+    environment: Optional,
 });

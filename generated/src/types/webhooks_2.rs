@@ -4,115 +4,6 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Webhook sent when the user has withdrawn the permission that lets your application access the Item.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserPermissionRevokedWebhook {
-    /// Category of the webhook, always `ITEM` here.
-    pub webhook_type: String,
-    /// Code of the webhook, always `USER_PERMISSION_REVOKED` here.
-    pub webhook_code: String,
-    /// Identifier of an Item, that is, of one set of credentials at one institution.
-    pub item_id: ItemId,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
-    pub user_id: Option<UserId>,
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
-    /// Plaid environment that sent the webhook.
-    pub environment: WebhookEnvironmentValues,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl UserPermissionRevokedWebhook {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        environment: impl Into<WebhookEnvironmentValues>,
-        item_id: impl Into<ItemId>,
-        webhook_code: impl Into<String>,
-        webhook_type: impl Into<String>,
-    ) -> Self {
-        Self {
-            webhook_type: webhook_type.into(),
-            webhook_code: webhook_code.into(),
-            item_id: item_id.into(),
-            user_id: None,
-            error: Nullable::Absent,
-            environment: environment.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(UserPermissionRevokedWebhook {
-    with_user_id(user_id: UserId),
-    with_error(error: PlaidError),
-});
-
-object!(UserPermissionRevokedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    user_id: Optional,
-    error: Nullable,
-    environment: Required,
-});
-
-/// Webhook sent when accounts that are not yet part of the Item have been found at its institution. Open Link in update mode with account selection enabled to let the user add them.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NewAccountsAvailableWebhook {
-    /// Category of the webhook, always `ITEM` here.
-    pub webhook_type: Option<String>,
-    /// Code of the webhook, always `NEW_ACCOUNTS_AVAILABLE` here.
-    pub webhook_code: Option<String>,
-    /// Identifier of an Item, that is, of one set of credentials at one institution.
-    pub item_id: Option<ItemId>,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
-    pub user_id: Option<UserId>,
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
-    /// Plaid environment that sent the webhook.
-    pub environment: Option<WebhookEnvironmentValues>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl NewAccountsAvailableWebhook {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            webhook_type: None,
-            webhook_code: None,
-            item_id: None,
-            user_id: None,
-            error: Nullable::Absent,
-            environment: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(NewAccountsAvailableWebhook {
-    with_webhook_type(webhook_type: String),
-    with_webhook_code(webhook_code: String),
-    with_item_id(item_id: ItemId),
-    with_user_id(user_id: UserId),
-    with_error(error: PlaidError),
-    with_environment(environment: WebhookEnvironmentValues),
-});
-
-object!(NewAccountsAvailableWebhook keep additional_properties {
-    webhook_type: Optional,
-    webhook_code: Optional,
-    item_id: Optional,
-    user_id: Optional,
-    error: Nullable,
-    environment: Optional,
-});
-
 /// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was delivered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -202,10 +93,6 @@ impl LinkDeliveryCallbackWebhook {
     }
 }
 
-setters!(LinkDeliveryCallbackWebhook {
-    with_error(error: PlaidError),
-});
-
 object!(LinkDeliveryCallbackWebhook keep additional_properties {
     webhook_type: Required,
     webhook_code: Required,
@@ -256,10 +143,6 @@ impl UserAccountRevokedWebhook {
         }
     }
 }
-
-setters!(UserAccountRevokedWebhook {
-    with_user_id(user_id: UserId),
-});
 
 object!(UserAccountRevokedWebhook keep additional_properties {
     webhook_type: Required,
@@ -422,12 +305,6 @@ impl LinkSessionFinishedWebhook {
     }
 }
 
-setters!(LinkSessionFinishedWebhook {
-    with_public_token(public_token: PublicToken),
-    with_public_tokens(public_tokens: each PublicToken),
-    with_user_id(user_id: UserId),
-});
-
 object!(LinkSessionFinishedWebhook keep additional_properties {
     webhook_type: Required,
     webhook_code: Required,
@@ -481,10 +358,6 @@ impl HostedMmdVerificationWebhook {
         }
     }
 }
-
-setters!(HostedMmdVerificationWebhook {
-    with_environment(environment: WebhookEnvironmentValues),
-});
 
 object!(HostedMmdVerificationWebhook keep additional_properties {
     webhook_type: Required,

@@ -17,7 +17,11 @@ pub(super) struct Context<'a> {
 
 /// The identifier of a name, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
-    syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    match syn::parse_str::<Ident>(name) {
+        // A keyword since the edition of 2024, which `syn` takes for a name.
+        Ok(ident) if ident != "gen" => ident,
+        _ => Ident::new_raw(name, Span::call_site()),
+    }
 }
 
 /// The identifier of a [`Name`].

@@ -3,6 +3,7 @@
 use openapiv3::{ReferenceOr, Schema as Item};
 
 use super::all_of::{self, Joined};
+use super::view::View;
 use super::{Lowering, array, docs, enumeration, object, scalar, union};
 use crate::diagnostic::Code;
 use crate::ir::{
@@ -132,6 +133,16 @@ pub(super) fn shape(
 ) -> Shaped {
     let nullable = all_of::is_nullable(lowering.document, schema);
     let sensitivity = sensitivity(schema);
+    if has_several_types(schema) {
+        let at = at.join("type");
+        let message = "values of several types";
+        lowering.find(Code::UntypedSchema, &at, message, "any value is accepted");
+        return Shaped {
+            nullable,
+            sensitivity,
+            ..Shaped::plain(Type::Any)
+        };
+    }
     let mut shaped = match all_of::join(lowering, schema, at) {
         Joined::Reference(reference, constraints) => {
             let target = self::reference(lowering, reference, at);
@@ -179,6 +190,12 @@ fn of_kind(
         None if merged.items.is_some() => array::lower(lowering, &merged, at, name),
         None => Shaped::plain(Type::Any),
     }
+}
+
+/// Whether `normalize` has found more types than one, and no list of values that decides.
+fn has_several_types(schema: &Item) -> bool {
+    schema.schema_data.extensions.contains_key("x-specwright-types")
+        && View::new(schema).values.is_empty()
 }
 
 /// What the extension says about a schema.

@@ -9,7 +9,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Serializer;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
+};
 use serde::ser::{Serialize, SerializeMap};
 
 use super::codec::{Codec, Decoding, Encoding, Plain};
@@ -17,14 +19,10 @@ use super::extra::Extra;
 
 /// What a generated struct tells about its members.
 pub trait Object: Sized {
-    /// One constant for each member; the list [`Self::MEMBERS`] leads from names to them.
+    /// One constant for each member.
     type Key: 'static;
-    /// The members in the order of the document: name on the wire, key, and whether it is required.
-    const MEMBERS: &'static [Member<Self::Key>];
-    /// Whether members that the document does not declare are kept.
-    const KEEPS_UNDECLARED: bool;
-    /// What a reader expects to find, for messages: `object LinkTokenGetResponse`.
-    const EXPECTED: &'static str;
+    /// What is known of the object apart from its values.
+    const SHAPE: Shape<Self::Key>;
 
     /// Reads the members of one object.
     ///
@@ -36,15 +34,15 @@ pub trait Object: Sized {
     fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
 }
 
-/// One declared member of an object.
+/// What is known of an object apart from its values.
 #[derive(Debug)]
-pub struct Member<K> {
-    /// Its name on the wire.
-    pub name: &'static str,
-    /// The constant that stands for it.
-    pub key: K,
-    /// Whether the document requires it.
-    pub required: bool,
+pub struct Shape<K: 'static> {
+    /// What a reader expects to find, for messages: `object LinkTokenGetResponse`.
+    pub expected: &'static str,
+    /// Whether members that the document does not declare are kept.
+    pub keeps_undeclared: bool,
+    /// The names of the members on the wire, in the order of the document, and their constants.
+    pub members: &'static [(&'static str, K)],
 }
 
 /// Reads an object through the one visitor that all structs share.
@@ -77,14 +75,13 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
+        f.write_str(T::SHAPE.expected)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         T::read(&mut Reader {
             map: &mut map,
             next: 0,
-            seen: 0,
             extra: Extra::new(),
             object: PhantomData,
         })
@@ -96,7 +93,6 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 pub struct Reader<'r, 'de, T, A> {
     map: &'r mut A,
     next: usize,
-    seen: u128,
     extra: Extra,
     object: PhantomData<(&'de (), T)>,
 }
@@ -109,17 +105,16 @@ impl<'de, T: Object, A: MapAccess<'de>> Reader<'_, 'de, T, A> {
     pub fn next_declared(&mut self) -> Result<Option<&'static T::Key>, A::Error> {
         loop {
             let seed = NameSeed {
-                members: T::MEMBERS,
+                members: T::SHAPE.members,
                 next: self.next,
             };
             match self.map.next_key_seed(seed)? {
                 None => return Ok(None),
                 Some(Name::Declared(index)) => {
                     self.next = index + 1;
-                    self.seen |= 1_u128.checked_shl(index as u32).unwrap_or(0);
-                    return Ok(Some(&T::MEMBERS[index].key));
+                    return Ok(Some(&T::SHAPE.members[index].1));
                 }
-                Some(Name::Undeclared(name)) if T::KEEPS_UNDECLARED => {
+                Some(Name::Undeclared(name)) if T::SHAPE.keeps_undeclared => {
                     let value = self.map.next_value::<serde_json::Value>()?;
                     self.extra.insert(name, value);
                 }
@@ -137,11 +132,8 @@ impl<'de, T: Object, A: MapAccess<'de>> Reader<'_, 'de, T, A> {
 
     /// The error for a required member that did not come.
     #[cold]
-    pub fn missing(&self) -> A::Error {
-        let missing = T::MEMBERS.iter().enumerate().find(|(index, member)| {
-            member.required && self.seen & 1_u128.checked_shl(*index as u32).unwrap_or(0) == 0
-        });
-        A::Error::missing_field(missing.map_or("?", |(_, member)| member.name))
+    pub fn missing(&self, name: &'static str) -> A::Error {
+        A::Error::missing_field(name)
     }
 }
 
@@ -153,14 +145,15 @@ enum Name {
 
 /// Looks a name up, beginning with the member that comes next in the document's order.
 struct NameSeed<K: 'static> {
-    members: &'static [Member<K>],
+    members: &'static [(&'static str, K)],
     next: usize,
 }
 
 impl<K> NameSeed<K> {
     fn find(&self, name: &str) -> Option<usize> {
         let (before, after) = self.members.split_at(self.next.min(self.members.len()));
-        let position = |members: &[Member<K>]| members.iter().position(|member| member.name == name);
+        let position =
+            |members: &[(&str, K)]| members.iter().position(|(member, _)| *member == name);
         position(after)
             .map(|index| index + before.len())
             .or_else(|| position(before))
@@ -230,29 +223,57 @@ impl<M: SerializeMap> Writer<M> {
 #[derive(Debug)]
 pub struct Required<C = Plain>(PhantomData<C>);
 
-impl<C> Required<C> {
-    /// Whether the document requires the member.
-    pub const REQUIRED: bool = true;
+/// A member that may be absent; `null` reads as absent.
+#[derive(Debug)]
+pub struct Optional<C = Plain>(PhantomData<C>);
 
+/// A member that may be absent or `null`, which are two things.
+#[derive(Debug)]
+pub struct Nullable<C = Plain>(PhantomData<C>);
+
+/// A codec in the place of [`Plain`].
+#[derive(Debug)]
+pub struct Via<C>(PhantomData<C>);
+
+type Seen<'de, A> = Result<(), <A as MapAccess<'de>>::Error>;
+
+impl Required {
     /// Reads the value.
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T, A>(
+    pub fn read<'de, O, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, O, A>,
         slot: &mut Option<T>,
-    ) -> Result<(), A::Error>
+    ) -> Seen<'de, A> {
+        *slot = Some(reader.map.next_value()?);
+        Ok(())
+    }
+
+    /// Writes the value.
+    pub fn write<M: SerializeMap, T: Serialize>(
+        writer: &mut Writer<M>,
+        name: &'static str,
+        value: &T,
+    ) {
+        writer.member(name, value);
+    }
+}
+
+impl<C> Required<Via<C>> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// Fails where the value is of another type.
+    pub fn read<'de, O, T, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, O, A>,
+        slot: &mut Option<T>,
+    ) -> Seen<'de, A>
     where
-        A: MapAccess<'de>,
         C: Codec<T>,
     {
         *slot = Some(reader.map.next_value_seed(Decoding::<C, T>::NEW)?);
         Ok(())
-    }
-
-    /// The value, or `None` where it did not come.
-    pub fn settle<T>(slot: Option<T>) -> Option<T> {
-        slot
     }
 
     /// Writes the value.
@@ -264,34 +285,45 @@ impl<C> Required<C> {
     }
 }
 
-/// A member that may be absent; `null` reads as absent.
-#[derive(Debug)]
-pub struct Optional<C = Plain>(PhantomData<C>);
-
-impl<C> Optional<C> {
-    /// Whether the document requires the member.
-    pub const REQUIRED: bool = false;
-
+impl Optional {
     /// Reads the value.
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T, A>(
+    pub fn read<'de, O, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, O, A>,
-        slot: &mut Option<Option<T>>,
-    ) -> Result<(), A::Error>
-    where
-        A: MapAccess<'de>,
-        C: Codec<T>,
-    {
-        *slot = Some(reader.map.next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)?);
+        slot: &mut Option<T>,
+    ) -> Seen<'de, A> {
+        *slot = reader.map.next_value()?;
         Ok(())
     }
 
-    /// The value, where it came.
-    #[allow(clippy::option_option)]
-    pub fn settle<T>(slot: Option<Option<T>>) -> Option<Option<T>> {
-        Some(slot.flatten())
+    /// Writes the value, if there is one.
+    pub fn write<M: SerializeMap, T: Serialize>(
+        writer: &mut Writer<M>,
+        name: &'static str,
+        value: &Option<T>,
+    ) {
+        if let Some(value) = value {
+            writer.member(name, value);
+        }
+    }
+}
+
+impl<C> Optional<Via<C>> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// Fails where the value is of another type.
+    pub fn read<'de, O, T, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, O, A>,
+        slot: &mut Option<T>,
+    ) -> Seen<'de, A>
+    where
+        C: Codec<T>,
+    {
+        *slot = reader.map.next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)?;
+        Ok(())
     }
 
     /// Writes the value, if there is one.
@@ -305,34 +337,46 @@ impl<C> Optional<C> {
     }
 }
 
-/// A member that may be absent or `null`, which are two things.
-#[derive(Debug)]
-pub struct Nullable<C = Plain>(PhantomData<C>);
-
-impl<C> Nullable<C> {
-    /// Whether the document requires the member.
-    pub const REQUIRED: bool = false;
-
+impl Nullable {
     /// Reads the value.
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T, A>(
+    pub fn read<'de, O, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, O, A>,
-        slot: &mut Option<super::Nullable<T>>,
-    ) -> Result<(), A::Error>
-    where
-        A: MapAccess<'de>,
-        C: Codec<T>,
-    {
-        let value = reader.map.next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)?;
-        *slot = Some(value.into());
+        slot: &mut super::Nullable<T>,
+    ) -> Seen<'de, A> {
+        *slot = reader.map.next_value::<Option<T>>()?.into();
         Ok(())
     }
 
-    /// The value, `null`, or absent where it did not come.
-    pub fn settle<T>(slot: Option<super::Nullable<T>>) -> Option<super::Nullable<T>> {
-        Some(slot.unwrap_or(super::Nullable::Absent))
+    /// Writes the value or `null`, unless it is absent.
+    pub fn write<M: SerializeMap, T: Serialize>(
+        writer: &mut Writer<M>,
+        name: &'static str,
+        value: &super::Nullable<T>,
+    ) {
+        if !value.is_absent() {
+            writer.member(name, &value.as_ref());
+        }
+    }
+}
+
+impl<C> Nullable<Via<C>> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// Fails where the value is of another type.
+    pub fn read<'de, O, T, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, O, A>,
+        slot: &mut super::Nullable<T>,
+    ) -> Seen<'de, A>
+    where
+        C: Codec<T>,
+    {
+        let seed = Decoding::<Option<C>, Option<T>>::NEW;
+        *slot = reader.map.next_value_seed(seed)?.into();
+        Ok(())
     }
 
     /// Writes the value or `null`, unless it is absent.
@@ -343,10 +387,8 @@ impl<C> Nullable<C> {
     ) where
         C: Codec<T>,
     {
-        match value {
-            super::Nullable::Absent => {}
-            super::Nullable::Null => writer.member(name, &()),
-            super::Nullable::Value(value) => writer.member(name, &Encoding::<C, T>::new(value)),
+        if !value.is_absent() {
+            writer.member(name, &value.as_ref().map(Encoding::<C, T>::new));
         }
     }
 }
@@ -366,29 +408,20 @@ macro_rules! object {
 
             impl $crate::runtime::object::Object for $name {
                 type Key = Key;
-                const KEEPS_UNDECLARED: bool = $crate::runtime::object::is_given!($($extra)?);
-                const EXPECTED: &'static str = concat!("object ", stringify!($name));
-                const MEMBERS: &'static [$crate::runtime::object::Member<Key>] = &[
-                    $($crate::runtime::object::Member {
-                        name: $crate::runtime::object::wire_name!($field $($wire)?),
-                        key: Key::$field,
-                        required: <$crate::runtime::object::$kind>::REQUIRED,
-                    }),*
-                ];
+                const SHAPE: $crate::runtime::object::Shape<Key> = $crate::runtime::object::Shape {
+                    expected: concat!("object ", stringify!($name)),
+                    keeps_undeclared: $crate::runtime::object::is_given!($($extra)?),
+                    members: &[$(($crate::runtime::object::wire_name!($field $($wire)?), Key::$field)),*],
+                };
 
                 fn read<'de, A: serde::de::MapAccess<'de>>(
                     reader: &mut $crate::runtime::object::Reader<'_, 'de, Self, A>,
                 ) -> Result<Self, A::Error> {
-                    $(let mut $field = None;)*
+                    $($crate::runtime::object::slot!($kind $field);)*
                     $crate::runtime::object::read_members!(
-                        reader { $($field => <$crate::runtime::object::$kind $(<$codec>)?>)* }
+                        reader { $($field => <$crate::runtime::object::$kind $(<$crate::runtime::object::Via<$codec>>)?>)* }
                     );
-                    #[allow(irrefutable_let_patterns)]
-                    let ($(Some($field),)*) = (
-                        $(<$crate::runtime::object::$kind>::settle($field),)*
-                    ) else {
-                        return Err(reader.missing());
-                    };
+                    $($crate::runtime::object::settle!($kind reader $field $($wire)?);)*
                     Ok(Self { $($field,)* $($extra: reader.extra())? })
                 }
 
@@ -396,7 +429,7 @@ macro_rules! object {
                     &self,
                     writer: &mut $crate::runtime::object::Writer<M>,
                 ) {
-                    $(<$crate::runtime::object::$kind $(<$codec>)?>::write(
+                    $(<$crate::runtime::object::$kind $(<$crate::runtime::object::Via<$codec>>)?>::write(
                         writer,
                         $crate::runtime::object::wire_name!($field $($wire)?),
                         &self.$field,
@@ -438,6 +471,32 @@ macro_rules! read_members {
 }
 #[allow(unused_imports)]
 pub(crate) use read_members;
+
+/// The place that a member is read into.
+#[allow(unused_macros)]
+macro_rules! slot {
+    (Nullable $field:ident) => {
+        let mut $field = $crate::runtime::Nullable::Absent;
+    };
+    ($kind:ident $field:ident) => {
+        let mut $field = None;
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use slot;
+
+/// What is left in the place of a member once all have been read.
+#[allow(unused_macros)]
+macro_rules! settle {
+    (Required $reader:ident $field:ident $($wire:literal)?) => {
+        let Some($field) = $field else {
+            return Err($reader.missing($crate::runtime::object::wire_name!($field $($wire)?)));
+        };
+    };
+    ($kind:ident $reader:ident $field:ident $($wire:literal)?) => {};
+}
+#[allow(unused_imports)]
+pub(crate) use settle;
 
 /// The name of a member on the wire: the given text, else the name of the field.
 #[allow(unused_macros)]

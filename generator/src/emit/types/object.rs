@@ -45,7 +45,10 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         }
     })];
     pieces.push(constructor(context, def, object));
-    pieces.extend(setters(context, def, object));
+    // Setters are for what a caller sends; where one is made for a test, its fields are public.
+    if def.usage.request || !def.usage.response {
+        pieces.extend(setters(context, def, object));
+    }
     let head = if keeps {
         quote!(#name keep #extra)
     } else {

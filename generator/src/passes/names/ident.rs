@@ -4,10 +4,10 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 /// Type names that generated code uses itself.
 pub(super) const TYPES: &[&str] = &[
-    "Base64", "Box", "BTreeMap", "Clone", "Debug", "Default", "Err", "Extra", "From", "Into",
-    "Iterator", "IntoIterator", "Key", "None", "Nullable", "Ok", "Option", "Optional", "PartialEq",
-    "Required", "Result", "Rule", "Self", "Sensitive", "Some", "String", "ToString", "Validate",
-    "Validator", "Vec", "Webhook",
+    "Base64", "Box", "BTreeMap", "Clone", "Debug", "Default", "Err", "Extra", "From", "Int", "Into",
+    "Iterator", "IntoIterator", "Key", "MapOf", "None", "Nullable", "Ok", "Option", "Optional",
+    "PartialEq", "Plain", "Required", "Result", "Rule", "Self", "Sensitive", "Some", "String",
+    "ToString", "Validate", "Validator", "Vec", "Webhook",
 ];
 
 /// Field names that generated code uses itself.
