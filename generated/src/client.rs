@@ -2,6 +2,7 @@
 // Do not edit: change the document or its configuration and generate again.
 
 //! The client and its operations.
+
 mod accounts;
 mod auth;
 mod institutions;
@@ -12,6 +13,7 @@ mod sandbox;
 mod session;
 mod user;
 mod webhook_verification_key;
+
 /// The operations as types, which name their method, path and answer.
 pub mod operations {
     pub use super::accounts::*;
@@ -39,6 +41,7 @@ pub enum Environment {
     /// `https://sandbox.plaid.com`
     Sandbox,
 }
+
 impl Environment {
     /// The URL that the paths of the operations are appended to.
     #[must_use]
@@ -53,21 +56,27 @@ impl Environment {
 /// The security schemes that the document declares.
 pub mod schemes {
     use crate::runtime::client::{Scheme, SchemeKind};
-    /// Plaid client identifier of the calling team, in the `PLAID-CLIENT-ID` header. It can be sent as `client_id` in the request body instead.
+
+    /// Plaid client identifier of the calling team, in the `PLAID-CLIENT-ID` header. It can be sent
+    /// as `client_id` in the request body instead.
     ///
     /// Sent as the header `PLAID-CLIENT-ID`.
     pub const CLIENT_ID: Scheme = Scheme {
         name: "clientId",
         kind: SchemeKind::ApiKeyHeader("PLAID-CLIENT-ID"),
     };
-    /// Plaid API secret of the calling team, in the `PLAID-SECRET` header. It can be sent as `secret` in the request body instead.
+
+    /// Plaid API secret of the calling team, in the `PLAID-SECRET` header. It can be sent as
+    /// `secret` in the request body instead.
     ///
     /// Sent as the header `PLAID-SECRET`.
     pub const SECRET: Scheme = Scheme {
         name: "secret",
         kind: SchemeKind::ApiKeyHeader("PLAID-SECRET"),
     };
-    /// Version of the API the caller is written for, in the `Plaid-Version` header. Its value is `2020-09-14`.
+
+    /// Version of the API the caller is written for, in the `Plaid-Version` header. Its value is
+    /// `2020-09-14`.
     ///
     /// Sent as the header `Plaid-Version`.
     pub const PLAID_VERSION: Scheme = Scheme {
@@ -81,6 +90,7 @@ pub mod schemes {
 pub struct Client {
     core: Core,
 }
+
 impl Client {
     /// Collects the settings of a client.
     pub fn builder() -> ClientBuilder {
@@ -88,6 +98,7 @@ impl Client {
             core: CoreBuilder::new(),
         }
     }
+
     /// What all calls of the client share.
     #[must_use]
     pub const fn core(&self) -> &Core {
@@ -101,73 +112,89 @@ impl Client {
 pub struct ClientBuilder {
     core: CoreBuilder,
 }
+
 impl ClientBuilder {
     /// Talks to one of the servers that the document names.
     pub fn environment(self, environment: Environment) -> Self {
         self.base_url(environment.url())
     }
+
     /// Talks to the server at a URL, which the paths of the operations are appended to.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.core = self.core.base_url(url);
         self
     }
-    /// Plaid client identifier of the calling team, in the `PLAID-CLIENT-ID` header. It can be sent as `client_id` in the request body instead.
+
+    /// Plaid client identifier of the calling team, in the `PLAID-CLIENT-ID` header. It can be sent
+    /// as `client_id` in the request body instead.
     ///
     /// Sent as the header `PLAID-CLIENT-ID`.
     pub fn client_id(mut self, credential: impl Into<Sensitive<String>>) -> Self {
         self.core = self.core.credential(&schemes::CLIENT_ID, credential.into());
         self
     }
-    /// Plaid API secret of the calling team, in the `PLAID-SECRET` header. It can be sent as `secret` in the request body instead.
+
+    /// Plaid API secret of the calling team, in the `PLAID-SECRET` header. It can be sent as
+    /// `secret` in the request body instead.
     ///
     /// Sent as the header `PLAID-SECRET`.
     pub fn secret(mut self, credential: impl Into<Sensitive<String>>) -> Self {
         self.core = self.core.credential(&schemes::SECRET, credential.into());
         self
     }
-    /// Version of the API the caller is written for, in the `Plaid-Version` header. Its value is `2020-09-14`.
+
+    /// Version of the API the caller is written for, in the `Plaid-Version` header. Its value is
+    /// `2020-09-14`.
     ///
     /// Sent as the header `Plaid-Version`.
     pub fn plaid_version(mut self, credential: impl Into<Sensitive<String>>) -> Self {
         self.core = self.core.credential(&schemes::PLAID_VERSION, credential.into());
         self
     }
+
     /// Sends requests even where credentials are missing, with those that are set.
     pub fn anonymous(mut self) -> Self {
         self.core = self.core.anonymous();
         self
     }
+
     /// The time until the last byte of an answer; `None` waits for ever.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.core = self.core.timeout(timeout);
         self
     }
+
     /// The time until a connection stands; `None` leaves it to the system.
     pub fn connect_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.core = self.core.connect_timeout(timeout);
         self
     }
+
     /// The `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.core = self.core.user_agent(user_agent);
         self
     }
+
     /// Whether requests are held against the document's constraints before they are
     /// sent, which they are unless this says otherwise.
     pub fn validate_requests(mut self, validate: bool) -> Self {
         self.core = self.core.validate_requests(validate);
         self
     }
+
     /// The size of a response body in bytes from which on it is refused.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.core = self.core.max_response_size(bytes);
         self
     }
+
     /// Sends requests in another way than through the default transport.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.core = self.core.transport(transport);
         self
     }
+
     /// The client.
     ///
     /// # Errors

@@ -4,17 +4,28 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![allow(deprecated)]
+
 #[cfg(feature = "client")]
+#[rustfmt::skip]
 pub mod client;
+
+#[rustfmt::skip]
 pub mod runtime;
+
+#[rustfmt::skip]
 pub mod types;
+
+#[rustfmt::skip]
 pub mod webhooks;
-#[cfg(feature = "client")]
-pub use self::client::{Client, ClientBuilder};
+
 #[cfg(feature = "client")]
 pub use self::client::Environment;
+
+#[cfg(feature = "client")]
+pub use self::client::{Client, ClientBuilder};
 pub use self::runtime::{Extra, Nullable, Sensitive, Validate};
 pub use self::webhooks::Webhook;
+
 /// What can go wrong with a call.
 #[cfg(feature = "client")]
 pub type Error<E = types::PlaidError> = runtime::client::Error<E>;

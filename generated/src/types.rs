@@ -2,23 +2,30 @@
 // Do not edit: change the document or its configuration and generate again.
 
 //! The types of the API, all of them at this level.
+
 #[allow(unused_imports)]
 use crate::runtime::codec::{Int, MapOf, Plain};
+
 #[allow(unused_imports)]
 use crate::runtime::newtype::{
     measured, scalar_newtype, sensitive_newtype, string_newtype,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::object::{object, setters};
+
 #[allow(unused_imports)]
 use crate::runtime::open_enum::{integer_enum, string_enum};
+
 #[allow(unused_imports)]
 use crate::runtime::validate::constraints;
+
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Extra, Nullable, Sensitive};
 mod accounts;
 mod auth;
 mod institutions;
+mod institutions_2;
 mod item;
 mod link;
 mod link_2;
@@ -37,6 +44,7 @@ mod webhooks_2;
 pub use self::accounts::*;
 pub use self::auth::*;
 pub use self::institutions::*;
+pub use self::institutions_2::*;
 pub use self::item::*;
 pub use self::link::*;
 pub use self::link_2::*;

@@ -2,141 +2,157 @@
 // Do not edit: change the document or its configuration and generate again.
 
 //! What the API sends on its own.
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use crate::runtime::Sensitive;
 use crate::runtime::decode::{self, Mismatch, ReadError};
-use crate::types::*;
+use crate::types;
+
 /// A message that the API sends on its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Webhook {
     /// Events of a Link session
     ///
-    /// Sent after a Link session has ended, or about 5 to 15 minutes after the last action in an abandoned one, with the events recorded in it. By default it is sent only for Hosted Link, Link Recovery and multi-Item sessions.
+    /// Sent after a Link session has ended, or about 5 to 15 minutes after the last action in an
+    /// abandoned one, with the events recorded in it. By default it is sent only for Hosted Link,
+    /// Link Recovery and multi-Item sessions.
     ///
     /// `LINK`, `EVENTS`
-    LinkEvents(Box<LinkEventsWebhook>),
+    LinkEvents(Box<types::LinkEventsWebhook>),
     /// Item added in a Link session
     ///
-    /// Sent when a user adds an Item in a Link session, with the public token to exchange. By default it is sent only for Hosted Link, Link Recovery and multi-Item sessions.
+    /// Sent when a user adds an Item in a Link session, with the public token to exchange. By
+    /// default it is sent only for Hosted Link, Link Recovery and multi-Item sessions.
     ///
     /// `LINK`, `ITEM_ADD_RESULT`
-    ItemAddResult(Box<ItemAddResultWebhook>),
+    ItemAddResult(Box<types::ItemAddResultWebhook>),
     /// Link session finished
     ///
-    /// Sent once when a Link session finishes, whether the user succeeded or left. By default only sessions that use Hosted Link, Link Recovery, Layer or several Items produce it.
+    /// Sent once when a Link session finishes, whether the user succeeded or left. By default only
+    /// sessions that use Hosted Link, Link Recovery, Layer or several Items produce it.
     ///
     /// `LINK`, `SESSION_FINISHED`
-    LinkSessionFinished(Box<LinkSessionFinishedWebhook>),
+    LinkSessionFinished(Box<types::LinkSessionFinishedWebhook>),
     /// Delivery status of a link
     ///
     /// Sent when there is news on whether a link to a session reached the user.
     ///
     /// `LINK_DELIVERY`, `DELIVERY_STATUS`
-    LinkUserDeliveryStatus(Box<LinkUserDeliveryStatusWebhook>),
+    LinkUserDeliveryStatus(Box<types::LinkUserDeliveryStatusWebhook>),
     /// Callback of a delivered Link session
     ///
     /// Sent when a Link callback occurs in a session that was delivered to the user.
     ///
     /// `LINK_DELIVERY`, `LINK_CALLBACK`
-    LinkDeliveryCallback(Box<LinkDeliveryCallbackWebhook>),
+    LinkDeliveryCallback(Box<types::LinkDeliveryCallbackWebhook>),
     /// New accounts available
     ///
     /// Sent when Plaid has found accounts at the institution that are not yet part of the Item.
     ///
     /// `ITEM`, `NEW_ACCOUNTS_AVAILABLE`
-    NewAccountsAvailable(Box<NewAccountsAvailableWebhook>),
+    NewAccountsAvailable(Box<types::NewAccountsAvailableWebhook>),
     /// Consent about to expire
     ///
     /// Sent 7 days before the user's consent for an Item in Europe or the United Kingdom expires.
     ///
     /// `ITEM`, `PENDING_EXPIRATION`
-    PendingExpiration(Box<PendingExpirationWebhook>),
+    PendingExpiration(Box<types::PendingExpirationWebhook>),
     /// Item about to be disconnected
     ///
-    /// Sent 7 days before an Item in the United States or Canada is due to be disconnected. `reason` says why, for example because the institution is migrating.
+    /// Sent 7 days before an Item in the United States or Canada is due to be disconnected.
+    /// `reason` says why, for example because the institution is migrating.
     ///
     /// `ITEM`, `PENDING_DISCONNECT`
-    PendingDisconnect(Box<PendingDisconnectWebhook>),
+    PendingDisconnect(Box<types::PendingDisconnectWebhook>),
     /// Permission for an Item withdrawn
     ///
     /// Sent when a user withdraws the permission to access an Item.
     ///
     /// `ITEM`, `USER_PERMISSION_REVOKED`
-    UserPermissionRevoked(Box<UserPermissionRevokedWebhook>),
+    UserPermissionRevoked(Box<types::UserPermissionRevokedWebhook>),
     /// Permission for an account withdrawn
     ///
     /// Sent when a user withdraws the permission to access one account of an Item.
     ///
     /// `ITEM`, `USER_ACCOUNT_REVOKED`
-    UserAccountRevoked(Box<UserAccountRevokedWebhook>),
+    UserAccountRevoked(Box<types::UserAccountRevokedWebhook>),
     /// Login of an Item repaired
     ///
-    /// Sent when an Item that needed a new login works again without the user having gone through update mode in your application.
+    /// Sent when an Item that needed a new login works again without the user having gone through
+    /// update mode in your application.
     ///
     /// `ITEM`, `LOGIN_REPAIRED`
-    ItemLoginRepaired(Box<ItemLoginRepairedWebhook>),
+    ItemLoginRepaired(Box<types::ItemLoginRepairedWebhook>),
     /// Item in error
     ///
-    /// Sent when an Item enters an error state, typically `ITEM_LOGIN_REQUIRED`, which the user can resolve in update mode. `/sandbox/item/reset_login` brings it about in Sandbox.
+    /// Sent when an Item enters an error state, typically `ITEM_LOGIN_REQUIRED`, which the user can
+    /// resolve in update mode. `/sandbox/item/reset_login` brings it about in Sandbox.
     ///
     /// `ITEM`, `ERROR`
-    ItemError(Box<ItemErrorWebhook>),
+    ItemError(Box<types::ItemErrorWebhook>),
     /// Income data ready
     ///
     /// Sent when income data for an Item is ready.
     ///
     /// `INCOME`, `PRODUCT_READY`
-    ItemProductReady(Box<ItemProductReadyWebhook>),
+    ItemProductReady(Box<types::ItemProductReadyWebhook>),
     /// Webhook URL changed
     ///
-    /// Sent to the new address after the webhook URL of an Item has been changed with `/item/webhook/update`.
+    /// Sent to the new address after the webhook URL of an Item has been changed with
+    /// `/item/webhook/update`.
     ///
     /// `ITEM`, `WEBHOOK_UPDATE_ACKNOWLEDGED`
-    WebhookUpdateAcknowledged(Box<WebhookUpdateAcknowledgedWebhook>),
+    WebhookUpdateAcknowledged(Box<types::WebhookUpdateAcknowledgedWebhook>),
     /// Permission required for Auth
     ///
     /// Sent when further permission from the user is needed before Auth can be used with an Item.
     ///
     /// `AUTH`, `PRODUCT_PERMISSIONS_REQUIRED`
-    ProductPermissionsRequiredAuth(Box<ProductPermissionsRequiredAuthWebhook>),
+    ProductPermissionsRequiredAuth(Box<types::ProductPermissionsRequiredAuthWebhook>),
     /// Permission required for Identity
     ///
-    /// Sent when further permission from the user is needed before Identity can be used with an Item.
+    /// Sent when further permission from the user is needed before Identity can be used with an
+    /// Item.
     ///
     /// `IDENTITY`, `PRODUCT_PERMISSIONS_REQUIRED`
-    ProductPermissionsRequiredIdentity(Box<ProductPermissionsRequiredIdentityWebhook>),
+    ProductPermissionsRequiredIdentity(
+        Box<types::ProductPermissionsRequiredIdentityWebhook>,
+    ),
     /// Account verified automatically
     ///
-    /// Sent when an account has been verified automatically, without the user having to confirm micro-deposits.
+    /// Sent when an account has been verified automatically, without the user having to confirm
+    /// micro-deposits.
     ///
     /// `AUTH`, `AUTOMATICALLY_VERIFIED`
-    AutomaticallyVerified(Box<AutomaticallyVerifiedWebhook>),
+    AutomaticallyVerified(Box<types::AutomaticallyVerifiedWebhook>),
     /// Account verification expired
     ///
     /// Sent when the verification of an account has expired without being completed.
     ///
     /// `AUTH`, `VERIFICATION_EXPIRED`
-    VerificationExpired(Box<VerificationExpiredWebhook>),
+    VerificationExpired(Box<types::VerificationExpiredWebhook>),
     /// Micro-deposit verification by SMS finished
     ///
-    /// Sent when a user finishes verifying micro-deposits through the SMS flow, with the resulting status.
+    /// Sent when a user finishes verifying micro-deposits through the SMS flow, with the resulting
+    /// status.
     ///
     /// `AUTH`, `SMS_MICRODEPOSITS_VERIFICATION`
-    HostedMmdVerification(Box<HostedMmdVerificationWebhook>),
+    HostedMmdVerification(Box<types::HostedMmdVerificationWebhook>),
     /// Auth data changed
     ///
-    /// Sent when Auth data of an Item has changed. It lists the accounts that gained account and routing numbers and those whose numbers were updated.
+    /// Sent when Auth data of an Item has changed. It lists the accounts that gained account and
+    /// routing numbers and those whose numbers were updated.
     ///
     /// `AUTH`, `DEFAULT_UPDATE`
-    AuthDefaultUpdate(Box<AuthDefaultUpdateWebhook>),
+    AuthDefaultUpdate(Box<types::AuthDefaultUpdateWebhook>),
     /// Layer authentication passed
     ///
     /// Sent when a user has passed authentication in a Layer session.
     ///
     /// `LAYER`, `LAYER_AUTHENTICATION_PASSED`
-    LayerAuthenticationPassed(Box<LayerAuthenticationPassedWebhook>),
+    LayerAuthenticationPassed(Box<types::LayerAuthenticationPassedWebhook>),
     /// A message of a kind that the document does not declare, as it was sent.
     Unlisted(Sensitive<Value>),
 }
@@ -144,6 +160,7 @@ pub enum Webhook {
 impl Webhook {
     /// The members that tell the kinds of messages apart.
     pub const KEYS: &'static [&'static str] = &["webhook_type", "webhook_code"];
+
     /// Reads the body of a webhook request.
     ///
     /// # Errors
@@ -153,6 +170,7 @@ impl Webhook {
         let value: Value = decode::from_slice(body)?;
         Self::from_value(&value).map_err(ReadError::Mismatch)
     }
+
     /// Reads a message that has been parsed already.
     ///
     /// # Errors
@@ -229,12 +247,14 @@ impl Webhook {
         )
     }
 }
+
 impl<'de> Deserialize<'de> for Webhook {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         Self::from_value(&value).map_err(Mismatch::into_error)
     }
 }
+
 impl Serialize for Webhook {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,5 +1,5 @@
-//! Tokens to text: `prettyplease`, the header of every file, and the layout of macro calls, which
-//! `prettyplease` leaves alone.
+//! Tokens to text: `prettyplease`, the header of every file, and what `prettyplease` leaves alone:
+//! the layout of macro calls, and blank lines between items.
 
 mod layout;
 
@@ -50,7 +50,10 @@ impl Provenance {
 /// Gives the parser's message where the tokens are no Rust items, which is a bug of an emitter.
 pub(crate) fn piece(piece: &Piece) -> Result<String, syn::Error> {
     match piece {
-        Piece::Items(tokens) => Ok(prettyplease::unparse(&syn::parse2(tokens.clone())?)),
+        Piece::Items(tokens) => {
+            let text = prettyplease::unparse(&syn::parse2(tokens.clone())?);
+            Ok(layout::spaced(&text))
+        }
         Piece::Call(call) => Ok(layout::call(call)),
     }
 }

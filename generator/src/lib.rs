@@ -78,7 +78,10 @@ pub fn lower(
     let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
     let bytes: usize = texts(sources, job).map(|source| source.text().len()).sum();
     let count = 1 + job.overlays.len();
-    observer.stage("load", format!("{} of {} kB", plural(count, "file"), bytes.div_ceil(1000)));
+    observer.stage(
+        "load",
+        format!("{} of {} kB", plural(count, "file"), bytes.div_ceil(1000)),
+    );
 
     let mut later = Report::new();
     let api = read(sources, job, &mut loaded, observer, &mut later);
@@ -96,7 +99,10 @@ fn read(
     report: &mut Report,
 ) -> Option<Api> {
     let normalized = normalize::normalize(sources, loaded, report);
-    observer.stage("normalize", plural(normalized.references.len(), "reference"));
+    observer.stage(
+        "normalize",
+        plural(normalized.references.len(), "reference"),
+    );
     let resolved = resolve::resolve(normalized, report);
     let resolved = resolved.filter(|_| !report.has_errors())?;
     let components = resolved.api.components.as_ref();
@@ -155,10 +161,19 @@ fn provenance(sources: &Sources, job: &Job, api: &Api) -> Provenance {
         hash.update([0]);
     }
     let digest = hash.finalize();
-    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let name = sources.get(job.document).name();
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let version: String = api.info.version.chars().filter(|c| !c.is_control()).collect();
+    let version: String = api
+        .info
+        .version
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect();
     Provenance(format!("{name} (version {version}, sha256 {digest})"))
 }
 

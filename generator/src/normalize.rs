@@ -10,10 +10,10 @@ mod schema;
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Place, Report};
 use crate::load::Loaded;
 use crate::pointer::Pointer;
-use crate::source::Sources;
+use crate::source::{Part, Sources};
 
 pub(crate) use grammar::Kind;
 use grammar::{Absence, Rule, Shape, Weight};
@@ -53,8 +53,12 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
         _ => Version::V3_0,
     };
     if let Some(document) = tree.as_object_mut() {
-        if let Some(webhooks) = document.shift_remove("webhooks") {
-            document.entry("x-webhooks").or_insert(webhooks);
+        if let Some(webhooks) = document.shift_remove("webhooks")
+            && !document.contains_key("x-webhooks")
+        {
+            document.insert("x-webhooks".to_owned(), webhooks);
+            let root = Pointer::root();
+            stands_at(loaded, root.join("x-webhooks"), &root.join("webhooks"));
         }
         document
             .entry("paths")
@@ -75,10 +79,20 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
     }
 }
 
+/// Notes where something is written that has been moved.
+fn stands_at(loaded: &mut Loaded, moved: Pointer, before: &Pointer) {
+    if let Place::Node {
+        source, pointer, ..
+    } = loaded.origins.place(before, Part::Key)
+    {
+        loaded.origins.add(moved, source, pointer);
+    }
+}
+
 /// The state of the walk.
 struct Walker<'w> {
     sources: &'w Sources,
-    loaded: &'w Loaded,
+    loaded: &'w mut Loaded,
     report: &'w mut Report,
     version: Version,
     pointer: Pointer,
@@ -88,8 +102,7 @@ struct Walker<'w> {
 impl Walker<'_> {
     /// Reports a finding about the value at hand.
     fn find(&mut self, code: Code, message: impl Into<String>, help: impl Into<String>) {
-        self.report
-            .push(Diagnostic::new(code, self.pointer.clone(), message).help(help));
+        self.push(self.pointer.clone(), code, message, help);
     }
 
     /// Reports a finding about a member of the value at hand.
@@ -100,9 +113,19 @@ impl Walker<'_> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let pointer = self.pointer.join(name);
-        self.report
-            .push(Diagnostic::new(code, pointer, message).help(help));
+        self.push(self.pointer.join(name), code, message, help);
+    }
+
+    fn push(
+        &mut self,
+        pointer: Pointer,
+        code: Code,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let mut diagnostic = Diagnostic::new(code, pointer, message);
+        diagnostic.help = Some(help.into()).filter(|help| !help.is_empty());
+        self.report.push(diagnostic);
     }
 
     /// Runs a step one token further down.
@@ -135,9 +158,11 @@ impl Walker<'_> {
                 self.find_at("$ref", Code::WrongType, "a `$ref` must be a string", "");
                 return;
             };
+            let target = percent_decoded(target).unwrap_or_else(|| target.to_owned());
+            object.insert("$ref".to_owned(), Value::String(target.clone()));
             self.references.push(Reference {
                 pointer: self.pointer.clone(),
-                target: target.to_owned(),
+                target,
                 kind,
             });
             return;
@@ -249,12 +274,28 @@ impl Walker<'_> {
                 self.find(
                     Code::AssumedField,
                     format!("{owner} needs the field `{}`", rule.name),
-                    "an empty value was assumed",
+                    "a neutral value was assumed",
                 );
                 object.insert(rule.name.to_owned(), neutral());
             }
         }
     }
+}
+
+/// A reference within the document, which may be written as in an address: `%20` is a space.
+///
+/// `None` where there is nothing to decode, or what looks like it cannot be.
+fn percent_decoded(target: &str) -> Option<String> {
+    if !(target.starts_with('#') && target.contains('%')) {
+        return None;
+    }
+    let mut parts = target.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// What JSON calls the type of a value, with its article.

@@ -35,7 +35,8 @@ impl Pointer {
         let token = token.to_string();
         self.0.push('/');
         if token.contains(['~', '/']) {
-            self.0.push_str(&token.replace('~', "~0").replace('/', "~1"));
+            self.0
+                .push_str(&token.replace('~', "~0").replace('/', "~1"));
         } else {
             self.0.push_str(&token);
         }
@@ -108,10 +109,7 @@ mod tests {
         );
         let parent = pointer.parent().unwrap();
         assert_eq!(parent.as_str(), "/paths/~1item~1get");
-        assert_eq!(
-            pointer.strip_prefix(&parent).unwrap().as_str(),
-            "/a~0b"
-        );
+        assert_eq!(pointer.strip_prefix(&parent).unwrap().as_str(), "/a~0b");
         assert_eq!(Pointer::parse("#/a").unwrap().join(0).as_str(), "/a/0");
         assert!(Pointer::parse("other.yaml#/a").is_none());
     }

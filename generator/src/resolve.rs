@@ -6,14 +6,13 @@
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{
-    OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
-    SecurityScheme,
+    OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
 };
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::normalize::{Normalized, Reference};
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::normalize::{Kind, Normalized, Reference};
 use crate::pointer::Pointer;
 
 /// An OpenAPI document whose references all lead to what they should.
@@ -36,10 +35,10 @@ pub(crate) struct Target<'d> {
 
 /// Checks all references and builds the typed document; `None` where one leads nowhere.
 pub(crate) fn resolve(normalized: Normalized, report: &mut Report) -> Option<Resolved> {
-    let before = report.count(crate::Severity::Error);
+    let before = report.count(Severity::Error);
     let Normalized { tree, references } = normalized;
     check(&tree, &references, report);
-    if report.count(crate::Severity::Error) > before {
+    if report.count(Severity::Error) > before {
         return None;
     }
     let mut api = match OpenAPI::deserialize(tree) {
@@ -61,9 +60,12 @@ pub(crate) fn resolve(normalized: Normalized, report: &mut Report) -> Option<Res
                 .collect(),
             Err(error) => {
                 let pointer = Pointer::root().join("x-webhooks");
-                let message = format!("the webhooks do not fit the OpenAPI model: {error}");
-                report.push(Diagnostic::new(Code::WrongType, pointer, message));
-                return None;
+                let message = format!("the webhooks are no map of path items: {error}");
+                report.push(
+                    Diagnostic::new(Code::IgnoredField, pointer, message)
+                        .help("they were left out"),
+                );
+                Vec::new()
             }
         },
     };
@@ -88,9 +90,7 @@ fn judge(
     reference: &Reference,
     leads_on: &HashMap<&str, &Reference>,
 ) -> Option<Diagnostic> {
-    let at = |code, message: String| {
-        Diagnostic::new(code, reference.pointer.join("$ref"), message)
-    };
+    let at = |code, message: String| Diagnostic::new(code, reference.pointer.join("$ref"), message);
     let target = &reference.target;
     let Some(pointer) = target.strip_prefix('#').and_then(Pointer::parse) else {
         return Some(
@@ -118,10 +118,14 @@ fn judge(
             "`{target}` is no component of `#/components/{section}`, where {} belongs",
             reference.kind.name()
         );
-        return Some(
-            at(Code::ReferenceKind, message)
-                .help(format!("move the target to `#/components/{section}` and name it there")),
-        );
+        let mut diagnostic = at(Code::ReferenceKind, message).help(format!(
+            "move the target to `#/components/{section}` and name it there"
+        ));
+        if reference.kind == Kind::Header {
+            // No code comes from the headers of a response.
+            diagnostic.severity = Severity::Warning;
+        }
+        return Some(diagnostic);
     }
     let mut passed = HashSet::new();
     let mut place = pointer;
@@ -160,7 +164,9 @@ fn distance(a: &str, b: &str) -> usize {
         row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
             let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != *y)).min(above + 1).min(row[j] + 1);
+            row[j + 1] = (diagonal + usize::from(x != *y))
+                .min(above + 1)
+                .min(row[j] + 1);
             diagonal = above;
         }
     }
@@ -224,7 +230,11 @@ impl Resolved {
             schema_data: openapiv3::SchemaData::default(),
             schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),
         });
-        let schemas = self.api.components.as_ref().map(|components| &components.schemas);
+        let schemas = self
+            .api
+            .components
+            .as_ref()
+            .map(|components| &components.schemas);
         match schemas.and_then(|schemas| schemas.get_key_value(name)) {
             Some((name, ReferenceOr::Item(schema))) => Target {
                 component: Some(name),

@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /accounts/get`
 #[derive(Clone, Copy, Debug)]
 pub struct AccountsGet;
+
 impl Operation for AccountsGet {
     const ID: &'static str = "accountsGet";
     const METHOD: &'static str = "POST";
@@ -30,15 +34,15 @@ impl Operation for AccountsGet {
 impl Client {
     /// List the accounts of an Item
     ///
-    /// Returns the accounts of an Item with their names, types and balances, either all of them or only those named in `options.account_ids`. An account that is not part of the Item fails with `INVALID_ACCOUNT_ID`. Balances can be null, so a client must be prepared for missing amounts.
+    /// Returns the accounts of an Item with their names, types and balances, either all of them or
+    /// only those named in `options.account_ids`. An account that is not part of the Item fails
+    /// with `INVALID_ACCOUNT_ID`. Balances can be null, so a client must be prepared for missing
+    /// amounts.
     ///
     /// Gives: The accounts of the Item and the Item itself.
     ///
     /// `POST /accounts/get`
     pub fn accounts_get(&self, request: &AccountsGetRequest) -> Call<'_, AccountsGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }

@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /auth/get`
 #[derive(Clone, Copy, Debug)]
 pub struct AuthGet;
+
 impl Operation for AuthGet {
     const ID: &'static str = "authGet";
     const METHOD: &'static str = "POST";
@@ -30,15 +34,15 @@ impl Operation for AuthGet {
 impl Client {
     /// Retrieve account and routing numbers
     ///
-    /// Returns the numbers needed to move money to or from the checking and savings accounts of an Item, along with the accounts themselves. Fails with `NO_AUTH_ACCOUNTS` when the Item has no suitable account, with `PRODUCT_NOT_READY` when the data is not there yet, and with `ADDITIONAL_CONSENT_REQUIRED` when the user has not consented to Auth.
+    /// Returns the numbers needed to move money to or from the checking and savings accounts of an
+    /// Item, along with the accounts themselves. Fails with `NO_AUTH_ACCOUNTS` when the Item has no
+    /// suitable account, with `PRODUCT_NOT_READY` when the data is not there yet, and with
+    /// `ADDITIONAL_CONSENT_REQUIRED` when the user has not consented to Auth.
     ///
     /// Gives: The accounts of the Item, their account numbers by numbering scheme, and the Item.
     ///
     /// `POST /auth/get`
     pub fn auth_get(&self, request: &AuthGetRequest) -> Call<'_, AuthGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }

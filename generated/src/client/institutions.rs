@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /institutions/get`
 #[derive(Clone, Copy, Debug)]
 pub struct InstitutionsGet;
+
 impl Operation for InstitutionsGet {
     const ID: &'static str = "institutionsGet";
     const METHOD: &'static str = "POST";
@@ -30,6 +34,7 @@ impl Operation for InstitutionsGet {
 /// `POST /institutions/search`
 #[derive(Clone, Copy, Debug)]
 pub struct InstitutionsSearch;
+
 impl Operation for InstitutionsSearch {
     const ID: &'static str = "institutionsSearch";
     const METHOD: &'static str = "POST";
@@ -45,6 +50,7 @@ impl Operation for InstitutionsSearch {
 /// `POST /institutions/get_by_id`
 #[derive(Clone, Copy, Debug)]
 pub struct InstitutionsGetById;
+
 impl Operation for InstitutionsGetById {
     const ID: &'static str = "institutionsGetById";
     const METHOD: &'static str = "POST";
@@ -60,7 +66,10 @@ impl Operation for InstitutionsGetById {
 impl Client {
     /// List institutions
     ///
-    /// Returns one page of the institutions available in the given countries, optionally narrowed by product, routing number or OAuth support. Page through the list with `count` and `offset`; one call returns at most 500 institutions. Calling too often fails with `INSTITUTIONS_GET_LIMIT` (HTTP 429).
+    /// Returns one page of the institutions available in the given countries, optionally narrowed
+    /// by product, routing number or OAuth support. Page through the list with `count` and
+    /// `offset`; one call returns at most 500 institutions. Calling too often fails with
+    /// `INSTITUTIONS_GET_LIMIT` (HTTP 429).
     ///
     /// Gives: One page of institutions and the total number that match.
     ///
@@ -69,14 +78,14 @@ impl Client {
         &self,
         request: &InstitutionsGetRequest,
     ) -> Call<'_, InstitutionsGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
+
     /// Search institutions by name
     ///
-    /// Finds institutions in the given countries that match a search text, optionally only those that support certain products or a certain Payment Initiation payment or consent. Use it to offer an institution search of your own outside Link.
+    /// Finds institutions in the given countries that match a search text, optionally only those
+    /// that support certain products or a certain Payment Initiation payment or consent. Use it to
+    /// offer an institution search of your own outside Link.
     ///
     /// Gives: The institutions that match the search.
     ///
@@ -85,14 +94,15 @@ impl Client {
         &self,
         request: &InstitutionsSearchRequest,
     ) -> Call<'_, InstitutionsSearch> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
+
     /// Retrieve one institution
     ///
-    /// Returns the details of a single institution by its identifier; branding, health status and product metadata are added on request through `options`. An identifier that is not known fails with `INVALID_INSTITUTION`, and calling too often fails with `INSTITUTIONS_GET_BY_ID_LIMIT` (HTTP 429).
+    /// Returns the details of a single institution by its identifier; branding, health status and
+    /// product metadata are added on request through `options`. An identifier that is not known
+    /// fails with `INVALID_INSTITUTION`, and calling too often fails with
+    /// `INSTITUTIONS_GET_BY_ID_LIMIT` (HTTP 429).
     ///
     /// Gives: The requested institution.
     ///
@@ -101,9 +111,6 @@ impl Client {
         &self,
         request: &InstitutionsGetByIdRequest,
     ) -> Call<'_, InstitutionsGetById> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
 }

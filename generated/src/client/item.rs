@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /item/get`
 #[derive(Clone, Copy, Debug)]
 pub struct ItemGet;
+
 impl Operation for ItemGet {
     const ID: &'static str = "itemGet";
     const METHOD: &'static str = "POST";
@@ -30,6 +34,7 @@ impl Operation for ItemGet {
 /// `POST /item/remove`
 #[derive(Clone, Copy, Debug)]
 pub struct ItemRemove;
+
 impl Operation for ItemRemove {
     const ID: &'static str = "itemRemove";
     const METHOD: &'static str = "POST";
@@ -45,6 +50,7 @@ impl Operation for ItemRemove {
 /// `POST /item/webhook/update`
 #[derive(Clone, Copy, Debug)]
 pub struct ItemWebhookUpdate;
+
 impl Operation for ItemWebhookUpdate {
     const ID: &'static str = "itemWebhookUpdate";
     const METHOD: &'static str = "POST";
@@ -60,6 +66,7 @@ impl Operation for ItemWebhookUpdate {
 /// `POST /item/access_token/invalidate`
 #[derive(Clone, Copy, Debug)]
 pub struct ItemAccessTokenInvalidate;
+
 impl Operation for ItemAccessTokenInvalidate {
     const ID: &'static str = "itemAccessTokenInvalidate";
     const METHOD: &'static str = "POST";
@@ -75,6 +82,7 @@ impl Operation for ItemAccessTokenInvalidate {
 /// `POST /item/public_token/exchange`
 #[derive(Clone, Copy, Debug)]
 pub struct ItemPublicTokenExchange;
+
 impl Operation for ItemPublicTokenExchange {
     const ID: &'static str = "itemPublicTokenExchange";
     const METHOD: &'static str = "POST";
@@ -90,6 +98,7 @@ impl Operation for ItemPublicTokenExchange {
 /// `POST /item/public_token/create`
 #[derive(Clone, Copy, Debug)]
 pub struct ItemCreatePublicToken;
+
 impl Operation for ItemCreatePublicToken {
     const ID: &'static str = "itemCreatePublicToken";
     const METHOD: &'static str = "POST";
@@ -105,6 +114,7 @@ impl Operation for ItemCreatePublicToken {
 /// `POST /item/import`
 #[derive(Clone, Copy, Debug)]
 pub struct ItemImport;
+
 impl Operation for ItemImport {
     const ID: &'static str = "itemImport";
     const METHOD: &'static str = "POST";
@@ -120,33 +130,36 @@ impl Operation for ItemImport {
 impl Client {
     /// Retrieve an Item
     ///
-    /// Returns the Item behind an `access_token`: its institution, products, consent details and current error state, together with the times of recent updates and of the last webhook sent. Use it to check the health of an Item or which webhook URL it has. An Item whose login has to be renewed carries `ITEM_LOGIN_REQUIRED` in its `error` field.
+    /// Returns the Item behind an `access_token`: its institution, products, consent details and
+    /// current error state, together with the times of recent updates and of the last webhook sent.
+    /// Use it to check the health of an Item or which webhook URL it has. An Item whose login has
+    /// to be renewed carries `ITEM_LOGIN_REQUIRED` in its `error` field.
     ///
     /// Gives: The Item and, where known, its update status.
     ///
     /// `POST /item/get`
     pub fn item_get(&self, request: &ItemGetRequest) -> Call<'_, ItemGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Remove an Item
     ///
-    /// Deletes an Item and ends the validity of its `access_token`, which cannot be used afterwards. Removing the Item also stops the billing of subscription products such as Transactions, Investments and Liabilities. A reason for the removal may be recorded.
+    /// Deletes an Item and ends the validity of its `access_token`, which cannot be used
+    /// afterwards. Removing the Item also stops the billing of subscription products such as
+    /// Transactions, Investments and Liabilities. A reason for the removal may be recorded.
     ///
     /// Gives: Confirms that the Item was removed.
     ///
     /// `POST /item/remove`
     pub fn item_remove(&self, request: &ItemRemoveRequest) -> Call<'_, ItemRemove> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
+
     /// Change the webhook URL of an Item
     ///
-    /// Sets the URL that receives the webhooks of an existing Item. A `WEBHOOK_UPDATE_ACKNOWLEDGED` webhook is then sent to the new URL. This call is the way to change the URL later on, because a `webhook` passed to `/link/token/create` in update mode is ignored.
+    /// Sets the URL that receives the webhooks of an existing Item. A `WEBHOOK_UPDATE_ACKNOWLEDGED`
+    /// webhook is then sent to the new URL. This call is the way to change the URL later on,
+    /// because a `webhook` passed to `/link/token/create` in update mode is ignored.
     ///
     /// Gives: The Item with its updated webhook URL.
     ///
@@ -155,14 +168,14 @@ impl Client {
         &self,
         request: &ItemWebhookUpdateRequest,
     ) -> Call<'_, ItemWebhookUpdate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Rotate an access token
     ///
-    /// Issues a new `access_token` for an Item and invalidates the old one at once. Use it when a token may have been exposed or as part of regular rotation; the Item itself is kept. Calls that still use the old token fail with `INVALID_ACCESS_TOKEN`.
+    /// Issues a new `access_token` for an Item and invalidates the old one at once. Use it when a
+    /// token may have been exposed or as part of regular rotation; the Item itself is kept. Calls
+    /// that still use the old token fail with `INVALID_ACCESS_TOKEN`.
     ///
     /// Gives: The `access_token` that replaces the old one.
     ///
@@ -171,14 +184,15 @@ impl Client {
         &self,
         request: &ItemAccessTokenInvalidateRequest,
     ) -> Call<'_, ItemAccessTokenInvalidate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Exchange a public token
     ///
-    /// Trades the `public_token` handed out by Link for the lasting `access_token` and `item_id` of the new Item. A `public_token` can be exchanged once and lives for 30 minutes; one that is unknown, expired or already used fails with `INVALID_PUBLIC_TOKEN`. Call it from a server and store the result there, since the `access_token` does not expire.
+    /// Trades the `public_token` handed out by Link for the lasting `access_token` and `item_id` of
+    /// the new Item. A `public_token` can be exchanged once and lives for 30 minutes; one that is
+    /// unknown, expired or already used fails with `INVALID_PUBLIC_TOKEN`. Call it from a server
+    /// and store the result there, since the `access_token` does not expire.
     ///
     /// Gives: The `access_token` and `item_id` of the Item.
     ///
@@ -187,14 +201,13 @@ impl Client {
         &self,
         request: &ItemPublicTokenExchangeRequest,
     ) -> Call<'_, ItemPublicTokenExchange> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Create a public token for an Item
     ///
-    /// Issues a new `public_token` for an existing Item from its `access_token`. The token is good for a single exchange and expires after 30 minutes.
+    /// Issues a new `public_token` for an existing Item from its `access_token`. The token is good
+    /// for a single exchange and expires after 30 minutes.
     ///
     /// Gives: The new `public_token`.
     ///
@@ -203,22 +216,22 @@ impl Client {
         &self,
         request: &ItemPublicTokenCreateRequest,
     ) -> Call<'_, ItemCreatePublicToken> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Import an Item without Link login
     ///
-    /// Creates an Item from authorization details that a partner already holds for its user, without a login through Link. In cross-application Item creation the originating partner makes this call, then passes the `access_token` to `/link/token/create`; Link then asks the user only for consent, after which the target partner gets an Item of its own. Reuse an existing `access_token` of the user where there is one. An import that runs into multi-factor authentication fails with `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`.
+    /// Creates an Item from authorization details that a partner already holds for its user,
+    /// without a login through Link. In cross-application Item creation the originating partner
+    /// makes this call, then passes the `access_token` to `/link/token/create`; Link then asks the
+    /// user only for consent, after which the target partner gets an Item of its own. Reuse an
+    /// existing `access_token` of the user where there is one. An import that runs into
+    /// multi-factor authentication fails with `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`.
     ///
     /// Gives: The `access_token` of the imported Item.
     ///
     /// `POST /item/import`
     pub fn item_import(&self, request: &ItemImportRequest) -> Call<'_, ItemImport> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
 }

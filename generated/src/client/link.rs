@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /link/token/create`
 #[derive(Clone, Copy, Debug)]
 pub struct LinkTokenCreate;
+
 impl Operation for LinkTokenCreate {
     const ID: &'static str = "linkTokenCreate";
     const METHOD: &'static str = "POST";
@@ -30,6 +34,7 @@ impl Operation for LinkTokenCreate {
 /// `POST /link/token/get`
 #[derive(Clone, Copy, Debug)]
 pub struct LinkTokenGet;
+
 impl Operation for LinkTokenGet {
     const ID: &'static str = "linkTokenGet";
     const METHOD: &'static str = "POST";
@@ -45,6 +50,7 @@ impl Operation for LinkTokenGet {
 /// `POST /link/oauth/correlation_id/exchange`
 #[derive(Clone, Copy, Debug)]
 pub struct LinkOauthCorrelationIdExchange;
+
 impl Operation for LinkOauthCorrelationIdExchange {
     const ID: &'static str = "linkOauthCorrelationIdExchange";
     const METHOD: &'static str = "POST";
@@ -60,6 +66,7 @@ impl Operation for LinkOauthCorrelationIdExchange {
 /// `POST /link/profile/eligibility/check`
 #[derive(Clone, Copy, Debug)]
 pub struct LinkProfileEligibilityCheck;
+
 impl Operation for LinkProfileEligibilityCheck {
     const ID: &'static str = "linkProfileEligibilityCheck";
     const METHOD: &'static str = "POST";
@@ -75,7 +82,12 @@ impl Operation for LinkProfileEligibilityCheck {
 impl Client {
     /// Create a Link token
     ///
-    /// Creates the `link_token` with which a client app opens Link, and fixes the products, countries, language and user of the session. The token lives for 4 hours when a new Item is to be linked and for 30 minutes when an existing Item is updated; with Hosted Link it lives as long as the URL. In Production a token serves one Link session. A body that mixes settings of different flows fails with `INVALID_CONFIGURATION`, and a product the client may not use fails with `INVALID_PRODUCT`.
+    /// Creates the `link_token` with which a client app opens Link, and fixes the products,
+    /// countries, language and user of the session. The token lives for 4 hours when a new Item is
+    /// to be linked and for 30 minutes when an existing Item is updated; with Hosted Link it lives
+    /// as long as the URL. In Production a token serves one Link session. A body that mixes
+    /// settings of different flows fails with `INVALID_CONFIGURATION`, and a product the client may
+    /// not use fails with `INVALID_PRODUCT`.
     ///
     /// Gives: The `link_token`, its expiration and, for Hosted Link, the URL to open.
     ///
@@ -84,14 +96,15 @@ impl Client {
         &self,
         request: &LinkTokenCreateRequest,
     ) -> Call<'_, LinkTokenCreate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
+
     /// Retrieve a Link token and its sessions
     ///
-    /// Returns the settings of an existing `link_token` and the results of the Link sessions that used it. Use it for debugging, or to collect the `public_token` values of a Hosted Link session from a server. The data of a session stays available for 6 hours after that session has ended. A token that is not known fails with `INVALID_LINK_TOKEN`.
+    /// Returns the settings of an existing `link_token` and the results of the Link sessions that
+    /// used it. Use it for debugging, or to collect the `public_token` values of a Hosted Link
+    /// session from a server. The data of a session stays available for 6 hours after that session
+    /// has ended. A token that is not known fails with `INVALID_LINK_TOKEN`.
     ///
     /// Gives: The settings of the `link_token` and the sessions it was used in.
     ///
@@ -100,14 +113,15 @@ impl Client {
         &self,
         request: &LinkTokenGetRequest,
     ) -> Call<'_, LinkTokenGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Exchange a Link correlation ID
     ///
-    /// Trades the `link_correlation_id` received during an OAuth redirect for the `link_token` of that session, so that Link can be opened again. The value comes as a query parameter on the `redirect_uri` and exists for Payment Initiation only. It is short-lived and cannot be exchanged once it has expired.
+    /// Trades the `link_correlation_id` received during an OAuth redirect for the `link_token` of
+    /// that session, so that Link can be opened again. The value comes as a query parameter on the
+    /// `redirect_uri` and exists for Payment Initiation only. It is short-lived and cannot be
+    /// exchanged once it has expired.
     ///
     /// Gives: The `link_token` that belongs to the correlation ID.
     ///
@@ -116,14 +130,14 @@ impl Client {
         &self,
         request: &LinkOAuthCorrelationIdExchangeRequest,
     ) -> Call<'_, LinkOauthCorrelationIdExchange> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Check for an eligible profile
     ///
-    /// Tells whether the person with the given phone number has a saved profile that meets the requirements set for the caller. Deprecated: upstream no longer lists this operation, so expect a `NOT_FOUND` or `NO_LONGER_AVAILABLE` error (HTTP 404).
+    /// Tells whether the person with the given phone number has a saved profile that meets the
+    /// requirements set for the caller. Deprecated: upstream no longer lists this operation, so
+    /// expect a `NOT_FOUND` or `NO_LONGER_AVAILABLE` error (HTTP 404).
     ///
     /// Gives: Whether an eligible profile exists.
     ///
@@ -133,9 +147,6 @@ impl Client {
         &self,
         request: &LinkProfileEligibilityCheckRequest,
     ) -> Call<'_, LinkProfileEligibilityCheck> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }

@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /link_delivery/create`
 #[derive(Clone, Copy, Debug)]
 pub struct LinkDeliveryCreate;
+
 impl Operation for LinkDeliveryCreate {
     const ID: &'static str = "linkDeliveryCreate";
     const METHOD: &'static str = "POST";
@@ -30,6 +34,7 @@ impl Operation for LinkDeliveryCreate {
 /// `POST /link_delivery/get`
 #[derive(Clone, Copy, Debug)]
 pub struct LinkDeliveryGet;
+
 impl Operation for LinkDeliveryGet {
     const ID: &'static str = "linkDeliveryGet";
     const METHOD: &'static str = "POST";
@@ -45,7 +50,9 @@ impl Operation for LinkDeliveryGet {
 impl Client {
     /// Create a Link delivery session
     ///
-    /// Creates a Hosted Link session from a `link_token` and returns its URL, which can be delivered to the recipient by SMS or email. Follow its progress with `/link_delivery/get` or through the `LINK_DELIVERY` webhooks.
+    /// Creates a Hosted Link session from a `link_token` and returns its URL, which can be
+    /// delivered to the recipient by SMS or email. Follow its progress with `/link_delivery/get` or
+    /// through the `LINK_DELIVERY` webhooks.
     ///
     /// Gives: The URL and the identifier of the new delivery session.
     ///
@@ -54,14 +61,13 @@ impl Client {
         &self,
         request: &LinkDeliveryCreateRequest,
     ) -> Call<'_, LinkDeliveryCreate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Retrieve a Link delivery session
     ///
-    /// Returns the progress of a session that was created with `/link_delivery/create` and, where there are any, the tokens and Items it produced.
+    /// Returns the progress of a session that was created with `/link_delivery/create` and, where
+    /// there are any, the tokens and Items it produced.
     ///
     /// Gives: The status of the delivery session and its results.
     ///
@@ -70,9 +76,6 @@ impl Client {
         &self,
         request: &LinkDeliveryGetRequest,
     ) -> Call<'_, LinkDeliveryGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }

@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /sandbox/public_token/create`
 #[derive(Clone, Copy, Debug)]
 pub struct SandboxPublicTokenCreate;
+
 impl Operation for SandboxPublicTokenCreate {
     const ID: &'static str = "sandboxPublicTokenCreate";
     const METHOD: &'static str = "POST";
@@ -30,6 +34,7 @@ impl Operation for SandboxPublicTokenCreate {
 /// `POST /sandbox/item/fire_webhook`
 #[derive(Clone, Copy, Debug)]
 pub struct SandboxItemFireWebhook;
+
 impl Operation for SandboxItemFireWebhook {
     const ID: &'static str = "sandboxItemFireWebhook";
     const METHOD: &'static str = "POST";
@@ -45,6 +50,7 @@ impl Operation for SandboxItemFireWebhook {
 /// `POST /sandbox/item/reset_login`
 #[derive(Clone, Copy, Debug)]
 pub struct SandboxItemResetLogin;
+
 impl Operation for SandboxItemResetLogin {
     const ID: &'static str = "sandboxItemResetLogin";
     const METHOD: &'static str = "POST";
@@ -60,6 +66,7 @@ impl Operation for SandboxItemResetLogin {
 /// `POST /sandbox/item/set_verification_status`
 #[derive(Clone, Copy, Debug)]
 pub struct SandboxItemSetVerificationStatus;
+
 impl Operation for SandboxItemSetVerificationStatus {
     const ID: &'static str = "sandboxItemSetVerificationStatus";
     const METHOD: &'static str = "POST";
@@ -75,6 +82,7 @@ impl Operation for SandboxItemSetVerificationStatus {
 /// `POST /sandbox/user/reset_login`
 #[derive(Clone, Copy, Debug)]
 pub struct SandboxUserResetLogin;
+
 impl Operation for SandboxUserResetLogin {
     const ID: &'static str = "sandboxUserResetLogin";
     const METHOD: &'static str = "POST";
@@ -90,6 +98,7 @@ impl Operation for SandboxUserResetLogin {
 /// `POST /sandbox/oauth/select_accounts`
 #[derive(Clone, Copy, Debug)]
 pub struct SandboxOauthSelectAccounts;
+
 impl Operation for SandboxOauthSelectAccounts {
     const ID: &'static str = "sandboxOauthSelectAccounts";
     const METHOD: &'static str = "POST";
@@ -105,7 +114,11 @@ impl Operation for SandboxOauthSelectAccounts {
 impl Client {
     /// Create a Sandbox Item without Link
     ///
-    /// Sets up a test Item at the chosen institution and returns a `public_token` for it, so that tests can skip the Link user interface. Exchange the token with `/item/public_token/exchange` within 30 minutes. A password of the form `error_CODE` makes this call itself fail with that error, and no Item is created. Available in Sandbox only; other environments answer `SANDBOX_ONLY`.
+    /// Sets up a test Item at the chosen institution and returns a `public_token` for it, so that
+    /// tests can skip the Link user interface. Exchange the token with
+    /// `/item/public_token/exchange` within 30 minutes. A password of the form `error_CODE` makes
+    /// this call itself fail with that error, and no Item is created. Available in Sandbox only;
+    /// other environments answer `SANDBOX_ONLY`.
     ///
     /// Gives: The `public_token` of the new Sandbox Item.
     ///
@@ -114,14 +127,15 @@ impl Client {
         &self,
         request: &SandboxPublicTokenCreateRequest,
     ) -> Call<'_, SandboxPublicTokenCreate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
+
     /// Fire a test webhook
     ///
-    /// Sends a webhook with the chosen code to the URL configured on a Sandbox Item, so that a receiver can be tested. Fails with `SANDBOX_WEBHOOK_INVALID` when the Item has no valid webhook URL and with `SANDBOX_PRODUCT_NOT_ENABLED` when the Item lacks the product concerned. Available in Sandbox only.
+    /// Sends a webhook with the chosen code to the URL configured on a Sandbox Item, so that a
+    /// receiver can be tested. Fails with `SANDBOX_WEBHOOK_INVALID` when the Item has no valid
+    /// webhook URL and with `SANDBOX_PRODUCT_NOT_ENABLED` when the Item lacks the product
+    /// concerned. Available in Sandbox only.
     ///
     /// Gives: Reports that the webhook was fired.
     ///
@@ -130,14 +144,14 @@ impl Client {
         &self,
         request: &SandboxItemFireWebhookRequest,
     ) -> Call<'_, SandboxItemFireWebhook> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Force a Sandbox Item to need login
     ///
-    /// Puts a Sandbox Item into the `ITEM_LOGIN_REQUIRED` error state and fires an `ITEM` webhook with code `ERROR`, so that update mode can be tested. Without this call a Sandbox Item gets into that state by itself after 30 days. Available in Sandbox only.
+    /// Puts a Sandbox Item into the `ITEM_LOGIN_REQUIRED` error state and fires an `ITEM` webhook
+    /// with code `ERROR`, so that update mode can be tested. Without this call a Sandbox Item gets
+    /// into that state by itself after 30 days. Available in Sandbox only.
     ///
     /// Gives: Reports that the login of the Item was reset.
     ///
@@ -146,14 +160,14 @@ impl Client {
         &self,
         request: &SandboxItemResetLoginRequest,
     ) -> Call<'_, SandboxItemResetLogin> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Set the verification status of an account
     ///
-    /// Changes the verification status of one account of a Sandbox Item, in order to test how an application reacts when an Auth micro-deposit verification succeeds automatically or expires. Available in Sandbox only.
+    /// Changes the verification status of one account of a Sandbox Item, in order to test how an
+    /// application reacts when an Auth micro-deposit verification succeeds automatically or
+    /// expires. Available in Sandbox only.
     ///
     /// Gives: Confirms that the verification status was changed.
     ///
@@ -162,14 +176,14 @@ impl Client {
         &self,
         request: &SandboxItemSetVerificationStatusRequest,
     ) -> Call<'_, SandboxItemSetVerificationStatus> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Force Items of a user to need login
     ///
-    /// Puts Items of a Sandbox user into the `ITEM_LOGIN_REQUIRED` error state, so that update mode for a user can be tested. The Items to reset can be narrowed with `item_ids`. Available in Sandbox only.
+    /// Puts Items of a Sandbox user into the `ITEM_LOGIN_REQUIRED` error state, so that update mode
+    /// for a user can be tested. The Items to reset can be narrowed with `item_ids`. Available in
+    /// Sandbox only.
     ///
     /// Gives: Confirms that the login was reset.
     ///
@@ -178,14 +192,14 @@ impl Client {
         &self,
         request: &SandboxUserResetLoginRequest,
     ) -> Call<'_, SandboxUserResetLogin> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Select accounts in a Sandbox OAuth flow
     ///
-    /// Stands in for the account selection that a user would make at the institution during an OAuth flow. The flow is identified by its `oauth_state_id`; one that is not known fails with `OAUTH_STATE_ID_NOT_FOUND` (HTTP 404). Available in Sandbox only.
+    /// Stands in for the account selection that a user would make at the institution during an
+    /// OAuth flow. The flow is identified by its `oauth_state_id`; one that is not known fails with
+    /// `OAUTH_STATE_ID_NOT_FOUND` (HTTP 404). Available in Sandbox only.
     ///
     /// Gives: Confirms the selection.
     ///
@@ -194,9 +208,6 @@ impl Client {
         &self,
         request: &SandboxOauthSelectAccountsRequest,
     ) -> Call<'_, SandboxOauthSelectAccounts> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }

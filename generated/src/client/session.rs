@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /session/token/create`
 #[derive(Clone, Copy, Debug)]
 pub struct SessionTokenCreate;
+
 impl Operation for SessionTokenCreate {
     const ID: &'static str = "sessionTokenCreate";
     const METHOD: &'static str = "POST";
@@ -30,7 +34,8 @@ impl Operation for SessionTokenCreate {
 impl Client {
     /// Create a Layer session token
     ///
-    /// Creates the token that starts a Layer session from a template. Hand the `link_token` in the response to the client app.
+    /// Creates the token that starts a Layer session from a template. Hand the `link_token` in the
+    /// response to the client app.
     ///
     /// Gives: The Link token of the new Layer session.
     ///
@@ -39,9 +44,6 @@ impl Client {
         &self,
         request: &SessionTokenCreateRequest,
     ) -> Call<'_, SessionTokenCreate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }

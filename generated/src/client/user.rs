@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /user/create`
 #[derive(Clone, Copy, Debug)]
 pub struct UserCreate;
+
 impl Operation for UserCreate {
     const ID: &'static str = "userCreate";
     const METHOD: &'static str = "POST";
@@ -30,6 +34,7 @@ impl Operation for UserCreate {
 /// `POST /user/get`
 #[derive(Clone, Copy, Debug)]
 pub struct UserGet;
+
 impl Operation for UserGet {
     const ID: &'static str = "userGet";
     const METHOD: &'static str = "POST";
@@ -45,6 +50,7 @@ impl Operation for UserGet {
 /// `POST /user/update`
 #[derive(Clone, Copy, Debug)]
 pub struct UserUpdate;
+
 impl Operation for UserUpdate {
     const ID: &'static str = "userUpdate";
     const METHOD: &'static str = "POST";
@@ -60,6 +66,7 @@ impl Operation for UserUpdate {
 /// `POST /user/remove`
 #[derive(Clone, Copy, Debug)]
 pub struct UserRemove;
+
 impl Operation for UserRemove {
     const ID: &'static str = "userRemove";
     const METHOD: &'static str = "POST";
@@ -75,6 +82,7 @@ impl Operation for UserRemove {
 /// `POST /user/items/get`
 #[derive(Clone, Copy, Debug)]
 pub struct UserItemsGet;
+
 impl Operation for UserItemsGet {
     const ID: &'static str = "userItemsGet";
     const METHOD: &'static str = "POST";
@@ -90,6 +98,7 @@ impl Operation for UserItemsGet {
 /// `POST /user/items/associate`
 #[derive(Clone, Copy, Debug)]
 pub struct UserItemsAssociate;
+
 impl Operation for UserItemsAssociate {
     const ID: &'static str = "userItemsAssociate";
     const METHOD: &'static str = "POST";
@@ -105,6 +114,7 @@ impl Operation for UserItemsAssociate {
 /// `POST /user/items/remove`
 #[derive(Clone, Copy, Debug)]
 pub struct UserItemsRemove;
+
 impl Operation for UserItemsRemove {
     const ID: &'static str = "userItemsRemove";
     const METHOD: &'static str = "POST";
@@ -120,6 +130,7 @@ impl Operation for UserItemsRemove {
 /// `POST /user/third_party_token/create`
 #[derive(Clone, Copy, Debug)]
 pub struct UserThirdPartyTokenCreate;
+
 impl Operation for UserThirdPartyTokenCreate {
     const ID: &'static str = "userThirdPartyTokenCreate";
     const METHOD: &'static str = "POST";
@@ -135,6 +146,7 @@ impl Operation for UserThirdPartyTokenCreate {
 /// `POST /user/third_party_token/remove`
 #[derive(Clone, Copy, Debug)]
 pub struct UserThirdPartyTokenRemove;
+
 impl Operation for UserThirdPartyTokenRemove {
     const ID: &'static str = "userThirdPartyTokenRemove";
     const METHOD: &'static str = "POST";
@@ -150,59 +162,59 @@ impl Operation for UserThirdPartyTokenRemove {
 impl Client {
     /// Create a user
     ///
-    /// Registers an end user with Plaid, optionally with identity data, and returns the identifier to use in later calls. Clients that joined since December 10, 2025 get a `user_id` of the form `usr_` plus 14 characters; earlier clients work with a `user_token`. Identity data that is not valid fails with `INVALID_USER_IDENTITY_DATA` (HTTP 403).
+    /// Registers an end user with Plaid, optionally with identity data, and returns the identifier
+    /// to use in later calls. Clients that joined since December 10, 2025 get a `user_id` of the
+    /// form `usr_` plus 14 characters; earlier clients work with a `user_token`. Identity data that
+    /// is not valid fails with `INVALID_USER_IDENTITY_DATA` (HTTP 403).
     ///
     /// Gives: The identifier of the user and, where applicable, its `user_token`.
     ///
     /// `POST /user/create`
     pub fn user_create(&self, request: &UserCreateRequest) -> Call<'_, UserCreate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
+
     /// Retrieve a user
     ///
-    /// Returns what is stored about a user created with `/user/create`, including identity data and the times of creation and last change. A malformed identifier fails with `INVALID_USER_ID`.
+    /// Returns what is stored about a user created with `/user/create`, including identity data and
+    /// the times of creation and last change. A malformed identifier fails with `INVALID_USER_ID`.
     ///
     /// Gives: The stored data of the user.
     ///
     /// `POST /user/get`
     pub fn user_get(&self, request: &UserGetRequest) -> Call<'_, UserGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Update the identity of a user
     ///
-    /// Changes the identity data held for a user created with `/user/create`, for example to add the data that a consumer report needs. The user is named by `user_id` or `user_token`. Identity data that is not valid fails with `INVALID_USER_IDENTITY_DATA` (HTTP 403).
+    /// Changes the identity data held for a user created with `/user/create`, for example to add
+    /// the data that a consumer report needs. The user is named by `user_id` or `user_token`.
+    /// Identity data that is not valid fails with `INVALID_USER_IDENTITY_DATA` (HTTP 403).
     ///
     /// Gives: Confirms that the user was updated.
     ///
     /// `POST /user/update`
     pub fn user_update(&self, request: &UserUpdateRequest) -> Call<'_, UserUpdate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.validated_json(request);
-        call
+        self.core.call().validated_json(request)
     }
+
     /// Remove a user
     ///
-    /// Deletes a user created with `/user/create`, named by `user_id` or `user_token`. An unknown token fails with `INVALID_USER_TOKEN`.
+    /// Deletes a user created with `/user/create`, named by `user_id` or `user_token`. An unknown
+    /// token fails with `INVALID_USER_TOKEN`.
     ///
     /// Gives: Confirms that the user was removed.
     ///
     /// `POST /user/remove`
     pub fn user_remove(&self, request: &UserRemoveRequest) -> Call<'_, UserRemove> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// List the Items of a user
     ///
-    /// Returns the Items that are associated with a user, named by `user_id` or `user_token`. An unknown token fails with `INVALID_USER_TOKEN`.
+    /// Returns the Items that are associated with a user, named by `user_id` or `user_token`. An
+    /// unknown token fails with `INVALID_USER_TOKEN`.
     ///
     /// Gives: The Items associated with the user.
     ///
@@ -211,11 +223,9 @@ impl Client {
         &self,
         request: &UserItemsGetRequest,
     ) -> Call<'_, UserItemsGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Associate Items with a user
     ///
     /// Ties existing Items to a user, so that they count among the Items of that user.
@@ -227,11 +237,9 @@ impl Client {
         &self,
         request: &UserItemsAssociateRequest,
     ) -> Call<'_, UserItemsAssociate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Remove Items of a user
     ///
     /// Removes the named Items of a user. The user is given by `user_id` or `user_token`.
@@ -243,14 +251,13 @@ impl Client {
         &self,
         request: &UserItemsRemoveRequest,
     ) -> Call<'_, UserItemsRemove> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Create a third-party user token
     ///
-    /// Issues a token that lets another Plaid client, named by `third_party_client_id`, act on a user of the caller. Take the token back with `/user/third_party_token/remove`.
+    /// Issues a token that lets another Plaid client, named by `third_party_client_id`, act on a
+    /// user of the caller. Take the token back with `/user/third_party_token/remove`.
     ///
     /// Gives: The new third-party user token.
     ///
@@ -259,11 +266,9 @@ impl Client {
         &self,
         request: &UserThirdPartyTokenCreateRequest,
     ) -> Call<'_, UserThirdPartyTokenCreate> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
+
     /// Revoke a third-party user token
     ///
     /// Ends the validity of a token that was issued with `/user/third_party_token/create`.
@@ -275,45 +280,34 @@ impl Client {
         &self,
         request: &UserThirdPartyTokenRemoveRequest,
     ) -> Call<'_, UserThirdPartyTokenRemove> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }
 
 impl Call<'_, UserCreate> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
-        let mut call = self;
-        call = call.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled);
-        call
+        self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }
 }
 
 impl Call<'_, UserGet> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
-        let mut call = self;
-        call = call.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled);
-        call
+        self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }
 }
 
 impl Call<'_, UserUpdate> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
-        let mut call = self;
-        call = call.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled);
-        call
+        self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }
 }
 
 impl Call<'_, UserRemove> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
-        let mut call = self;
-        call = call.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled);
-        call
+        self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }
 }

@@ -3,18 +3,22 @@
 
 #[allow(unused_imports)]
 use super::{Client, schemes};
+
 #[allow(unused_imports)]
 use crate::runtime::client::{
     Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
 };
+
 #[allow(unused_imports)]
 use crate::runtime::Sensitive;
+
 #[allow(unused_imports)]
 use crate::types::*;
 
 /// `POST /webhook_verification_key/get`
 #[derive(Clone, Copy, Debug)]
 pub struct WebhookVerificationKeyGet;
+
 impl Operation for WebhookVerificationKeyGet {
     const ID: &'static str = "webhookVerificationKeyGet";
     const METHOD: &'static str = "POST";
@@ -30,7 +34,11 @@ impl Operation for WebhookVerificationKeyGet {
 impl Client {
     /// Retrieve a webhook verification key
     ///
-    /// Returns the public key with which to check the signature of the JWT found in the `Plaid-Verification` header of a webhook. Look the key up by the `kid` in the JWT header, cache it under that identifier, and reject a webhook whose `alg` is not `ES256`, whose `iat` is more than 5 minutes old, or whose body hash differs. Keys belong to one environment; an unknown identifier fails with `INVALID_WEBHOOK_VERIFICATION_KEY_ID`.
+    /// Returns the public key with which to check the signature of the JWT found in the
+    /// `Plaid-Verification` header of a webhook. Look the key up by the `kid` in the JWT header,
+    /// cache it under that identifier, and reject a webhook whose `alg` is not `ES256`, whose `iat`
+    /// is more than 5 minutes old, or whose body hash differs. Keys belong to one environment; an
+    /// unknown identifier fails with `INVALID_WEBHOOK_VERIFICATION_KEY_ID`.
     ///
     /// Gives: The requested key in JSON Web Key form.
     ///
@@ -39,9 +47,6 @@ impl Client {
         &self,
         request: &WebhookVerificationKeyGetRequest,
     ) -> Call<'_, WebhookVerificationKeyGet> {
-        #[allow(unused_mut)]
-        let mut call = self.core.call();
-        call = call.json(request);
-        call
+        self.core.call().json(request)
     }
 }

@@ -235,7 +235,10 @@ struct IntVisitor<T>(PhantomData<T>);
 impl<T: Integer> IntVisitor<T> {
     fn narrow<E: Error>(&self, value: i128) -> Result<T, E> {
         T::try_from(value).map_err(|_| {
-            E::invalid_value(serde::de::Unexpected::Other("a number out of range"), &T::EXPECTED)
+            E::invalid_value(
+                serde::de::Unexpected::Other("a number out of range"),
+                &T::EXPECTED,
+            )
         })
     }
 }
@@ -259,7 +262,10 @@ impl<T: Integer> Visitor<'_> for IntVisitor<T> {
         if value.fract() == 0.0 && value.abs() < 1e30 {
             self.narrow(value as i128)
         } else {
-            Err(E::invalid_type(serde::de::Unexpected::Float(value), &T::EXPECTED))
+            Err(E::invalid_type(
+                serde::de::Unexpected::Float(value),
+                &T::EXPECTED,
+            ))
         }
     }
 }

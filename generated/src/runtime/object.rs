@@ -31,7 +31,9 @@ pub trait Object: Sized {
     ///
     /// # Errors
     /// Fails where a member has a value of another type, or a required one is missing.
-    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, Self, A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, Self, A>,
+    ) -> Result<Self, A::Error>;
 
     /// Writes the members that are present.
     fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
@@ -325,7 +327,9 @@ impl<C> Optional<Via<C>> {
     where
         C: Codec<T>,
     {
-        *slot = reader.map.next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)?;
+        *slot = reader
+            .map
+            .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)?;
         Ok(())
     }
 

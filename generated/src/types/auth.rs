@@ -12,7 +12,8 @@ pub struct AuthGetRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// Optional filter for the accounts returned by `/auth/get`.
     pub options: Option<AuthGetRequestOptions>,
@@ -51,7 +52,8 @@ object!(AuthGetRequest keep additional_properties {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
-    /// Accounts to return numbers for, by `account_id`. All eligible accounts are returned when the list is absent; an account that is not part of the Item fails with `INVALID_ACCOUNT_ID`.
+    /// Accounts to return numbers for, by `account_id`. All eligible accounts are returned when the
+    /// list is absent; an account that is not part of the Item fails with `INVALID_ACCOUNT_ID`.
     pub account_ids: Option<Vec<String>>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -86,7 +88,8 @@ pub struct AuthGetResponse {
     pub numbers: AuthGetNumbers,
     /// A user's connection to one financial institution, created through Link or an import.
     pub item: Item,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -118,7 +121,8 @@ object!(AuthGetResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Account numbers grouped by numbering scheme. Match each entry to its account by `account_id`.
+/// Account numbers grouped by numbering scheme. Match each entry to its account by
+/// `account_id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthGetNumbers {

@@ -20,9 +20,10 @@ pub struct InstitutionsGetRequest {
     ///
     /// Limits: at least 0.
     pub offset: i64,
-    /// Countries whose institutions are wanted, as at least one two-letter code. Leaving it out fails with `MISSING_FIELDS`.
+    /// Countries whose institutions are wanted, as at least one two-letter code. Leaving it out
+    /// fails with `MISSING_FIELDS`.
     ///
-    /// Limits: at least 1 elements.
+    /// Limits: at least 1 element.
     pub country_codes: Vec<CountryCode>,
     /// Optional filters and additional data for `/institutions/get`.
     pub options: Option<InstitutionsGetRequestOptions>,
@@ -76,21 +77,27 @@ constraints!(InstitutionsGetRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
-    /// Products that an institution has to support to be listed, at least one. No product filter applies when the list is null or absent.
+    /// Products that an institution has to support to be listed, at least one. No product filter
+    /// applies when the list is null or absent.
     ///
-    /// Limits: at least 1 elements.
+    /// Limits: at least 1 element.
     pub products: Nullable<Vec<Products>>,
-    /// Routing numbers by which to select institutions. No such filter applies when the list is null or absent.
+    /// Routing numbers by which to select institutions. No such filter applies when the list is
+    /// null or absent.
     pub routing_numbers: Nullable<Vec<String>>,
-    /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow. Null or absent sets no such restriction.
+    /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow.
+    /// Null or absent sets no such restriction.
     pub oauth: Nullable<bool>,
-    /// Set to true to add the optional details of each institution, such as `url`, `primary_color` and `logo`.
+    /// Set to true to add the optional details of each institution, such as `url`, `primary_color`
+    /// and `logo`.
     pub include_optional_metadata: Option<bool>,
-    /// Set to true to add `auth_metadata`, the Auth capabilities, to each institution; false by default.
+    /// Set to true to add `auth_metadata`, the Auth capabilities, to each institution; false by
+    /// default.
     ///
     /// Default: `false`.
     pub include_auth_metadata: Option<bool>,
-    /// Set to true to add `payment_initiation_metadata`, the Payment Initiation capabilities, to each institution; false by default.
+    /// Set to true to add `payment_initiation_metadata`, the Payment Initiation capabilities, to
+    /// each institution; false by default.
     ///
     /// Default: `false`.
     pub include_payment_initiation_metadata: Option<bool>,
@@ -112,11 +119,13 @@ impl InstitutionsGetRequestOptions {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
     #[must_use]
     pub fn include_auth_metadata_or_default(&self) -> bool {
         self.include_auth_metadata.as_ref().copied().unwrap_or(false)
     }
+
     /// [`include_payment_initiation_metadata`](Self::include_payment_initiation_metadata), or the default of the document where it is absent.
     #[must_use]
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
@@ -154,7 +163,8 @@ pub struct InstitutionsGetResponse {
     pub institutions: Vec<Institution>,
     /// Number of institutions that match the request over all pages.
     pub total: i64,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -193,11 +203,12 @@ pub struct InstitutionsSearchRequest {
     pub secret: Option<ApiSecret>,
     /// Text to search for in institution names, at least one character long.
     ///
-    /// Limits: at least 1 characters.
+    /// Limits: at least 1 character.
     pub query: String,
-    /// Products that an institution has to support to be found, at least one. No product filter applies when the list is null or absent.
+    /// Products that an institution has to support to be found, at least one. No product filter
+    /// applies when the list is null or absent.
     ///
-    /// Limits: at least 1 elements.
+    /// Limits: at least 1 element.
     pub products: Nullable<Vec<Products>>,
     /// Countries to search in, as two-letter codes. Leaving it out fails with `MISSING_FIELDS`.
     pub country_codes: Vec<CountryCode>,
@@ -251,15 +262,19 @@ constraints!(InstitutionsSearchRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
-    /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow. Null or absent sets no such restriction.
+    /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow.
+    /// Null or absent sets no such restriction.
     pub oauth: Nullable<bool>,
-    /// Set to true to add the optional details of each institution, such as `url`, `primary_color` and `logo`.
+    /// Set to true to add the optional details of each institution, such as `url`, `primary_color`
+    /// and `logo`.
     pub include_optional_metadata: Option<bool>,
-    /// Set to true to add `auth_metadata`, the Auth capabilities, to each institution; false by default.
+    /// Set to true to add `auth_metadata`, the Auth capabilities, to each institution; false by
+    /// default.
     ///
     /// Default: `false`.
     pub include_auth_metadata: Nullable<bool>,
-    /// Set to true to add `payment_initiation_metadata`, the Payment Initiation capabilities, to each institution; false by default.
+    /// Set to true to add `payment_initiation_metadata`, the Payment Initiation capabilities, to
+    /// each institution; false by default.
     ///
     /// Default: `false`.
     pub include_payment_initiation_metadata: Nullable<bool>,
@@ -282,11 +297,13 @@ impl InstitutionsSearchRequestOptions {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
     #[must_use]
     pub fn include_auth_metadata_or_default(&self) -> bool {
         self.include_auth_metadata.as_ref().copied().unwrap_or(false)
     }
+
     /// [`include_payment_initiation_metadata`](Self::include_payment_initiation_metadata), or the default of the document where it is absent.
     #[must_use]
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
@@ -310,7 +327,8 @@ object!(InstitutionsSearchRequestOptions keep additional_properties {
     payment_initiation: Nullable,
 });
 
-/// Payment Initiation criteria for the search. Null when the search is not about a payment or consent.
+/// Payment Initiation criteria for the search. Null when the search is not about a payment or
+/// consent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
@@ -350,7 +368,8 @@ object!(InstitutionsSearchPaymentInitiationOptions keep additional_properties {
 pub struct InstitutionsSearchResponse {
     /// Institutions that match the query and the filters; empty when there are none.
     pub institutions: Vec<Institution>,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -384,9 +403,10 @@ pub struct InstitutionsGetByIdRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Identifier of the institution to look up, such as `ins_109508`. An unknown one fails with `INVALID_INSTITUTION`.
+    /// Identifier of the institution to look up, such as `ins_109508`. An unknown one fails with
+    /// `INVALID_INSTITUTION`.
     ///
-    /// Limits: at least 1 characters.
+    /// Limits: at least 1 character.
     pub institution_id: String,
     /// Countries in which to look for the institution, as two-letter codes.
     pub country_codes: Vec<CountryCode>,
@@ -436,7 +456,8 @@ constraints!(InstitutionsGetByIdRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
-    /// Set to true to add the optional details of the institution, such as `url`, `primary_color` and `logo`; false by default.
+    /// Set to true to add the optional details of the institution, such as `url`, `primary_color`
+    /// and `logo`; false by default.
     ///
     /// Default: `false`.
     pub include_optional_metadata: Option<bool>,
@@ -444,11 +465,13 @@ pub struct InstitutionsGetByIdRequestOptions {
     ///
     /// Default: `false`.
     pub include_status: Option<bool>,
-    /// Set to true to add `auth_metadata`, the Auth capabilities of the institution; false by default.
+    /// Set to true to add `auth_metadata`, the Auth capabilities of the institution; false by
+    /// default.
     ///
     /// Default: `false`.
     pub include_auth_metadata: Option<bool>,
-    /// Set to true to add `payment_initiation_metadata`, the Payment Initiation capabilities of the institution; false by default.
+    /// Set to true to add `payment_initiation_metadata`, the Payment Initiation capabilities of the
+    /// institution; false by default.
     ///
     /// Default: `false`.
     pub include_payment_initiation_metadata: Option<bool>,
@@ -468,21 +491,25 @@ impl InstitutionsGetByIdRequestOptions {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`include_optional_metadata`](Self::include_optional_metadata), or the default of the document where it is absent.
     #[must_use]
     pub fn include_optional_metadata_or_default(&self) -> bool {
         self.include_optional_metadata.as_ref().copied().unwrap_or(false)
     }
+
     /// [`include_status`](Self::include_status), or the default of the document where it is absent.
     #[must_use]
     pub fn include_status_or_default(&self) -> bool {
         self.include_status.as_ref().copied().unwrap_or(false)
     }
+
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
     #[must_use]
     pub fn include_auth_metadata_or_default(&self) -> bool {
         self.include_auth_metadata.as_ref().copied().unwrap_or(false)
     }
+
     /// [`include_payment_initiation_metadata`](Self::include_payment_initiation_metadata), or the default of the document where it is absent.
     #[must_use]
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
@@ -508,9 +535,11 @@ object!(InstitutionsGetByIdRequestOptions keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdResponse {
-    /// A financial institution known to Plaid, with its products, countries and optional branding and status data.
+    /// A financial institution known to Plaid, with its products, countries and optional branding
+    /// and status data.
     pub institution: Institution,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -536,7 +565,8 @@ object!(InstitutionsGetByIdResponse keep additional_properties {
     request_id: Required,
 });
 
-/// A financial institution known to Plaid, with its products, countries and optional branding and status data.
+/// A financial institution known to Plaid, with its products, countries and optional branding
+/// and status data.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Institution {
@@ -550,17 +580,21 @@ pub struct Institution {
     pub country_codes: Vec<CountryCode>,
     /// Web address of the institution. `null` or absent when not requested or not known.
     pub url: Nullable<String>,
-    /// Main brand color as a hexadecimal code, such as `#004966`. `null` or absent when not requested or not known.
+    /// Main brand color as a hexadecimal code, such as `#004966`. `null` or absent when not
+    /// requested or not known.
     pub primary_color: Nullable<String>,
-    /// Logo of the institution, carried as a string. `null` or absent when not requested or not available.
+    /// Logo of the institution, carried as a string. `null` or absent when not requested or not
+    /// available.
     pub logo: Nullable<String>,
     /// Known routing numbers of the institution, as strings.
     pub routing_numbers: Vec<String>,
     /// Depository Trust Company (DTC) participant numbers of the institution, as strings.
     pub dtc_numbers: Option<Vec<String>>,
-    /// Whether the institution signs users in through OAuth, which calls for a `redirect_uri` in browser and app flows.
+    /// Whether the institution signs users in through OAuth, which calls for a `redirect_uri` in
+    /// browser and app flows.
     pub oauth: bool,
-    /// Current health of an institution, broken down by kind of request, together with any incidents.
+    /// Current health of an institution, broken down by kind of request, together with any
+    /// incidents.
     pub status: Nullable<InstitutionStatus>,
     /// Payment Initiation capabilities of the institution.
     pub payment_initiation_metadata: Nullable<PaymentInitiationMetadata>,
@@ -616,7 +650,8 @@ object!(Institution keep additional_properties {
     auth_metadata: Nullable,
 });
 
-/// Current health of an institution, broken down by kind of request, together with any incidents. Null when no status information is given.
+/// Current health of an institution, broken down by kind of request, together with any
+/// incidents. Null when no status information is given.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstitutionStatus {
@@ -673,7 +708,8 @@ object!(InstitutionStatus keep additional_properties {
     health_incidents: Nullable,
 });
 
-/// Details of how the institution supports the Auth product. Null when no such details are given.
+/// Details of how the institution supports the Auth product. Null when no such details are
+/// given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthMetadata {
@@ -698,7 +734,8 @@ object!(AuthMetadata keep additional_properties {
     supported_methods: Required,
 });
 
-/// Which Auth verification methods work with the institution. Null when this information is not given.
+/// Which Auth verification methods work with the institution. Null when this information is not
+/// given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
@@ -748,7 +785,8 @@ pub struct PaymentInitiationMetadata {
     pub supports_international_payments: bool,
     /// True when the institution can make SEPA Instant payments.
     pub supports_sepa_instant: bool,
-    /// Largest payment the institution accepts, as a map from currency code to an amount held in a string.
+    /// Largest payment the institution accepts, as a map from currency code to an amount held in a
+    /// string.
     pub maximum_payment_amount: PaymentInitiationMaximumPaymentAmount,
     /// True when the institution supports refund details for payments.
     pub supports_refund_details: bool,
@@ -794,7 +832,8 @@ object!(PaymentInitiationMetadata keep additional_properties {
     supports_payment_consents: Required,
 });
 
-/// Largest payment the institution accepts, as a map from currency code to an amount held in a string.
+/// Largest payment the institution accepts, as a map from currency code to an amount held in a
+/// string.
 pub type PaymentInitiationMaximumPaymentAmount = std::collections::BTreeMap<
     String,
     String,
@@ -945,7 +984,8 @@ object!(ProductStatusBreakdown keep additional_properties {
 pub struct HealthIncident {
     /// Date and time, in ISO 8601 format, at which the incident began.
     pub start_date: chrono::DateTime<chrono::FixedOffset>,
-    /// Date and time, in ISO 8601 format, at which the incident ended. Null or absent when no end is known.
+    /// Date and time, in ISO 8601 format, at which the incident ended. Null or absent when no end
+    /// is known.
     pub end_date: Nullable<chrono::DateTime<chrono::FixedOffset>>,
     /// Short title of the incident.
     pub title: String,
@@ -1052,30 +1092,4 @@ string_enum!(ProductStatusBreakdownRefreshInterval {
     Normal = "NORMAL",
     Delayed = "DELAYED",
     Stopped = "STOPPED",
-});
-
-/// State of the incident as of this update.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum IncidentUpdateStatus {
-    /// `INVESTIGATING`
-    Investigating,
-    /// `IDENTIFIED`
-    Identified,
-    /// `SCHEDULED`
-    Scheduled,
-    /// `RESOLVED`
-    Resolved,
-    /// `UNKNOWN`
-    Unknown,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(IncidentUpdateStatus {
-    Investigating = "INVESTIGATING",
-    Identified = "IDENTIFIED",
-    Scheduled = "SCHEDULED",
-    Resolved = "RESOLVED",
-    Unknown = "UNKNOWN",
 });

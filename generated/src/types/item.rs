@@ -12,7 +12,8 @@ pub struct ItemGetRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -50,7 +51,8 @@ pub struct ItemGetResponse {
     pub item: ItemWithConsentFields,
     /// Status of an Item's data updates and webhooks, or null when none is available.
     pub status: Nullable<ItemStatusNullable>,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -86,9 +88,11 @@ pub struct ItemRemoveRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
-    /// Reason for removing the Item: one of several kinds of fraud, a connection that no longer works, or something else.
+    /// Reason for removing the Item: one of several kinds of fraud, a connection that no longer
+    /// works, or something else.
     pub reason_code: Nullable<ItemRemoveReasonCode>,
     /// Free-text explanation of the removal, at most 512 characters. May be null.
     ///
@@ -132,7 +136,8 @@ constraints!(ItemRemoveRequest {
     reason_note "reason_note" [MaxLength(512)],
 });
 
-/// Reason for removing the Item: one of several kinds of fraud, a connection that no longer works, or something else. May be null.
+/// Reason for removing the Item: one of several kinds of fraud, a connection that no longer
+/// works, or something else. May be null.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemRemoveReasonCode {
@@ -161,11 +166,13 @@ string_enum!(ItemRemoveReasonCode {
     Other = "OTHER",
 });
 
-/// Successful answer of `/item/remove`. From then on the access token of the Item is no longer accepted.
+/// Successful answer of `/item/remove`. From then on the access token of the Item is no longer
+/// accepted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ItemRemoveResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -194,7 +201,8 @@ pub struct ItemWebhookUpdateRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// New absolute URL that will receive the webhooks of the Item. May be null.
     pub webhook: Nullable<String>,
@@ -235,7 +243,8 @@ object!(ItemWebhookUpdateRequest keep additional_properties {
 pub struct ItemWebhookUpdateResponse {
     /// A user's connection to one financial institution, created through Link or an import.
     pub item: Item,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -266,7 +275,8 @@ pub struct ItemAccessTokenInvalidateRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -296,13 +306,16 @@ object!(ItemAccessTokenInvalidateRequest keep additional_properties {
     access_token: Required,
 });
 
-/// Successful answer of `/item/access_token/invalidate`: the token that replaces the one sent, which stops working at once.
+/// Successful answer of `/item/access_token/invalidate`: the token that replaces the one sent,
+/// which stops working at once.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub new_access_token: AccessToken,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -336,7 +349,8 @@ pub struct ItemPublicTokenExchangeRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Public token to exchange, in the form `public-ENVIRONMENT-UUID`. It must be less than 30 minutes old and not exchanged before; otherwise the call fails with `INVALID_PUBLIC_TOKEN`.
+    /// Public token to exchange, in the form `public-ENVIRONMENT-UUID`. It must be less than 30
+    /// minutes old and not exchanged before; otherwise the call fails with `INVALID_PUBLIC_TOKEN`.
     pub public_token: PublicToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -366,15 +380,19 @@ object!(ItemPublicTokenExchangeRequest keep additional_properties {
     public_token: Required,
 });
 
-/// Successful answer of `/item/public_token/exchange`: the lasting access token and the Item it opens.
+/// Successful answer of `/item/public_token/exchange`: the lasting access token and the Item it
+/// opens.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
-    /// Identifier of the Item that the access token belongs to. Case sensitive; webhooks use it to refer to the Item.
+    /// Identifier of the Item that the access token belongs to. Case sensitive; webhooks use it to
+    /// refer to the Item.
     pub item_id: ItemId,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -411,7 +429,8 @@ pub struct ItemPublicTokenCreateRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -445,11 +464,13 @@ object!(ItemPublicTokenCreateRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
-    /// New public token for the Item, in the form `public-ENVIRONMENT-UUID`. It can be used once and expires after 30 minutes.
+    /// New public token for the Item, in the form `public-ENVIRONMENT-UUID`. It can be used once
+    /// and expires after 30 minutes.
     pub public_token: PublicToken,
     /// Time at which the public token expires, as an ISO 8601 date-time.
     pub expiration: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -489,7 +510,7 @@ pub struct ItemImportRequest {
     pub institution_id: Option<ItemImportRequestInstitutionId>,
     /// Plaid products to set up on the imported Item. At least one is needed.
     ///
-    /// Limits: at least 1 elements.
+    /// Limits: at least 1 element.
     pub products: Vec<Products>,
     /// Authorization details with which Plaid reaches the user's data at the institution.
     pub user_auth: ItemImportRequestUserAuth,
@@ -608,9 +629,11 @@ object!(ItemImportRequestUserAuth keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ItemImportResponse {
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -642,11 +665,13 @@ object!(ItemImportResponse keep additional_properties {
 pub struct ItemWithConsentFields {
     /// Identifier of the Item. Opaque and case sensitive.
     pub item_id: ItemId,
-    /// Identifier of the institution the Item is connected to, for example `ins_109508`. May be null.
+    /// Identifier of the institution the Item is connected to, for example `ins_109508`. May be
+    /// null.
     pub institution_id: Nullable<String>,
     /// Display name of the institution the Item is connected to. May be null.
     pub institution_name: Nullable<String>,
-    /// URL that receives the webhooks of the Item, or null when none is set. Change it with `/item/webhook/update`.
+    /// URL that receives the webhooks of the Item, or null when none is set. Change it with
+    /// `/item/webhook/update`.
     pub webhook: Option<String>,
     /// Auth flow through which the Item was linked or its account numbers were verified.
     pub auth_method: Nullable<ItemAuthMethod>,
@@ -660,9 +685,11 @@ pub struct ItemWithConsentFields {
     pub products: Option<Vec<Products>>,
     /// Products for which the user has given consent.
     pub consented_products: Option<Vec<Products>>,
-    /// Time at which the user's consent to access ends, as an ISO 8601 date-time. Null when no end is scheduled.
+    /// Time at which the user's consent to access ends, as an ISO 8601 date-time. Null when no end
+    /// is scheduled.
     pub consent_expiration_time: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// How the Item gets new data: `background` without the user taking part, or `user_present_required` only while the user is there to authenticate.
+    /// How the Item gets new data: `background` without the user taking part, or
+    /// `user_present_required` only while the user is there to authenticate.
     pub update_type: ItemWithConsentFieldsUpdateType,
     /// Time at which the Item was created, as an ISO 8601 date-time.
     pub created_at: Option<chrono::DateTime<chrono::FixedOffset>>,
@@ -727,7 +754,8 @@ object!(ItemWithConsentFields keep additional_properties {
     consented_data_scopes: Optional,
 });
 
-/// One kind of data that a user can agree to share, such as balances, contact details or transactions.
+/// One kind of data that a user can agree to share, such as balances, contact details or
+/// transactions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemConsentedDataScope {
@@ -823,7 +851,8 @@ pub type ItemStatusNullable = ItemStatus;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
-    /// Time of the latest transactions update that succeeded, as an ISO 8601 date-time. May be null.
+    /// Time of the latest transactions update that succeeded, as an ISO 8601 date-time. May be
+    /// null.
     pub last_successful_update: Nullable<chrono::DateTime<chrono::FixedOffset>>,
     /// Time of the latest transactions update that failed, as an ISO 8601 date-time. May be null.
     pub last_failed_update: Nullable<chrono::DateTime<chrono::FixedOffset>>,
@@ -911,7 +940,8 @@ object!(ItemStatusLastWebhook keep additional_properties {
 pub struct ItemImportAuthToken(String);
 sensitive_newtype!(ItemImportAuthToken);
 
-/// How the Item gets new data: `background` without the user taking part, or `user_present_required` only while the user is there to authenticate.
+/// How the Item gets new data: `background` without the user taking part, or
+/// `user_present_required` only while the user is there to authenticate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemWithConsentFieldsUpdateType {

@@ -71,7 +71,9 @@ object!(LinkSessionCraDocumentUploadResult keep additional_properties {
     num_bank_statements_uploaded: Required<Int>,
 });
 
-/// State of the bank income part of a Link session: underway (`STARTED`), approved (`APPROVED`), ended without income (`NO_DEPOSITS_FOUND`, `USER_REPORTED_NO_INCOME`), or failed (`INTERNAL_ERROR`).
+/// State of the bank income part of a Link session: underway (`STARTED`), approved
+/// (`APPROVED`), ended without income (`NO_DEPOSITS_FOUND`, `USER_REPORTED_NO_INCOME`), or
+/// failed (`INTERNAL_ERROR`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreditSessionBankIncomeStatus {
@@ -105,7 +107,8 @@ pub struct LinkTokenGetRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Link token returned earlier by `/link/token/create`, of the form `link-sandbox-` plus a UUID in Sandbox.
+    /// Link token returned earlier by `/link/token/create`, of the form `link-sandbox-` plus a UUID
+    /// in Sandbox.
     pub link_token: LinkToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -135,7 +138,8 @@ object!(LinkTokenGetRequest keep additional_properties {
     link_token: Required,
 });
 
-/// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's device (`SYSTEM`). The option is in closed beta.
+/// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's
+/// device (`SYSTEM`). The option is in closed beta.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAppearanceMode {
@@ -155,7 +159,10 @@ string_enum!(LinkTokenCreateRequestAppearanceMode {
     System = "SYSTEM",
 });
 
-/// Configuration of a future Link session: how Link presents itself, which products and countries it covers, and who the user is. Optional objects such as `auth` or `hosted_link` configure single products or flows; fields the API does not know are refused with `UNKNOWN_FIELDS`.
+/// Configuration of a future Link session: how Link presents itself, which products and
+/// countries it covers, and who the user is. Optional objects such as `auth` or `hosted_link`
+/// configure single products or flows; fields the API does not know are refused with
+/// `UNKNOWN_FIELDS`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
@@ -163,43 +170,64 @@ pub struct LinkTokenCreateRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Name of your application as Link shows it to the user. Stay within 30 characters: with a longer value Link falls back to a generic name.
+    /// Name of your application as Link shows it to the user. Stay within 30 characters: with a
+    /// longer value Link falls back to a generic name.
     ///
-    /// Limits: at least 1 characters.
+    /// Limits: at least 1 character.
     pub client_name: String,
-    /// Code of the language Link is displayed in, for example `en`. A Link customization applies only if its own language agrees with this value, and Identity Verification ignores it.
+    /// Code of the language Link is displayed in, for example `en`. A Link customization applies
+    /// only if its own language agrees with this value, and Identity Verification ignores it.
     ///
-    /// Limits: at least 1 characters.
+    /// Limits: at least 1 character.
     pub language: String,
-    /// Countries, as two-letter ISO 3166-1 codes, whose institutions Link offers; at least one. Sandbox allows every supported country, while Production shows only those enabled for you (`US` and `CA` unless more were granted). With several countries, Link uses only products you have in all of them.
+    /// Countries, as two-letter ISO 3166-1 codes, whose institutions Link offers; at least one.
+    /// Sandbox allows every supported country, while Production shows only those enabled for you
+    /// (`US` and `CA` unless more were granted). With several countries, Link uses only products
+    /// you have in all of them.
     ///
-    /// Limits: at least 1 elements.
+    /// Limits: at least 1 element.
     pub country_codes: Vec<CountryCode>,
-    /// The end user of the session: your identifier for them and optional details that save typing in Link.
+    /// The end user of the session: your identifier for them and optional details that save typing
+    /// in Link.
     pub user: Option<LinkTokenCreateRequestUser>,
-    /// Identifier of the user the session belongs to, as returned by `/user/create`. It takes the place of `user_token` in newer integrations.
+    /// Identifier of the user the session belongs to, as returned by `/user/create`. It takes the
+    /// place of `user_token` in newer integrations.
     pub user_id: Option<NewUserId>,
-    /// Products the session is for; Link lets the user pick only institutions that support all of them, and in Production each one is billed. Leave it out in update mode, except to add credit products such as Income or Assets. `balance`, or a product you are not enabled for, is refused with `INVALID_PRODUCT`.
+    /// Products the session is for; Link lets the user pick only institutions that support all of
+    /// them, and in Production each one is billed. Leave it out in update mode, except to add
+    /// credit products such as Income or Assets. `balance`, or a product you are not enabled for,
+    /// is refused with `INVALID_PRODUCT`.
     pub products: Nullable<Vec<Products>>,
-    /// Products to fetch, and pay for, only where the chosen institution and account offer them; institutions without them stay selectable. Must not repeat a product listed in `products`.
+    /// Products to fetch, and pay for, only where the chosen institution and account offer them;
+    /// institutions without them stay selectable. Must not repeat a product listed in `products`.
     pub required_if_supported_products: Nullable<Vec<Products>>,
-    /// Nice-to-have products that Plaid tries to fetch alongside the others; if one cannot be had, the Item is still created. Must not repeat a product listed in `products`.
+    /// Nice-to-have products that Plaid tries to fetch alongside the others; if one cannot be had,
+    /// the Item is still created. Must not repeat a product listed in `products`.
     pub optional_products: Nullable<Vec<Products>>,
-    /// Further products the user is asked to consent to now so that you can use them later; nothing is charged until you first call their endpoints. They do not narrow the list of institutions and must not repeat a product listed in `products`.
+    /// Further products the user is asked to consent to now so that you can use them later; nothing
+    /// is charged until you first call their endpoints. They do not narrow the list of institutions
+    /// and must not repeat a product listed in `products`.
     pub additional_consented_products: Nullable<Vec<Products>>,
-    /// Absolute URL that receives the webhooks of the session and of the resulting Item. It has no effect in update mode, where `/item/webhook/update` is the way to change the address; some products take their webhook address from the Dashboard instead.
+    /// Absolute URL that receives the webhooks of the session and of the resulting Item. It has no
+    /// effect in update mode, where `/item/webhook/update` is the way to change the address; some
+    /// products take their webhook address from the Dashboard instead.
     pub webhook: Option<String>,
-    /// Access token of an existing Item, which makes Link open in update mode or in another flow on that Item, such as cross-application Item creation. Absent or `null` for a session that links a new Item; with it, the Link token lives 30 minutes instead of 4 hours.
+    /// Access token of an existing Item, which makes Link open in update mode or in another flow on
+    /// that Item, such as cross-application Item creation. Absent or `null` for a session that
+    /// links a new Item; with it, the Link token lives 30 minutes instead of 4 hours.
     ///
-    /// Limits: at least 1 characters.
+    /// Limits: at least 1 character.
     pub access_token: Nullable<AccessToken>,
     /// Access tokens of several Items to update in one update-mode session for the Assets product.
     pub access_tokens: Option<Vec<AccessToken>>,
-    /// Name of the Dashboard customization to apply to Link. Country codes and language of the customization should agree with those of this request.
+    /// Name of the Dashboard customization to apply to Link. Country codes and language of the
+    /// customization should agree with those of this request.
     pub link_customization_name: Option<String>,
-    /// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's device (`SYSTEM`).
+    /// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's
+    /// device (`SYSTEM`).
     pub appearance_mode: Nullable<LinkTokenCreateRequestAppearanceMode>,
-    /// Address to which the user is returned after signing in at an institution that uses OAuth; an `oauth_state_id` query parameter is added on return.
+    /// Address to which the user is returned after signing in at an institution that uses OAuth; an
+    /// `oauth_state_id` query parameter is added on return.
     pub redirect_uri: Option<LinkTokenCreateRequestRedirectUri>,
     /// Package name of your Android app, needed when Link runs there through the Android SDK.
     pub android_package_name: Option<String>,
@@ -211,15 +239,19 @@ pub struct LinkTokenCreateRequest {
     pub account_filters: Option<LinkTokenAccountFilters>,
     /// Deprecated settings for European flows.
     pub eu_config: Option<LinkTokenEuConfig>,
-    /// Identifier of the institution for the session, used in some European configurations and older integrations. An unknown value is refused with `INVALID_INSTITUTION`.
+    /// Identifier of the institution for the session, used in some European configurations and
+    /// older integrations. An unknown value is refused with `INVALID_INSTITUTION`.
     pub institution_id: Option<String>,
     /// Settings for the Pay by Bank flow, describing the payment shown to the user.
     pub payment_configuration: Option<LinkTokenCreateRequestPaymentConfiguration>,
-    /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the user is to authorize.
+    /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
+    /// user is to authorize.
     pub payment_initiation: Option<LinkTokenCreateRequestPaymentInitiation>,
-    /// Options for a Link session that uses the Employment product; needed when `products` contains `employment`.
+    /// Options for a Link session that uses the Employment product; needed when `products` contains
+    /// `employment`.
     pub employment: Option<LinkTokenCreateRequestEmployment>,
-    /// Options for a Link session that uses the Income product; needed when `products` contains `income_verification`.
+    /// Options for a Link session that uses the Income product; needed when `products` contains
+    /// `income_verification`.
     pub income_verification: Option<LinkTokenCreateRequestIncomeVerification>,
     /// Options for a Link session that uses the Base Report product.
     pub base_report: Option<LinkTokenCreateRequestBaseReport>,
@@ -227,25 +259,30 @@ pub struct LinkTokenCreateRequest {
     pub credit_partner_insights: Option<LinkTokenCreateRequestCreditPartnerInsights>,
     /// Options for a Link session that uses Plaid Check products.
     pub cra_options: Option<LinkTokenCreateRequestCraOptions>,
-    /// Legally permitted reason for generating a Consumer Report on the user, such as extending credit, reviewing an existing account or screening a tenant.
+    /// Legally permitted reason for generating a Consumer Report on the user, such as extending
+    /// credit, reviewing an existing account or screening a tenant.
     pub consumer_report_permissible_purpose: Option<ConsumerReportPermissiblePurpose>,
     /// Switches for the additional Auth verification flows in this session.
     pub auth: Option<LinkTokenCreateRequestAuth>,
     /// Settings for the Transfer product.
     pub transfer: Option<LinkTokenCreateRequestTransfer>,
-    /// Options for running Link in update mode, where an existing Item is repaired or changed instead of a new one being created.
+    /// Options for running Link in update mode, where an existing Item is repaired or changed
+    /// instead of a new one being created.
     pub update: Option<LinkTokenCreateRequestUpdate>,
     /// Settings for the Identity Verification product.
     pub identity_verification: Option<LinkTokenCreateRequestIdentityVerification>,
-    /// Settings for the Statements product, required when that product is requested: the period to fetch statements for.
+    /// Settings for the Statements product, required when that product is requested: the period to
+    /// fetch statements for.
     pub statements: Option<LinkTokenCreateRequestStatements>,
     /// Token issued by `/user/third_party_token/create` for the current user.
     pub third_party_user_token: Option<ThirdPartyUserToken>,
     /// Settings for the Investments product.
     pub investments: Option<LinkTokenInvestments>,
-    /// Settings for the Investments Move product, mostly fallbacks for account data that the institution does not deliver.
+    /// Settings for the Investments Move product, mostly fallbacks for account data that the
+    /// institution does not deliver.
     pub investments_auth: Option<LinkTokenInvestmentsAuth>,
-    /// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object is enough.
+    /// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object
+    /// is enough.
     pub hosted_link: Option<LinkTokenCreateHostedLink>,
     /// Settings for the Transactions product.
     pub transactions: Option<LinkTokenTransactions>,
@@ -259,7 +296,8 @@ pub struct LinkTokenCreateRequest {
     pub financekit_supported: Option<bool>,
     /// When `true`, the user may link several Items in one session.
     pub enable_multi_item_link: Option<bool>,
-    /// Token of the user from `/user/create`, as used by integrations on the older user model; newer ones send `user_id`.
+    /// Token of the user from `/user/create`, as used by integrations on the older user model;
+    /// newer ones send `user_id`.
     pub user_token: Option<UserToken>,
     /// Options for the former Deposit Switch product. Deprecated: upstream has removed the product.
     #[deprecated]
@@ -443,7 +481,10 @@ constraints!(LinkTokenCreateRequest {
     cashflow_report "cashflow_report" nested,
 });
 
-/// Restricts which account subtypes Link shows, one filter per account type. Without it, Link filters only by what the requested products support. Excluded accounts picked in an OAuth flow are left off the Item, and in update mode filters require `update.account_selection_enabled`.
+/// Restricts which account subtypes Link shows, one filter per account type. Without it, Link
+/// filters only by what the requested products support. Excluded accounts picked in an OAuth
+/// flow are left off the Item, and in update mode filters require
+/// `update.account_selection_enabled`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
@@ -556,7 +597,8 @@ object!(LinkTokenInvestments keep additional_properties {
     allow_manual_entry: Optional,
 });
 
-/// Settings for the Investments Move product, mostly fallbacks for account data that the institution does not deliver. Each is off by default.
+/// Settings for the Investments Move product, mostly fallbacks for account data that the
+/// institution does not deliver. Each is off by default.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
@@ -564,7 +606,8 @@ pub struct LinkTokenInvestmentsAuth {
     ///
     /// Default: `false`.
     pub manual_entry_enabled: Nullable<bool>,
-    /// Turns on the fallback that checks an account number given by the user against the masked number on file.
+    /// Turns on the fallback that checks an account number given by the user against the masked
+    /// number on file.
     ///
     /// Default: `false`.
     pub masked_number_match_enabled: Nullable<bool>,
@@ -592,21 +635,25 @@ impl LinkTokenInvestmentsAuth {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`manual_entry_enabled`](Self::manual_entry_enabled), or the default of the document where it is absent.
     #[must_use]
     pub fn manual_entry_enabled_or_default(&self) -> bool {
         self.manual_entry_enabled.as_ref().copied().unwrap_or(false)
     }
+
     /// [`masked_number_match_enabled`](Self::masked_number_match_enabled), or the default of the document where it is absent.
     #[must_use]
     pub fn masked_number_match_enabled_or_default(&self) -> bool {
         self.masked_number_match_enabled.as_ref().copied().unwrap_or(false)
     }
+
     /// [`stated_account_number_enabled`](Self::stated_account_number_enabled), or the default of the document where it is absent.
     #[must_use]
     pub fn stated_account_number_enabled_or_default(&self) -> bool {
         self.stated_account_number_enabled.as_ref().copied().unwrap_or(false)
     }
+
     /// [`rollover_401k_enabled`](Self::rollover_401k_enabled), or the default of the document where it is absent.
     #[must_use]
     pub fn rollover_401k_enabled_or_default(&self) -> bool {
@@ -632,7 +679,9 @@ object!(LinkTokenInvestmentsAuth keep additional_properties {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
-    /// Days of transaction history to fetch at most, from 1 to 730, with 90 as the default; anything below 30 is treated as 30. Fixed once Transactions is on the Item. Ask for 180 or more if you use recurring transactions; longer histories take longer to load.
+    /// Days of transaction history to fetch at most, from 1 to 730, with 90 as the default;
+    /// anything below 30 is treated as 30. Fixed once Transactions is on the Item. Ask for 180 or
+    /// more if you use recurring transactions; longer histories take longer to load.
     ///
     /// Limits: at least 1, at most 730.
     ///
@@ -651,6 +700,7 @@ impl LinkTokenTransactions {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
     #[must_use]
     pub fn days_requested_or_default(&self) -> i64 {
@@ -693,6 +743,7 @@ impl LinkTokenCashflowReport {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
     #[must_use]
     pub fn days_requested_or_default(&self) -> i64 {
@@ -712,17 +763,20 @@ constraints!(LinkTokenCashflowReport {
     days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
 });
 
-/// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object is enough. The answer then contains `hosted_link_url`.
+/// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object
+/// is enough. The answer then contains `hosted_link_url`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
-    /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message (`sms`) or `email`.
+    /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
+    /// (`sms`) or `email`.
     pub delivery_method: Option<HostedLinkDeliveryMethod>,
     /// URI the user is redirected to once a Hosted Link session is completed.
     pub completion_redirect_uri: Option<HostedLinkCompletionRedirectUri>,
     /// Seconds for which the Hosted Link URL stays usable, from 1 to 1814400 (21 days).
     pub url_lifetime_seconds: Option<HostedLinkUrlLifetimeSeconds>,
-    /// Whether your mobile app opens Hosted Link in a web view that runs outside the app's process; `false` by default.
+    /// Whether your mobile app opens Hosted Link in a web view that runs outside the app's process;
+    /// `false` by default.
     ///
     /// Default: `false`.
     pub is_mobile_app: Option<HostedLinkIsMobileApp>,
@@ -758,7 +812,9 @@ object!(LinkTokenCreateHostedLink keep additional_properties {
     is_mobile_app: Optional,
 });
 
-/// Channel through which Plaid itself sends the Hosted Link URL to the user: text message (`sms`) or `email`. Needs the Link Delivery beta; the matching contact detail must be given in `user`.
+/// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
+/// (`sms`) or `email`. Needs the Link Delivery beta; the matching contact detail must be given
+/// in `user`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HostedLinkDeliveryMethod {
@@ -775,18 +831,22 @@ string_enum!(HostedLinkDeliveryMethod {
     Email = "email",
 });
 
-/// URI the user is redirected to once a Hosted Link session is completed. Other ways of running Link ignore it.
+/// URI the user is redirected to once a Hosted Link session is completed. Other ways of running
+/// Link ignore it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostedLinkCompletionRedirectUri(String);
 string_newtype!(HostedLinkCompletionRedirectUri);
 
-/// Seconds for which the Hosted Link URL stays usable, from 1 to 1814400 (21 days). Without it the URL lasts 30 minutes, or 1 day if Plaid sends it by SMS, or 7 days by email. A value given here applies to all three cases, and the Link token lives as long as the URL.
+/// Seconds for which the Hosted Link URL stays usable, from 1 to 1814400 (21 days). Without it
+/// the URL lasts 30 minutes, or 1 day if Plaid sends it by SMS, or 7 days by email. A value
+/// given here applies to all three cases, and the Link token lives as long as the URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostedLinkUrlLifetimeSeconds(i64);
 scalar_newtype!(HostedLinkUrlLifetimeSeconds(i64) via Int);
 measured!(HostedLinkUrlLifetimeSeconds);
 
-/// Whether your mobile app opens Hosted Link in a web view that runs outside the app's process; `false` by default.
+/// Whether your mobile app opens Hosted Link in a web view that runs outside the app's process;
+/// `false` by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostedLinkIsMobileApp(bool);
 scalar_newtype!(HostedLinkIsMobileApp(bool));
@@ -799,7 +859,8 @@ pub struct LinkTokenCreateIdentity {
     pub is_document_upload: Option<bool>,
     /// Identifiers of the accounts that the document upload concerns.
     pub account_ids: Option<Vec<String>>,
-    /// Kinds of analysis to run on uploaded documents: text recognition (`ocr`), fraud risk (`risk_signals`), or both.
+    /// Kinds of analysis to run on uploaded documents: text recognition (`ocr`), fraud risk
+    /// (`risk_signals`), or both.
     pub parsing_configs: Option<Vec<IncomeVerificationDocParsingConfig>>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -863,7 +924,8 @@ object!(LinkTokenCreateRequestPaymentConfiguration keep additional_properties {
     description: Optional,
 });
 
-/// Settings for the Payment Initiation (Europe) product: the payment or the consent that the user is to authorize.
+/// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
+/// user is to authorize.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
@@ -942,15 +1004,18 @@ object!(LinkTokenCreateRequestTransfer keep additional_properties {
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     /// Employer behind the declared income.
     pub employer: Option<Sensitive<String>>,
-    /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers the rest.
+    /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
+    /// the rest.
     pub category: Option<UserStatedIncomeSourceCategory>,
     /// Declared amount received in each pay cycle.
     pub pay_per_cycle: Option<f64>,
     /// Declared amount received in a year.
     pub pay_annual: Option<f64>,
-    /// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not known (`UNKNOWN`).
+    /// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not
+    /// known (`UNKNOWN`).
     pub pay_type: Option<UserStatedIncomeSourcePayType>,
-    /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a month.
+    /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
+    /// month.
     pub pay_frequency: Option<UserStatedIncomeSourceFrequency>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -990,7 +1055,8 @@ object!(LinkTokenCreateRequestUserStatedIncomeSource keep additional_properties 
     pay_frequency: Optional,
 });
 
-/// Settings for the Statements product, required when that product is requested: the period to fetch statements for.
+/// Settings for the Statements product, required when that product is requested: the period to
+/// fetch statements for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
@@ -1020,74 +1086,4 @@ impl LinkTokenCreateRequestStatements {
 object!(LinkTokenCreateRequestStatements keep additional_properties {
     start_date: Required,
     end_date: Required,
-});
-
-/// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers the rest.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UserStatedIncomeSourceCategory {
-    /// `OTHER`
-    Other,
-    /// `SALARY`
-    Salary,
-    /// `UNEMPLOYMENT`
-    Unemployment,
-    /// `CASH`
-    Cash,
-    /// `GIG_ECONOMY`
-    GigEconomy,
-    /// `RENTAL`
-    Rental,
-    /// `CHILD_SUPPORT`
-    ChildSupport,
-    /// `MILITARY`
-    Military,
-    /// `RETIREMENT`
-    Retirement,
-    /// `LONG_TERM_DISABILITY`
-    LongTermDisability,
-    /// `BANK_INTEREST`
-    BankInterest,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(UserStatedIncomeSourceCategory {
-    Other = "OTHER",
-    Salary = "SALARY",
-    Unemployment = "UNEMPLOYMENT",
-    Cash = "CASH",
-    GigEconomy = "GIG_ECONOMY",
-    Rental = "RENTAL",
-    ChildSupport = "CHILD_SUPPORT",
-    Military = "MILITARY",
-    Retirement = "RETIREMENT",
-    LongTermDisability = "LONG_TERM_DISABILITY",
-    BankInterest = "BANK_INTEREST",
-});
-
-/// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a month.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UserStatedIncomeSourceFrequency {
-    /// `UNKNOWN`
-    Unknown,
-    /// `WEEKLY`
-    Weekly,
-    /// `BIWEEKLY`
-    Biweekly,
-    /// `SEMI_MONTHLY`
-    SemiMonthly,
-    /// `MONTHLY`
-    Monthly,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(UserStatedIncomeSourceFrequency {
-    Unknown = "UNKNOWN",
-    Weekly = "WEEKLY",
-    Biweekly = "BIWEEKLY",
-    SemiMonthly = "SEMI_MONTHLY",
-    Monthly = "MONTHLY",
 });

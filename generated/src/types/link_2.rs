@@ -4,7 +4,80 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not known (`UNKNOWN`).
+/// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
+/// the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserStatedIncomeSourceCategory {
+    /// `OTHER`
+    Other,
+    /// `SALARY`
+    Salary,
+    /// `UNEMPLOYMENT`
+    Unemployment,
+    /// `CASH`
+    Cash,
+    /// `GIG_ECONOMY`
+    GigEconomy,
+    /// `RENTAL`
+    Rental,
+    /// `CHILD_SUPPORT`
+    ChildSupport,
+    /// `MILITARY`
+    Military,
+    /// `RETIREMENT`
+    Retirement,
+    /// `LONG_TERM_DISABILITY`
+    LongTermDisability,
+    /// `BANK_INTEREST`
+    BankInterest,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(UserStatedIncomeSourceCategory {
+    Other = "OTHER",
+    Salary = "SALARY",
+    Unemployment = "UNEMPLOYMENT",
+    Cash = "CASH",
+    GigEconomy = "GIG_ECONOMY",
+    Rental = "RENTAL",
+    ChildSupport = "CHILD_SUPPORT",
+    Military = "MILITARY",
+    Retirement = "RETIREMENT",
+    LongTermDisability = "LONG_TERM_DISABILITY",
+    BankInterest = "BANK_INTEREST",
+});
+
+/// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
+/// month.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserStatedIncomeSourceFrequency {
+    /// `UNKNOWN`
+    Unknown,
+    /// `WEEKLY`
+    Weekly,
+    /// `BIWEEKLY`
+    Biweekly,
+    /// `SEMI_MONTHLY`
+    SemiMonthly,
+    /// `MONTHLY`
+    Monthly,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(UserStatedIncomeSourceFrequency {
+    Unknown = "UNKNOWN",
+    Weekly = "WEEKLY",
+    Biweekly = "BIWEEKLY",
+    SemiMonthly = "SEMI_MONTHLY",
+    Monthly = "MONTHLY",
+});
+
+/// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not
+/// known (`UNKNOWN`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourcePayType {
@@ -24,11 +97,14 @@ string_enum!(UserStatedIncomeSourcePayType {
     Net = "NET",
 });
 
-/// Switches for the additional Auth verification flows in this session. A field left out follows the default set for your account, and settings made in the Dashboard's Account Verification pane, if enabled, take precedence over this object.
+/// Switches for the additional Auth verification flows in this session. A field left out
+/// follows the default set for your account, and settings made in the Dashboard's Account
+/// Verification pane, if enabled, take precedence over this object.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
-    /// Whether users choose, before picking an institution, between logging in and a manual verification flow without login.
+    /// Whether users choose, before picking an institution, between logging in and a manual
+    /// verification flow without login.
     pub auth_type_select_enabled: Option<bool>,
     /// Whether the Automated Micro-deposits flow is available.
     pub automated_microdeposits_enabled: Option<bool>,
@@ -38,15 +114,19 @@ pub struct LinkTokenCreateRequestAuth {
     pub same_day_microdeposits_enabled: Option<bool>,
     /// Whether the Instant Micro-deposits flow is available.
     pub instant_microdeposits_enabled: Option<bool>,
-    /// Kind of pane that steers users from Same Day Micro-deposits back to a credentials login: none (`OFF`), one they can decline (`OPTIONAL`), or one they must follow (`FORCED`).
+    /// Kind of pane that steers users from Same Day Micro-deposits back to a credentials login:
+    /// none (`OFF`), one they can decline (`OPTIONAL`), or one they must follow (`FORCED`).
     pub reroute_to_credentials: Option<LinkTokenCreateRequestAuthRerouteToCredentials>,
-    /// Former switch for Database Match, which Database Auth has replaced; enable that in the Dashboard under Account Verification.
+    /// Former switch for Database Match, which Database Auth has replaced; enable that in the
+    /// Dashboard under Account Verification.
     #[deprecated]
     pub database_match_enabled: Option<bool>,
-    /// Former switch for Database Insights, which Database Auth has replaced; enable that in the Dashboard under Account Verification.
+    /// Former switch for Database Insights, which Database Auth has replaced; enable that in the
+    /// Dashboard under Account Verification.
     #[deprecated]
     pub database_insights_enabled: Option<bool>,
-    /// Older selector of the Auth flow, superseded by the individual switches of this object. Omit it rather than sending a default: its mere presence can make the request fail.
+    /// Older selector of the Auth flow, superseded by the individual switches of this object. Omit
+    /// it rather than sending a default: its mere presence can make the request fail.
     #[deprecated]
     pub flow_type: Option<LinkTokenCreateRequestAuthFlowType>,
     /// Whether users can verify micro-deposits through a text message.
@@ -105,11 +185,14 @@ object!(LinkTokenCreateRequestAuth keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
-    /// Identifier of the Identity Verification template to run, for example `idvtmp_4FrXJvfQU3zGUR`.
+    /// Identifier of the Identity Verification template to run, for example
+    /// `idvtmp_4FrXJvfQU3zGUR`.
     pub template_id: IdentityVerificationTemplateId,
-    /// Older form of `gave_consent`: whether the user has already accepted a privacy policy covering the sharing of data with Plaid for verification; `false` by default.
+    /// Older form of `gave_consent`: whether the user has already accepted a privacy policy
+    /// covering the sharing of data with Plaid for verification; `false` by default.
     pub consent: Option<IdentityVerificationConsent>,
-    /// True when the user has already accepted a privacy policy that covers sharing their data with Plaid for verification.
+    /// True when the user has already accepted a privacy policy that covers sharing their data with
+    /// Plaid for verification.
     ///
     /// Default: `false`.
     pub gave_consent: Option<IdentityVerificationConsent>,
@@ -145,7 +228,8 @@ object!(LinkTokenCreateRequestIdentityVerification keep additional_properties {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
-    /// Routing number that picks the bank to emphasize. Has no effect where several institutions share the number.
+    /// Routing number that picks the bank to emphasize. Has no effect where several institutions
+    /// share the number.
     pub routing_number: Option<String>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -195,26 +279,33 @@ object!(LinkTokenCreateCardSwitch keep additional_properties {
     card_bin: Required,
 });
 
-/// The end user of the session: your identifier for them and optional details that save typing in Link.
+/// The end user of the session: your identifier for them and optional details that save typing
+/// in Link.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
-    /// Your own stable identifier for the end user, typically the key in your user table. Keep personal data such as email addresses or phone numbers out of it, since it is refused with `INVALID_FIELD`.
+    /// Your own stable identifier for the end user, typically the key in your user table. Keep
+    /// personal data such as email addresses or phone numbers out of it, since it is refused with
+    /// `INVALID_FIELD`.
     ///
-    /// Limits: at least 1 characters.
+    /// Limits: at least 1 character.
     pub client_user_id: String,
-    /// Full legal name of the user, used in micro-deposit verification so that Link need not ask for it. Optional, except for a few clients on older flows.
+    /// Full legal name of the user, used in micro-deposit verification so that Link need not ask
+    /// for it. Optional, except for a few clients on older flows.
     pub legal_name: Option<Sensitive<String>>,
     /// Name of the user in given and family parts, for use with Identity Verification.
     pub name: Option<IdentityVerificationRequestUserName>,
-    /// Phone number of the user in E.164 format, for example `+14155550123`. Link fills it in for the user in the returning user and Identity Verification flows.
+    /// Phone number of the user in E.164 format, for example `+14155550123`. Link fills it in for
+    /// the user in the returning user and Identity Verification flows.
     pub phone_number: Option<Sensitive<String>>,
-    /// Moment at which you verified the phone number, as an ISO 8601 timestamp. Deprecated; if the number is verified but the time unknown, the Unix epoch stands in for it.
+    /// Moment at which you verified the phone number, as an ISO 8601 timestamp. Deprecated; if the
+    /// number is verified but the time unknown, the Unix epoch stands in for it.
     #[deprecated]
     pub phone_number_verified_time: Nullable<chrono::DateTime<chrono::FixedOffset>>,
     /// Email address of the user, which Identity Verification can fill in beforehand.
     pub email_address: Option<Sensitive<String>>,
-    /// Moment at which you verified the email address, as an ISO 8601 timestamp. Deprecated; if the address is verified but the time unknown, the Unix epoch stands in for it.
+    /// Moment at which you verified the email address, as an ISO 8601 timestamp. Deprecated; if the
+    /// address is verified but the time unknown, the Unix epoch stands in for it.
     #[deprecated]
     pub email_address_verified_time: Nullable<chrono::DateTime<chrono::FixedOffset>>,
     /// US Social Security number of the user. Deprecated and without effect; use `id_number`.
@@ -282,17 +373,24 @@ constraints!(LinkTokenCreateRequestUser {
     client_user_id "client_user_id" [MinLength(1)],
 });
 
-/// Options for running Link in update mode, where an existing Item is repaired or changed instead of a new one being created. The existing `access_token` stays valid, so no exchange of a `public_token` is needed afterwards.
+/// Options for running Link in update mode, where an existing Item is repaired or changed
+/// instead of a new one being created. The existing `access_token` stays valid, so no exchange
+/// of a `public_token` is needed afterwards.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
-    /// Whether the user may change which accounts are shared during the update. Must be `true` for `account_filters` to be used in update mode; `false` when left out.
+    /// Whether the user may change which accounts are shared during the update. Must be `true` for
+    /// `account_filters` to be used in update mode; `false` when left out.
     ///
     /// Default: `false`.
     pub account_selection_enabled: Option<bool>,
-    /// Forces the consent renewal step on (`true`) or off (`false`) for this update session. When absent, Plaid decides: for Items under Data Transparency Messaging the step appears within six months of expiry, and completing it moves the expiry to 12 months later. Has no influence on EU and UK Items.
+    /// Forces the consent renewal step on (`true`) or off (`false`) for this update session. When
+    /// absent, Plaid decides: for Items under Data Transparency Messaging the step appears within
+    /// six months of expiry, and completing it moves the expiry to 12 months later. Has no
+    /// influence on EU and UK Items.
     pub reauthorization_enabled: Option<bool>,
-    /// Set to `true` to start update mode for a user, identified by `user_token` or `user_id`, rather than through an `access_token`. Treated as `false` when omitted.
+    /// Set to `true` to start update mode for a user, identified by `user_token` or `user_id`,
+    /// rather than through an `access_token`. Treated as `false` when omitted.
     ///
     /// Default: `false`.
     pub user: Option<bool>,
@@ -314,11 +412,13 @@ impl LinkTokenCreateRequestUpdate {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`account_selection_enabled`](Self::account_selection_enabled), or the default of the document where it is absent.
     #[must_use]
     pub fn account_selection_enabled_or_default(&self) -> bool {
         self.account_selection_enabled.as_ref().copied().unwrap_or(false)
     }
+
     /// [`user`](Self::user), or the default of the document where it is absent.
     #[must_use]
     pub fn user_or_default(&self) -> bool {
@@ -340,7 +440,8 @@ object!(LinkTokenCreateRequestUpdate keep additional_properties {
     item_ids: Nullable,
 });
 
-/// Body for `/link/oauth/correlation_id/exchange`, naming the correlation ID to be traded for its Link token.
+/// Body for `/link/oauth/correlation_id/exchange`, naming the correlation ID to be traded for
+/// its Link token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
@@ -348,7 +449,8 @@ pub struct LinkOAuthCorrelationIdExchangeRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Correlation ID received as a query parameter on the OAuth `redirect_uri`. It exists only for `payment_initiation` sessions and is short-lived, so trade it promptly.
+    /// Correlation ID received as a query parameter on the OAuth `redirect_uri`. It exists only for
+    /// `payment_initiation` sessions and is short-lived, so trade it promptly.
     pub link_correlation_id: LinkCorrelationId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -378,13 +480,16 @@ object!(LinkOAuthCorrelationIdExchangeRequest keep additional_properties {
     link_correlation_id: Required,
 });
 
-/// Answer of `/link/oauth/correlation_id/exchange`, carrying the Link token found for the correlation ID.
+/// Answer of `/link/oauth/correlation_id/exchange`, carrying the Link token found for the
+/// correlation ID.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
-    /// Link token to which the `link_correlation_id` belongs; use it to open Link again and resume the OAuth flow.
+    /// Link token to which the `link_correlation_id` belongs; use it to open Link again and resume
+    /// the OAuth flow.
     pub link_token: LinkToken,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -410,23 +515,27 @@ object!(LinkOAuthCorrelationIdExchangeResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Answer of `/link/token/get`: the configuration of a Link token, its lifetime and, where available, what happened in the sessions opened with it.
+/// Answer of `/link/token/get`: the configuration of a Link token, its lifetime and, where
+/// available, what happened in the sessions opened with it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
-    /// The Link token being described, made up of `link`, the environment and a UUID joined by hyphens.
+    /// The Link token being described, made up of `link`, the environment and a UUID joined by
+    /// hyphens.
     pub link_token: LinkToken,
     /// When the Link token was made, as an ISO 8601 timestamp. Can be `null`.
     pub created_at: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// When the Link token stops being accepted, as an ISO 8601 timestamp. Can be `null`.
     pub expiration: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// Sessions opened with this Link token. Data of a session is kept for 6 hours after its end; the array is absent for clients without access to server-side session results.
+    /// Sessions opened with this Link token. Data of a session is kept for 6 hours after its end;
+    /// the array is absent for clients without access to server-side session results.
     pub link_sessions: Option<Vec<LinkTokenGetSessionsResponse>>,
     /// Settings with which the Link token was created.
     pub metadata: LinkTokenGetMetadataResponse,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -471,19 +580,24 @@ object!(LinkTokenGetResponse keep additional_properties {
 pub struct LinkTokenGetSessionsResponse {
     /// Identifier of the session, a UUID that also appears in client callbacks and webhooks.
     pub link_session_id: String,
-    /// ISO 8601 timestamp of the beginning of the session; the fraction of a second may have nanosecond precision.
+    /// ISO 8601 timestamp of the beginning of the session; the fraction of a second may have
+    /// nanosecond precision.
     pub started_at: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// ISO 8601 timestamp of the end of the session, possibly with nanosecond precision. `null` while the session has not ended.
+    /// ISO 8601 timestamp of the end of the session, possibly with nanosecond precision. `null`
+    /// while the session has not ended.
     pub finished_at: Nullable<chrono::DateTime<chrono::FixedOffset>>,
-    /// What the client-side `onSuccess` callback would report for the session; `null` if the session did not succeed.
+    /// What the client-side `onSuccess` callback would report for the session; `null` if the
+    /// session did not succeed.
     pub on_success: Nullable<LinkSessionSuccess>,
-    /// Older form of the exit record, with the same content as `exit`, which should be read instead.
+    /// Older form of the exit record, with the same content as `exit`, which should be read
+    /// instead.
     pub on_exit: Nullable<LinkSessionExitDeprecated>,
     /// How the user left Link without finishing: the last error, if any, and the point reached.
     pub exit: Nullable<LinkSessionExit>,
     /// Events recorded during the session, most recent first.
     pub events: Option<Vec<LinkEvent>>,
-    /// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or `null`.
+    /// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or
+    /// `null`.
     pub results: Nullable<LinkSessionResults>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -518,7 +632,8 @@ object!(LinkTokenGetSessionsResponse keep additional_properties {
     results: Nullable,
 });
 
-/// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or `null`. The object itself can be `null`.
+/// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or
+/// `null`. The object itself can be `null`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionResults {
@@ -595,7 +710,8 @@ object!(LinkSessionResults keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
-    /// Token for this Item, to be traded for an `access_token` at `/item/public_token/exchange`. Valid for 30 minutes and usable once.
+    /// Token for this Item, to be traded for an `access_token` at `/item/public_token/exchange`.
+    /// Valid for 30 minutes and usable once.
     pub public_token: PublicToken,
     /// Accounts of this Item that the user shared.
     pub accounts: Vec<LinkSessionSuccessMetadataAccount>,
@@ -706,7 +822,9 @@ object!(LinkSessionCraUpdateResult keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
-    /// State of the bank income part of a Link session: underway (`STARTED`), approved (`APPROVED`), ended without income (`NO_DEPOSITS_FOUND`, `USER_REPORTED_NO_INCOME`), or failed (`INTERNAL_ERROR`).
+    /// State of the bank income part of a Link session: underway (`STARTED`), approved
+    /// (`APPROVED`), ended without income (`NO_DEPOSITS_FOUND`, `USER_REPORTED_NO_INCOME`), or
+    /// failed (`INTERNAL_ERROR`).
     pub status: CreditSessionBankIncomeStatus,
     /// Identifier of the Item from which income data was taken; opaque and case sensitive.
     pub item_id: ItemId,
@@ -739,7 +857,8 @@ object!(LinkSessionBankIncomeResult keep additional_properties {
     institution: Required,
 });
 
-/// Outcome of the Payroll Income flow at one payroll institution, given as counts of the documents obtained.
+/// Outcome of the Payroll Income flow at one payroll institution, given as counts of the
+/// documents obtained.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
@@ -776,14 +895,18 @@ object!(LinkSessionPayrollIncomeResult keep additional_properties {
     institution: Required,
 });
 
-/// What the client-side `onSuccess` callback would report for the session; `null` if the session did not succeed. Deprecated: read `results` instead, which can hold more than one Item.
+/// What the client-side `onSuccess` callback would report for the session; `null` if the
+/// session did not succeed. Deprecated: read `results` instead, which can hold more than one
+/// Item.
 #[deprecated]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
-    /// Token to be traded for an `access_token` at `/item/public_token/exchange`. Valid for 30 minutes and usable once.
+    /// Token to be traded for an `access_token` at `/item/public_token/exchange`. Valid for 30
+    /// minutes and usable once.
     pub public_token: PublicToken,
-    /// Details accompanying a successful session: institution, chosen accounts and session identifier.
+    /// Details accompanying a successful session: institution, chosen accounts and session
+    /// identifier.
     pub metadata: Option<LinkSessionSuccessMetadata>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -809,7 +932,8 @@ object!(LinkSessionSuccess keep additional_properties {
     metadata: Required,
 });
 
-/// Details accompanying a successful session: institution, chosen accounts and session identifier. Can be `null`.
+/// Details accompanying a successful session: institution, chosen accounts and session
+/// identifier. Can be `null`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
@@ -819,7 +943,8 @@ pub struct LinkSessionSuccessMetadata {
     pub accounts: Option<Vec<LinkSessionSuccessMetadataAccount>>,
     /// Identifier of the session, a UUID; quote it in support requests.
     pub link_session_id: Option<String>,
-    /// Whether the transfer offered in the session was carried through (`COMPLETE`) or not (`INCOMPLETE`).
+    /// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
+    /// (`INCOMPLETE`).
     pub transfer_status: Nullable<LinkSessionSuccessMetadataTransferStatus>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -879,17 +1004,20 @@ object!(LinkSessionSuccessMetadataInstitution keep additional_properties {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
-    /// Plaid identifier of the account, equal to `account_id` elsewhere in the API; opaque and case sensitive.
+    /// Plaid identifier of the account, equal to `account_id` elsewhere in the API; opaque and case
+    /// sensitive.
     pub id: Option<String>,
     /// Name of the account, for example `Plaid Checking`.
     pub name: Option<String>,
-    /// Ending of the account number, for showing to the user, such as `0000`. `null` when not available.
+    /// Ending of the account number, for showing to the user, such as `0000`. `null` when not
+    /// available.
     pub mask: Nullable<String>,
     /// Broad kind of account, such as `depository` or `credit`; see `AccountType`.
     pub r#type: Option<String>,
     /// Narrower kind of account, such as `checking` or `credit card`; see `AccountSubtype`.
     pub subtype: Option<String>,
-    /// State of verification of the account for Auth, such as `pending_manual_verification`. `null` when no verification applies.
+    /// State of verification of the account for Auth, such as `pending_manual_verification`. `null`
+    /// when no verification applies.
     pub verification_status: Nullable<String>,
     /// Classification of the account, no longer recommended for use. Can be `null`.
     #[deprecated]
@@ -925,7 +1053,8 @@ object!(LinkSessionSuccessMetadataAccount keep additional_properties {
     class_type: Nullable,
 });
 
-/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not (`INCOMPLETE`). `null` when the session had no transfer.
+/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
+/// (`INCOMPLETE`). `null` when the session had no transfer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkSessionSuccessMetadataTransferStatus {
@@ -940,135 +1069,4 @@ pub enum LinkSessionSuccessMetadataTransferStatus {
 string_enum!(LinkSessionSuccessMetadataTransferStatus {
     Complete = "COMPLETE",
     Incomplete = "INCOMPLETE",
-});
-
-/// How the user left Link without finishing: the last error, if any, and the point reached. `null` when the session did not end this way.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkSessionExit {
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
-    /// Details of an early exit: institution, point reached in the flow and identifiers for support.
-    pub metadata: Option<LinkSessionExitMetadata>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExit {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        error: impl Into<Option<PlaidError>>,
-        metadata: impl Into<Option<LinkSessionExitMetadata>>,
-    ) -> Self {
-        Self {
-            error: error.into(),
-            metadata: metadata.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExit keep additional_properties {
-    error: Required,
-    metadata: Required,
-});
-
-/// Older form of the exit record, with the same content as `exit`, which should be read instead. `null` when the user did not exit early.
-#[deprecated]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkSessionExitDeprecated {
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
-    /// Details of an early exit: institution, point reached in the flow and identifiers for support.
-    pub metadata: Option<LinkSessionExitMetadata>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitDeprecated {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        error: impl Into<Option<PlaidError>>,
-        metadata: impl Into<Option<LinkSessionExitMetadata>>,
-    ) -> Self {
-        Self {
-            error: error.into(),
-            metadata: metadata.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExitDeprecated keep additional_properties {
-    error: Required,
-    metadata: Required,
-});
-
-/// Details of an early exit: institution, point reached in the flow and identifiers for support. Can be `null`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadata {
-    /// The institution the user had picked before leaving.
-    pub institution: Nullable<LinkSessionExitMetadataInstitution>,
-    /// Point in the flow at which the user left, for instance `requires_credentials`. Handle unknown values too.
-    pub status: Option<LinkSessionExitMetadataStatus>,
-    /// Identifier of the session, a UUID; quote it in support requests.
-    pub link_session_id: Option<String>,
-    /// Identifier of the last API request that Link made in the session; useful to Plaid support.
-    pub request_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            institution: Nullable::Absent,
-            status: None,
-            link_session_id: None,
-            request_id: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExitMetadata keep additional_properties {
-    institution: Nullable,
-    status: Optional,
-    link_session_id: Optional,
-    request_id: Optional,
-});
-
-/// The institution the user had picked before leaving. `null` if none was picked.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadataInstitution {
-    /// Display name of the institution.
-    pub name: Option<String>,
-    /// Plaid identifier of the institution, for example `ins_109508`.
-    pub institution_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitMetadataInstitution {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            institution_id: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExitMetadataInstitution keep additional_properties {
-    name: Optional,
-    institution_id: Optional,
 });

@@ -4,6 +4,143 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// How the user left Link without finishing: the last error, if any, and the point reached.
+/// `null` when the session did not end this way.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkSessionExit {
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Option<PlaidError>,
+    /// Details of an early exit: institution, point reached in the flow and identifiers for
+    /// support.
+    pub metadata: Option<LinkSessionExitMetadata>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExit {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        error: impl Into<Option<PlaidError>>,
+        metadata: impl Into<Option<LinkSessionExitMetadata>>,
+    ) -> Self {
+        Self {
+            error: error.into(),
+            metadata: metadata.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExit keep additional_properties {
+    error: Required,
+    metadata: Required,
+});
+
+/// Older form of the exit record, with the same content as `exit`, which should be read
+/// instead. `null` when the user did not exit early.
+#[deprecated]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkSessionExitDeprecated {
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Option<PlaidError>,
+    /// Details of an early exit: institution, point reached in the flow and identifiers for
+    /// support.
+    pub metadata: Option<LinkSessionExitMetadata>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitDeprecated {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        error: impl Into<Option<PlaidError>>,
+        metadata: impl Into<Option<LinkSessionExitMetadata>>,
+    ) -> Self {
+        Self {
+            error: error.into(),
+            metadata: metadata.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExitDeprecated keep additional_properties {
+    error: Required,
+    metadata: Required,
+});
+
+/// Details of an early exit: institution, point reached in the flow and identifiers for
+/// support. Can be `null`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkSessionExitMetadata {
+    /// The institution the user had picked before leaving.
+    pub institution: Nullable<LinkSessionExitMetadataInstitution>,
+    /// Point in the flow at which the user left, for instance `requires_credentials`. Handle
+    /// unknown values too.
+    pub status: Option<LinkSessionExitMetadataStatus>,
+    /// Identifier of the session, a UUID; quote it in support requests.
+    pub link_session_id: Option<String>,
+    /// Identifier of the last API request that Link made in the session; useful to Plaid support.
+    pub request_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            institution: Nullable::Absent,
+            status: None,
+            link_session_id: None,
+            request_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExitMetadata keep additional_properties {
+    institution: Nullable,
+    status: Optional,
+    link_session_id: Optional,
+    request_id: Optional,
+});
+
+/// The institution the user had picked before leaving. `null` if none was picked.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkSessionExitMetadataInstitution {
+    /// Display name of the institution.
+    pub name: Option<String>,
+    /// Plaid identifier of the institution, for example `ins_109508`.
+    pub institution_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitMetadataInstitution {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            institution_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExitMetadataInstitution keep additional_properties {
+    name: Optional,
+    institution_id: Optional,
+});
+
 /// Settings with which the Link token was created.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -22,7 +159,8 @@ pub struct LinkTokenGetMetadataResponse {
     pub account_filters: Option<AccountFiltersResponse>,
     /// OAuth return address set for the token. `null` if none was given.
     pub redirect_uri: Option<String>,
-    /// Application name given for display in Link; one longer than 30 characters is shown as a generic name instead. Can be `null`.
+    /// Application name given for display in Link; one longer than 30 characters is shown as a
+    /// generic name instead. Can be `null`.
     pub client_name: Option<String>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -68,13 +206,20 @@ object!(LinkTokenGetMetadataResponse keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
-    /// Token with which the client opens Link, made up of `link`, the environment and a UUID joined by hyphens. It serves a single Link session in Production and can be reused in Sandbox.
+    /// Token with which the client opens Link, made up of `link`, the environment and a UUID joined
+    /// by hyphens. It serves a single Link session in Production and can be reused in Sandbox.
     pub link_token: LinkToken,
-    /// ISO 8601 timestamp at which the Link token lapses: 4 hours after creation for a new Item, 30 minutes for an existing one such as in update mode. With Hosted Link it follows the lifetime of the URL.
+    /// ISO 8601 timestamp at which the Link token lapses: 4 hours after creation for a new Item, 30
+    /// minutes for an existing one such as in update mode. With Hosted Link it follows the lifetime
+    /// of the URL.
     pub expiration: chrono::DateTime<chrono::FixedOffset>,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
-    /// Page hosted by Plaid that runs Link with this token; present only for Hosted Link sessions. By default it works for 30 minutes, 24 hours if delivered by SMS or 7 days if delivered by email; `hosted_link.url_lifetime_seconds` overrides this with any positive value up to 1814400 seconds (21 days).
+    /// Page hosted by Plaid that runs Link with this token; present only for Hosted Link sessions.
+    /// By default it works for 30 minutes, 24 hours if delivered by SMS or 7 days if delivered by
+    /// email; `hosted_link.url_lifetime_seconds` overrides this with any positive value up to 1814400
+    /// seconds (21 days).
     pub hosted_link_url: Option<HostedLinkUrl>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
@@ -109,7 +254,9 @@ object!(LinkTokenCreateResponse keep additional_properties {
     user_id: Optional,
 });
 
-/// Legally permitted reason for generating a Consumer Report on the user, such as extending credit, reviewing an existing account or screening a tenant. It has to be given when the report should be produced automatically once the Link session ends.
+/// Legally permitted reason for generating a Consumer Report on the user, such as extending
+/// credit, reviewing an existing account or screening a tenant. It has to be given when the
+/// report should be produced automatically once the Link session ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsumerReportPermissiblePurpose {
@@ -185,7 +332,8 @@ object!(AccountFiltersResponse keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DepositoryFilter {
-    /// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository` subtype are left out.
+    /// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository`
+    /// subtype are left out.
     pub account_subtypes: DepositoryAccountSubtypes,
     /// Kinds of limited purpose checking account to which the filter applies.
     pub limited_purpose_types: Option<LimitedPurposeTypes>,
@@ -220,7 +368,8 @@ object!(DepositoryFilter keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditFilter {
-    /// Subtypes of `credit` accounts to offer in Link; accounts of any other `credit` subtype are left out.
+    /// Subtypes of `credit` accounts to offer in Link; accounts of any other `credit` subtype are
+    /// left out.
     pub account_subtypes: CreditAccountSubtypes,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -247,7 +396,8 @@ object!(CreditFilter keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LoanFilter {
-    /// Subtypes of `loan` accounts to offer in Link; accounts of any other `loan` subtype are left out.
+    /// Subtypes of `loan` accounts to offer in Link; accounts of any other `loan` subtype are left
+    /// out.
     pub account_subtypes: LoanAccountSubtypes,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -274,7 +424,8 @@ object!(LoanFilter keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvestmentFilter {
-    /// Subtypes of `investment` accounts to offer in Link; accounts of any other `investment` subtype are left out.
+    /// Subtypes of `investment` accounts to offer in Link; accounts of any other `investment`
+    /// subtype are left out.
     pub account_subtypes: InvestmentAccountSubtypes,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -324,16 +475,20 @@ object!(OtherFilter keep additional_properties {
     account_subtypes: Required,
 });
 
-/// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository` subtype are left out.
+/// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository`
+/// subtype are left out.
 pub type DepositoryAccountSubtypes = Vec<DepositoryAccountSubtype>;
 
-/// Subtypes of `credit` accounts to offer in Link; accounts of any other `credit` subtype are left out.
+/// Subtypes of `credit` accounts to offer in Link; accounts of any other `credit` subtype are
+/// left out.
 pub type CreditAccountSubtypes = Vec<CreditAccountSubtype>;
 
-/// Subtypes of `loan` accounts to offer in Link; accounts of any other `loan` subtype are left out.
+/// Subtypes of `loan` accounts to offer in Link; accounts of any other `loan` subtype are left
+/// out.
 pub type LoanAccountSubtypes = Vec<LoanAccountSubtype>;
 
-/// Subtypes of `investment` accounts to offer in Link; accounts of any other `investment` subtype are left out.
+/// Subtypes of `investment` accounts to offer in Link; accounts of any other `investment`
+/// subtype are left out.
 pub type InvestmentAccountSubtypes = Vec<InvestmentAccountSubtype>;
 
 /// Subtypes of `other` accounts to offer in Link.
@@ -386,7 +541,8 @@ string_enum!(DepositoryAccountSubtype {
 /// Kinds of limited purpose checking account to which the filter applies.
 pub type LimitedPurposeTypes = Vec<LimitedPurposeType>;
 
-/// Use to which a limited purpose checking account is restricted, such as rent or mortgage payments.
+/// Use to which a limited purpose checking account is restricted, such as rent or mortgage
+/// payments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LimitedPurposeType {
@@ -672,7 +828,8 @@ string_enum!(OtherAccountSubtype {
     All = "all",
 });
 
-/// Options for a Link session that uses the Income product; needed when `products` contains `income_verification`.
+/// Options for a Link session that uses the Income product; needed when `products` contains
+/// `income_verification`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
@@ -681,11 +838,14 @@ pub struct LinkTokenCreateRequestIncomeVerification {
     pub income_verification_id: Option<String>,
     /// Identifier of the Asset Report associated with the user.
     pub asset_report_id: Option<String>,
-    /// Access tokens of Items the user has already connected. Data from them is compared with the documents uploaded in the Document Income flow to help confirm that those are accurate. May be null.
+    /// Access tokens of Items the user has already connected. Data from them is compared with the
+    /// documents uploaded in the Document Income flow to help confirm that those are accurate. May
+    /// be null.
     pub access_tokens: Nullable<Vec<AccessToken>>,
     /// Kinds of income source the user is allowed to share.
     pub income_source_types: Option<Vec<IncomeVerificationSourceType>>,
-    /// Options for a Link session that uses Bank Income; needed when `bank` is among `income_source_types`.
+    /// Options for a Link session that uses Bank Income; needed when `bank` is among
+    /// `income_source_types`.
     pub bank_income: Option<LinkTokenCreateRequestIncomeVerificationBankIncome>,
     /// Options for a Link session that uses Payroll Income, which includes Document Income.
     pub payroll_income: Option<LinkTokenCreateRequestIncomeVerificationPayrollIncome>,
@@ -736,7 +896,8 @@ constraints!(LinkTokenCreateRequestIncomeVerification {
     bank_income "bank_income" nested,
 });
 
-/// Options for a Link session that uses Bank Income; needed when `bank` is among `income_source_types`.
+/// Options for a Link session that uses Bank Income; needed when `bank` is among
+/// `income_source_types`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
@@ -744,7 +905,8 @@ pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     ///
     /// Limits: at least 1, at most 731.
     pub days_requested: i64,
-    /// Whether the user may add several Items in one session. Deprecated; set `enable_multi_item_link` on the request instead. The default is false, and null is accepted.
+    /// Whether the user may add several Items in one session. Deprecated; set
+    /// `enable_multi_item_link` on the request instead. The default is false, and null is accepted.
     ///
     /// Default: `false`.
     #[deprecated]
@@ -763,6 +925,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`enable_multiple_items`](Self::enable_multiple_items), or the default of the document where it is absent.
     #[must_use]
     pub fn enable_multiple_items_or_default(&self) -> bool {
@@ -787,13 +950,16 @@ constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    /// Payroll flows to offer in the session. When nothing is given, the user can choose both the digital and the document flow.
+    /// Payroll flows to offer in the session. When nothing is given, the user can choose both the
+    /// digital and the document flow.
     pub flow_types: Nullable<Vec<IncomeVerificationPayrollFlowType>>,
-    /// Whether the token is for updating an existing payroll income Item; false by default. It matters only to teams in the Payroll Income Refresh beta.
+    /// Whether the token is for updating an existing payroll income Item; false by default. It
+    /// matters only to teams in the Payroll Income Refresh beta.
     ///
     /// Default: `false`.
     pub is_update_mode: Option<bool>,
-    /// Identifier of the payroll income Item to update; may be null. It matters only to teams in the Payroll Income Refresh beta.
+    /// Identifier of the payroll income Item to update; may be null. It matters only to teams in
+    /// the Payroll Income Refresh beta.
     pub item_id_to_update: Nullable<ItemId>,
     /// Analyses to run on uploaded documents. Only OCR parsing is done when nothing is given.
     pub parsing_config: Nullable<Vec<IncomeVerificationDocParsingConfig>>,
@@ -813,6 +979,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`is_update_mode`](Self::is_update_mode), or the default of the document where it is absent.
     #[must_use]
     pub fn is_update_mode_or_default(&self) -> bool {
@@ -834,7 +1001,8 @@ object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome keep additional_pr
     parsing_config: Nullable,
 });
 
-/// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents (`payroll_document_income`).
+/// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents
+/// (`payroll_document_income`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncomeVerificationPayrollFlowType {
@@ -851,7 +1019,8 @@ string_enum!(IncomeVerificationPayrollFlowType {
     PayrollDocumentIncome = "payroll_document_income",
 });
 
-/// Analysis of an uploaded document: `ocr` reads its contents and `risk_signals` assesses it for risk.
+/// Analysis of an uploaded document: `ocr` reads its contents and `risk_signals` assesses it
+/// for risk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IncomeVerificationDocParsingConfig {
@@ -868,7 +1037,8 @@ string_enum!(IncomeVerificationDocParsingConfig {
     RiskSignals = "risk_signals",
 });
 
-/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also holds options for this product.
+/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
+/// holds options for this product.
 #[deprecated]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -877,7 +1047,8 @@ pub struct LinkTokenCreateRequestBaseReport {
     ///
     /// Limits: at least 1, at most 730.
     pub days_requested: i64,
-    /// Identifier of your own choosing, for example to tie the report to a loan application. May be null.
+    /// Identifier of your own choosing, for example to tie the report to a loan application. May be
+    /// null.
     pub client_report_id: Nullable<String>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -906,180 +1077,4 @@ object!(LinkTokenCreateRequestBaseReport keep additional_properties {
 
 constraints!(LinkTokenCreateRequestBaseReport {
     days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
-});
-
-/// Options for a Link session that uses Plaid Check products.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptions {
-    /// How many days of account history Plaid Check products should cover, at most 731. Anything below 180 is raised to 180.
-    ///
-    /// Limits: at most 731.
-    pub days_requested: i64,
-    /// Smallest number of days of data with which the report may still be generated, at most 184.
-    ///
-    /// Limits: at most 184.
-    pub days_required: Option<i64>,
-    /// Identifier of your own choosing for the report, for example to tie it to a loan application. May be null.
-    pub client_report_id: Nullable<String>,
-    /// Options for Plaid Check Partner Insights.
-    pub partner_insights: Option<LinkTokenCreateRequestCraOptionsPartnerInsights>,
-    /// Options for the Plaid Check Base Report.
-    pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
-    /// Options for Plaid Check Cashflow Insights.
-    pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
-    /// Options for Plaid LendScore.
-    pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
-    /// Options for Plaid Check Network Insights.
-    pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
-    /// Whether investment data is to be included. May be null.
-    pub include_investments: Nullable<bool>,
-    /// Options for Plaid Check Income Insights.
-    pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptions {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
-        Self {
-            days_requested: days_requested.into(),
-            days_required: None,
-            client_report_id: Nullable::Absent,
-            partner_insights: None,
-            base_report: None,
-            cashflow_insights: None,
-            lend_score: None,
-            network_insights: None,
-            include_investments: Nullable::Absent,
-            income_insights: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptions {
-    with_days_required(days_required: i64),
-    with_client_report_id(client_report_id: String),
-    with_partner_insights(partner_insights: LinkTokenCreateRequestCraOptionsPartnerInsights),
-    with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport),
-    with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights),
-    with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore),
-    with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights),
-    with_include_investments(include_investments: bool),
-    with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights),
-});
-
-object!(LinkTokenCreateRequestCraOptions keep additional_properties {
-    days_requested: Required<Int>,
-    days_required: Optional<Int>,
-    client_report_id: Nullable,
-    partner_insights: Optional,
-    base_report: Optional,
-    cashflow_insights: Optional,
-    lend_score: Optional,
-    network_insights: Optional,
-    include_investments: Nullable,
-    income_insights: Optional,
-});
-
-constraints!(LinkTokenCreateRequestCraOptions {
-    days_requested "days_requested" [Maximum(731.0)],
-    days_required "days_required" [Maximum(184.0)],
-    partner_insights "partner_insights" nested,
-    base_report "base_report" nested,
-});
-
-/// Options for Plaid Check Partner Insights.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
-    /// Versions of the Prism products to evaluate, one property per product.
-    pub prism_versions: Nullable<PrismVersions>,
-    /// Input for FICO scoring within Partner Insights.
-    pub fico: Nullable<CraPartnerInsightsFicoInput>,
-    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated: upstream has removed this field and keeps only `prism_versions`.
-    #[deprecated]
-    pub prism_products: Option<Vec<PrismProduct>>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptionsPartnerInsights {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            prism_versions: Nullable::Absent,
-            fico: Nullable::Absent,
-            prism_products: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    with_prism_versions(prism_versions: PrismVersions),
-    with_fico(fico: CraPartnerInsightsFicoInput),
-    with_prism_products(prism_products: each PrismProduct),
-});
-
-object!(LinkTokenCreateRequestCraOptionsPartnerInsights keep additional_properties {
-    prism_versions: Nullable,
-    fico: Nullable,
-    prism_products: Optional,
-});
-
-constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    fico "fico" nested,
-});
-
-/// Options for the Plaid Check Base Report.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptionsBaseReport {
-    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan application. May be null.
-    pub client_report_id: Nullable<String>,
-    /// Options for reports meant for a government-sponsored enterprise (GSE).
-    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
-    /// Whether identity data is required for the Base Report. May be null.
-    pub require_identity: Nullable<bool>,
-    /// Options for reports used in home lending.
-    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptionsBaseReport {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            client_report_id: Nullable::Absent,
-            gse_options: Nullable::Absent,
-            require_identity: Nullable::Absent,
-            home_lending_report_options: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptionsBaseReport {
-    with_client_report_id(client_report_id: String),
-    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions),
-    with_require_identity(require_identity: bool),
-    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions),
-});
-
-object!(LinkTokenCreateRequestCraOptionsBaseReport keep additional_properties {
-    client_report_id: Nullable,
-    gse_options: Nullable,
-    require_identity: Nullable,
-    home_lending_report_options: Nullable,
-});
-
-constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
-    home_lending_report_options "home_lending_report_options" nested,
 });

@@ -4,6 +4,186 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// Options for a Link session that uses Plaid Check products.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptions {
+    /// How many days of account history Plaid Check products should cover, at most 731. Anything
+    /// below 180 is raised to 180.
+    ///
+    /// Limits: at most 731.
+    pub days_requested: i64,
+    /// Smallest number of days of data with which the report may still be generated, at most 184.
+    ///
+    /// Limits: at most 184.
+    pub days_required: Option<i64>,
+    /// Identifier of your own choosing for the report, for example to tie it to a loan application.
+    /// May be null.
+    pub client_report_id: Nullable<String>,
+    /// Options for Plaid Check Partner Insights.
+    pub partner_insights: Option<LinkTokenCreateRequestCraOptionsPartnerInsights>,
+    /// Options for the Plaid Check Base Report.
+    pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
+    /// Options for Plaid Check Cashflow Insights.
+    pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
+    /// Options for Plaid LendScore.
+    pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
+    /// Options for Plaid Check Network Insights.
+    pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
+    /// Whether investment data is to be included. May be null.
+    pub include_investments: Nullable<bool>,
+    /// Options for Plaid Check Income Insights.
+    pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptions {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(days_requested: impl Into<i64>) -> Self {
+        Self {
+            days_requested: days_requested.into(),
+            days_required: None,
+            client_report_id: Nullable::Absent,
+            partner_insights: None,
+            base_report: None,
+            cashflow_insights: None,
+            lend_score: None,
+            network_insights: None,
+            include_investments: Nullable::Absent,
+            income_insights: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkTokenCreateRequestCraOptions {
+    with_days_required(days_required: i64),
+    with_client_report_id(client_report_id: String),
+    with_partner_insights(partner_insights: LinkTokenCreateRequestCraOptionsPartnerInsights),
+    with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport),
+    with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights),
+    with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore),
+    with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights),
+    with_include_investments(include_investments: bool),
+    with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights),
+});
+
+object!(LinkTokenCreateRequestCraOptions keep additional_properties {
+    days_requested: Required<Int>,
+    days_required: Optional<Int>,
+    client_report_id: Nullable,
+    partner_insights: Optional,
+    base_report: Optional,
+    cashflow_insights: Optional,
+    lend_score: Optional,
+    network_insights: Optional,
+    include_investments: Nullable,
+    income_insights: Optional,
+});
+
+constraints!(LinkTokenCreateRequestCraOptions {
+    days_requested "days_requested" [Maximum(731.0)],
+    days_required "days_required" [Maximum(184.0)],
+    partner_insights "partner_insights" nested,
+    base_report "base_report" nested,
+});
+
+/// Options for Plaid Check Partner Insights.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
+    /// Versions of the Prism products to evaluate, one property per product.
+    pub prism_versions: Nullable<PrismVersions>,
+    /// Input for FICO scoring within Partner Insights.
+    pub fico: Nullable<CraPartnerInsightsFicoInput>,
+    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated:
+    /// upstream has removed this field and keeps only `prism_versions`.
+    #[deprecated]
+    pub prism_products: Option<Vec<PrismProduct>>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptionsPartnerInsights {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            prism_versions: Nullable::Absent,
+            fico: Nullable::Absent,
+            prism_products: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
+    with_prism_versions(prism_versions: PrismVersions),
+    with_fico(fico: CraPartnerInsightsFicoInput),
+    with_prism_products(prism_products: each PrismProduct),
+});
+
+object!(LinkTokenCreateRequestCraOptionsPartnerInsights keep additional_properties {
+    prism_versions: Nullable,
+    fico: Nullable,
+    prism_products: Optional,
+});
+
+constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
+    fico "fico" nested,
+});
+
+/// Options for the Plaid Check Base Report.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptionsBaseReport {
+    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan
+    /// application. May be null.
+    pub client_report_id: Nullable<String>,
+    /// Options for reports meant for a government-sponsored enterprise (GSE).
+    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
+    /// Whether identity data is required for the Base Report. May be null.
+    pub require_identity: Nullable<bool>,
+    /// Options for reports used in home lending.
+    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptionsBaseReport {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            client_report_id: Nullable::Absent,
+            gse_options: Nullable::Absent,
+            require_identity: Nullable::Absent,
+            home_lending_report_options: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkTokenCreateRequestCraOptionsBaseReport {
+    with_client_report_id(client_report_id: String),
+    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions),
+    with_require_identity(require_identity: bool),
+    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions),
+});
+
+object!(LinkTokenCreateRequestCraOptionsBaseReport keep additional_properties {
+    client_report_id: Nullable,
+    gse_options: Nullable,
+    require_identity: Nullable,
+    home_lending_report_options: Nullable,
+});
+
+constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
+    home_lending_report_options "home_lending_report_options" nested,
+});
+
 /// Options for reports meant for a government-sponsored enterprise (GSE). May be null.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -163,11 +343,13 @@ object!(LinkTokenCreateRequestCraOptionsNetworkInsights keep additional_properti
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
-    /// Largest number of days of history from which the insights are computed, from 1 to 730. 180 days are used when it is left out.
+    /// Largest number of days of history from which the insights are computed, from 1 to 730. 180
+    /// days are used when it is left out.
     ///
     /// Limits: at least 1, at most 730.
     pub days_requested: Option<i64>,
-    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated: upstream has removed this field.
+    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated:
+    /// upstream has removed this field.
     #[deprecated]
     pub prism_products: Option<Vec<PrismProduct>>,
     /// Members that the document does not declare.
@@ -200,7 +382,8 @@ constraints!(LinkTokenCreateRequestCreditPartnerInsights {
     days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
 });
 
-/// Options for a Link session that uses the Employment product; needed when `products` contains `employment`.
+/// Options for a Link session that uses the Employment product; needed when `products` contains
+/// `employment`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
@@ -296,7 +479,8 @@ string_newtype!(GenericCountryCode);
 pub struct GivenNameField(String);
 sensitive_newtype!(GivenNameField);
 
-/// True when the user has already accepted a privacy policy that covers sharing their data with Plaid for verification. Defaults to `false`.
+/// True when the user has already accepted a privacy policy that covers sharing their data with
+/// Plaid for verification. Defaults to `false`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityVerificationConsent(bool);
 scalar_newtype!(IdentityVerificationConsent(bool));
@@ -846,7 +1030,8 @@ string_enum!(PlaidLendScoreVersion {
     Ls1 = "LS1",
 });
 
-/// Kind of report for a government-sponsored enterprise: `VOA` verifies assets, `EMPLOYMENT_REFRESH` refreshes the employment information.
+/// Kind of report for a government-sponsored enterprise: `VOA` verifies assets,
+/// `EMPLOYMENT_REFRESH` refreshes the employment information.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GseReportType {
@@ -895,179 +1080,4 @@ pub enum NetworkInsightsVersion {
 
 string_enum!(NetworkInsightsVersion {
     Ni1 = "NI1",
-});
-
-/// Restricts the income considered by Income Insights to certain categories. May be null.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct IncomeInsightsFilter {
-    /// Income categories to take into account.
-    pub included_categories: Vec<String>,
-    /// Income categories to leave out.
-    pub excluded_categories: Option<Vec<String>>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl IncomeInsightsFilter {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        included_categories: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            included_categories: included_categories
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            excluded_categories: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(IncomeInsightsFilter {
-    with_excluded_categories(excluded_categories: each String),
-});
-
-object!(IncomeInsightsFilter keep additional_properties {
-    included_categories: Required,
-    excluded_categories: Optional,
-});
-
-/// Version of Income Insights to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum IncomeInsightsVersion {
-    /// `II2`
-    Ii2,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(IncomeInsightsVersion {
-    Ii2 = "II2",
-});
-
-/// Kind of verification report: `VOA` for assets, `EMPLOYMENT_REFRESH` for an employment refresh, `INCOME` for income.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CraCheckReportVerificationGetReportType {
-    /// `VOA`
-    Voa,
-    /// `EMPLOYMENT_REFRESH`
-    EmploymentRefresh,
-    /// `INCOME`
-    Income,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(CraCheckReportVerificationGetReportType {
-    Voa = "VOA",
-    EmploymentRefresh = "EMPLOYMENT_REFRESH",
-    Income = "INCOME",
-});
-
-/// Options for the employment refresh report. May be null.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
-    /// How far back the employment refresh report should reach, in days; at most 731.
-    ///
-    /// Limits: at most 731.
-    pub days_requested: i64,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl CraCheckReportVerificationGetEmploymentRefreshOptions {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
-        Self {
-            days_requested: days_requested.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(CraCheckReportVerificationGetEmploymentRefreshOptions keep additional_properties {
-    days_requested: Required<Int>,
-});
-
-constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
-    days_requested "days_requested" [Maximum(731.0)],
-});
-
-/// Request body of `/link/profile/eligibility/check`.
-#[deprecated]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkProfileEligibilityCheckRequest {
-    /// Plaid client identifier of the calling team, paired with `secret`.
-    pub client_id: Option<ApiClientId>,
-    /// Plaid API secret of the calling team, paired with `client_id`.
-    pub secret: Option<ApiSecret>,
-    /// Identifier of the Link session for which the profile is looked up.
-    pub link_session_id: String,
-    /// The person whose profile is looked up.
-    pub user: LinkProfileEligibilityCheckUser,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkProfileEligibilityCheckRequest {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        link_session_id: impl Into<String>,
-        user: impl Into<LinkProfileEligibilityCheckUser>,
-    ) -> Self {
-        Self {
-            client_id: None,
-            secret: None,
-            link_session_id: link_session_id.into(),
-            user: user.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkProfileEligibilityCheckRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-});
-
-object!(LinkProfileEligibilityCheckRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    link_session_id: Required,
-    user: Required,
-});
-
-/// The person whose profile is looked up.
-#[deprecated]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkProfileEligibilityCheckUser {
-    /// Phone number under which the profile would have been saved.
-    pub phone_number: Sensitive<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkProfileEligibilityCheckUser {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(phone_number: impl Into<Sensitive<String>>) -> Self {
-        Self {
-            phone_number: phone_number.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkProfileEligibilityCheckUser keep additional_properties {
-    phone_number: Required,
 });

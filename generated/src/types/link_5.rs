@@ -4,6 +4,182 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// Restricts the income considered by Income Insights to certain categories. May be null.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IncomeInsightsFilter {
+    /// Income categories to take into account.
+    pub included_categories: Vec<String>,
+    /// Income categories to leave out.
+    pub excluded_categories: Option<Vec<String>>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl IncomeInsightsFilter {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        included_categories: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            included_categories: included_categories
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            excluded_categories: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(IncomeInsightsFilter {
+    with_excluded_categories(excluded_categories: each String),
+});
+
+object!(IncomeInsightsFilter keep additional_properties {
+    included_categories: Required,
+    excluded_categories: Optional,
+});
+
+/// Version of Income Insights to compute. May be null.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IncomeInsightsVersion {
+    /// `II2`
+    Ii2,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(IncomeInsightsVersion {
+    Ii2 = "II2",
+});
+
+/// Kind of verification report: `VOA` for assets, `EMPLOYMENT_REFRESH` for an employment
+/// refresh, `INCOME` for income.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CraCheckReportVerificationGetReportType {
+    /// `VOA`
+    Voa,
+    /// `EMPLOYMENT_REFRESH`
+    EmploymentRefresh,
+    /// `INCOME`
+    Income,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(CraCheckReportVerificationGetReportType {
+    Voa = "VOA",
+    EmploymentRefresh = "EMPLOYMENT_REFRESH",
+    Income = "INCOME",
+});
+
+/// Options for the employment refresh report. May be null.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// How far back the employment refresh report should reach, in days; at most 731.
+    ///
+    /// Limits: at most 731.
+    pub days_requested: i64,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(days_requested: impl Into<i64>) -> Self {
+        Self {
+            days_requested: days_requested.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(CraCheckReportVerificationGetEmploymentRefreshOptions keep additional_properties {
+    days_requested: Required<Int>,
+});
+
+constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
+    days_requested "days_requested" [Maximum(731.0)],
+});
+
+/// Request body of `/link/profile/eligibility/check`.
+#[deprecated]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckRequest {
+    /// Plaid client identifier of the calling team, paired with `secret`.
+    pub client_id: Option<ApiClientId>,
+    /// Plaid API secret of the calling team, paired with `client_id`.
+    pub secret: Option<ApiSecret>,
+    /// Identifier of the Link session for which the profile is looked up.
+    pub link_session_id: String,
+    /// The person whose profile is looked up.
+    pub user: LinkProfileEligibilityCheckUser,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckRequest {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        link_session_id: impl Into<String>,
+        user: impl Into<LinkProfileEligibilityCheckUser>,
+    ) -> Self {
+        Self {
+            client_id: None,
+            secret: None,
+            link_session_id: link_session_id.into(),
+            user: user.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkProfileEligibilityCheckRequest {
+    with_client_id(client_id: ApiClientId),
+    with_secret(secret: ApiSecret),
+});
+
+object!(LinkProfileEligibilityCheckRequest keep additional_properties {
+    client_id: Optional,
+    secret: Optional,
+    link_session_id: Required,
+    user: Required,
+});
+
+/// The person whose profile is looked up.
+#[deprecated]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckUser {
+    /// Phone number under which the profile would have been saved.
+    pub phone_number: Sensitive<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckUser {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(phone_number: impl Into<Sensitive<String>>) -> Self {
+        Self {
+            phone_number: phone_number.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkProfileEligibilityCheckUser keep additional_properties {
+    phone_number: Required,
+});
+
 /// Response body of `/link/profile/eligibility/check`.
 #[deprecated]
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +187,8 @@ use super::*;
 pub struct LinkProfileEligibilityCheckResponse {
     /// `true` when the user has a profile that meets the requirements.
     pub profile_matches: bool,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -109,12 +286,14 @@ sensitive_newtype!(PaymentProfileToken);
 pub struct HostedLinkUrl(String);
 sensitive_newtype!(HostedLinkUrl);
 
-/// Short-lived identifier that can be exchanged for the `link_token` of an OAuth flow; it exists for Payment Initiation only.
+/// Short-lived identifier that can be exchanged for the `link_token` of an OAuth flow; it
+/// exists for Payment Initiation only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkCorrelationId(String);
 sensitive_newtype!(LinkCorrelationId);
 
-/// Kind of pane that steers users from Same Day Micro-deposits back to a credentials login: none (`OFF`), one they can decline (`OPTIONAL`), or one they must follow (`FORCED`).
+/// Kind of pane that steers users from Same Day Micro-deposits back to a credentials login:
+/// none (`OFF`), one they can decline (`OPTIONAL`), or one they must follow (`FORCED`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
@@ -134,7 +313,8 @@ string_enum!(LinkTokenCreateRequestAuthRerouteToCredentials {
     Forced = "FORCED",
 });
 
-/// Older selector of the Auth flow, superseded by the individual switches of this object. Omit it rather than sending a default: its mere presence can make the request fail.
+/// Older selector of the Auth flow, superseded by the individual switches of this object. Omit
+/// it rather than sending a default: its mere presence can make the request fail.
 #[deprecated]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -149,7 +329,8 @@ string_enum!(LinkTokenCreateRequestAuthFlowType {
     FlexibleAuth = "FLEXIBLE_AUTH",
 });
 
-/// Point in the flow at which the user left, for instance `requires_credentials`. Handle unknown values too.
+/// Point in the flow at which the user left, for instance `requires_credentials`. Handle
+/// unknown values too.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkSessionExitMetadataStatus {

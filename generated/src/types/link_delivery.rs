@@ -4,7 +4,8 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Progress of a Link Delivery session: created, opened by the user, left without finishing, completed, or expired.
+/// Progress of a Link Delivery session: created, opened by the user, left without finishing,
+/// completed, or expired.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliverySessionStatus {
@@ -193,9 +194,11 @@ object!(LinkDeliveryCreateRequest keep additional_properties {
 pub struct LinkDeliveryCreateResponse {
     /// URL at which the recipient opens the delivered session.
     pub link_delivery_url: LinkDeliveryUrl,
-    /// Identifier of the new delivery session. Pass it to `/link_delivery/get` to follow the session; delivery webhooks carry it too.
+    /// Identifier of the new delivery session. Pass it to `/link_delivery/get` to follow the
+    /// session; delivery webhooks carry it too.
     pub link_delivery_session_id: String,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -262,17 +265,21 @@ object!(LinkDeliveryGetRequest keep additional_properties {
     link_delivery_session_id: Required,
 });
 
-/// Successful answer of `/link_delivery/get`: the state of a delivery session and what it has produced.
+/// Successful answer of `/link_delivery/get`: the state of a delivery session and what it has
+/// produced.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetResponse {
-    /// Progress of a Link Delivery session: created, opened by the user, left without finishing, completed, or expired.
+    /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
+    /// completed, or expired.
     pub status: LinkDeliverySessionStatus,
     /// Time at which the delivery session was created, as an ISO 8601 date-time.
     pub created_at: chrono::DateTime<chrono::FixedOffset>,
-    /// Time at which the delivery session was completed, as an ISO 8601 date-time. May be null or absent, as for a session that is not complete.
+    /// Time at which the delivery session was completed, as an ISO 8601 date-time. May be null or
+    /// absent, as for a session that is not complete.
     pub completed_at: Nullable<chrono::DateTime<chrono::FixedOffset>>,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Access tokens of the Items linked through the session. May be null.
     pub access_tokens: Nullable<Vec<AccessToken>>,

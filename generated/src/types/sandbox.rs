@@ -4,12 +4,15 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Test password for the Sandbox Item, `pass_good` by default. Special values change the outcome: `mfa_device` asks for a code, `error_CODE` raises that error, and with user name `user_custom` a JSON text describes the test data.
+/// Test password for the Sandbox Item, `pass_good` by default. Special values change the
+/// outcome: `mfa_device` asks for a code, `error_CODE` raises that error, and with user name
+/// `user_custom` a JSON text describes the test data.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SandboxOverridePassword(String);
 sensitive_newtype!(SandboxOverridePassword);
 
-/// Test user name for the Sandbox Item, `user_good` by default. It decides which test data the Item holds, for example `user_transactions_dynamic` or `user_custom`.
+/// Test user name for the Sandbox Item, `user_good` by default. It decides which test data the
+/// Item holds, for example `user_transactions_dynamic` or `user_custom`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SandboxOverrideUsername(String);
 string_newtype!(SandboxOverrideUsername);
@@ -22,15 +25,17 @@ pub struct SandboxPublicTokenCreateRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Identifier of the institution to create the test Item at, such as `ins_109508` for First Platypus Bank. An unknown one fails with `INVALID_INSTITUTION`.
+    /// Identifier of the institution to create the test Item at, such as `ins_109508` for First
+    /// Platypus Bank. An unknown one fails with `INVALID_INSTITUTION`.
     pub institution_id: String,
     /// Products to enable on the test Item, at least one.
     ///
-    /// Limits: at least 1 elements.
+    /// Limits: at least 1 element.
     pub initial_products: Vec<Products>,
     /// Optional settings of the test Item: webhook, test credentials and product configuration.
     pub options: Option<SandboxPublicTokenCreateRequestOptions>,
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
@@ -85,7 +90,8 @@ constraints!(SandboxPublicTokenCreateRequest {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
-    /// Absolute URL that receives the webhooks of the test Item. Without it, `/sandbox/item/fire_webhook` fails with `SANDBOX_WEBHOOK_INVALID`.
+    /// Absolute URL that receives the webhooks of the test Item. Without it,
+    /// `/sandbox/item/fire_webhook` fails with `SANDBOX_WEBHOOK_INVALID`.
     pub webhook: Option<String>,
     /// Test user name for the Sandbox Item, `user_good` by default.
     ///
@@ -174,6 +180,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
             additional_properties: Extra::new(),
         }
     }
+
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
     #[must_use]
     pub fn days_requested_or_default(&self) -> i64 {
@@ -296,9 +303,11 @@ object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome keep additio
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
-    /// Token to trade for an `access_token` with `/item/public_token/exchange`, in the form `public-sandbox-UUID`. It can be exchanged once and expires after 30 minutes.
+    /// Token to trade for an `access_token` with `/item/public_token/exchange`, in the form
+    /// `public-sandbox-UUID`. It can be exchanged once and expires after 30 minutes.
     pub public_token: PublicToken,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -332,11 +341,13 @@ pub struct SandboxItemFireWebhookRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// Webhook family that `/sandbox/item/fire_webhook` should use.
     pub webhook_type: Option<WebhookType>,
-    /// Code of the webhook to fire. Where a code exists for several products, such as `DEFAULT_UPDATE`, `webhook_type` tells which one is meant.
+    /// Code of the webhook to fire. Where a code exists for several products, such as
+    /// `DEFAULT_UPDATE`, `webhook_type` tells which one is meant.
     pub webhook_code: SandboxItemFireWebhookRequestWebhookCode,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -374,7 +385,8 @@ object!(SandboxItemFireWebhookRequest keep additional_properties {
     webhook_code: Required,
 });
 
-/// Webhook family that `/sandbox/item/fire_webhook` should use. It lists what can be requested there, not every type a receiver may get.
+/// Webhook family that `/sandbox/item/fire_webhook` should use. It lists what can be requested
+/// there, not every type a receiver may get.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookType {
@@ -412,7 +424,8 @@ string_enum!(WebhookType {
 pub struct SandboxItemFireWebhookResponse {
     /// True when the webhook was fired.
     pub webhook_fired: bool,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -438,7 +451,8 @@ object!(SandboxItemFireWebhookResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Body of `/sandbox/item/reset_login`, naming by `access_token` the Sandbox Item to push into the `ITEM_LOGIN_REQUIRED` state.
+/// Body of `/sandbox/item/reset_login`, naming by `access_token` the Sandbox Item to push into
+/// the `ITEM_LOGIN_REQUIRED` state.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
@@ -446,7 +460,8 @@ pub struct SandboxItemResetLoginRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -476,13 +491,15 @@ object!(SandboxItemResetLoginRequest keep additional_properties {
     access_token: Required,
 });
 
-/// Answer of `/sandbox/item/reset_login`. The Item now needs update mode, and an `ITEM` webhook with code `ERROR` announces it.
+/// Answer of `/sandbox/item/reset_login`. The Item now needs update mode, and an `ITEM` webhook
+/// with code `ERROR` announces it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
     /// `true` when the Item has been put into the `ITEM_LOGIN_REQUIRED` state.
     pub reset_login: bool,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -505,7 +522,8 @@ object!(SandboxItemResetLoginResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Body of `/sandbox/user/reset_login`, which forces a new login on Items of one Sandbox user. The user is named by `user_id` or, for older integrations, by `user_token`.
+/// Body of `/sandbox/user/reset_login`, which forces a new login on Items of one Sandbox user.
+/// The user is named by `user_id` or, for older integrations, by `user_token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
@@ -513,7 +531,8 @@ pub struct SandboxUserResetLoginRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
     /// Limits the reset to these Items of the user.
     pub item_ids: Nullable<Vec<ItemId>>,
@@ -558,7 +577,8 @@ object!(SandboxUserResetLoginRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -579,7 +599,8 @@ object!(SandboxUserResetLoginResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Body of `/sandbox/item/set_verification_status`, used to simulate the outcome of an automated micro-deposit verification for one account.
+/// Body of `/sandbox/item/set_verification_status`, used to simulate the outcome of an
+/// automated micro-deposit verification for one account.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
@@ -587,11 +608,14 @@ pub struct SandboxItemSetVerificationStatusRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`.
+    /// Secret that grants API access to the data of one Item, in the form
+    /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
-    /// Identifier of the account whose status changes; it must belong to the Item behind `access_token`, otherwise `INVALID_ACCOUNT_ID` is returned.
+    /// Identifier of the account whose status changes; it must belong to the Item behind
+    /// `access_token`, otherwise `INVALID_ACCOUNT_ID` is returned.
     pub account_id: String,
-    /// Outcome to simulate: `automatically_verified` for a completed verification, `verification_expired` for one that ran out of time.
+    /// Outcome to simulate: `automatically_verified` for a completed verification,
+    /// `verification_expired` for one that ran out of time.
     pub verification_status: SandboxItemSetVerificationStatusRequestVerificationStatus,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -635,7 +659,8 @@ object!(SandboxItemSetVerificationStatusRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -656,11 +681,13 @@ object!(SandboxItemSetVerificationStatusResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Request body of `/sandbox/oauth/select_accounts`, which chooses accounts in a simulated OAuth flow.
+/// Request body of `/sandbox/oauth/select_accounts`, which chooses accounts in a simulated
+/// OAuth flow.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
-    /// State identifier of the OAuth flow, as passed to the redirect URI in the `oauth_state_id` query parameter.
+    /// State identifier of the OAuth flow, as passed to the redirect URI in the `oauth_state_id`
+    /// query parameter.
     pub oauth_state_id: OAuthStateId,
     /// Accounts to treat as selected by the user.
     pub accounts: Vec<String>,
@@ -714,7 +741,8 @@ object!(SandboxOauthSelectAccountsResponse keep additional_properties {
 pub struct OAuthStateId(String);
 sensitive_newtype!(OAuthStateId);
 
-/// Code of the webhook to fire. Where a code exists for several products, such as `DEFAULT_UPDATE`, `webhook_type` tells which one is meant.
+/// Code of the webhook to fire. Where a code exists for several products, such as
+/// `DEFAULT_UPDATE`, `webhook_type` tells which one is meant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SandboxItemFireWebhookRequestWebhookCode {
@@ -761,7 +789,8 @@ string_enum!(SandboxItemFireWebhookRequestWebhookCode {
     Error = "ERROR",
 });
 
-/// Outcome to simulate: `automatically_verified` for a completed verification, `verification_expired` for one that ran out of time.
+/// Outcome to simulate: `automatically_verified` for a completed verification,
+/// `verification_expired` for one that ran out of time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {

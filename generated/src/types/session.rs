@@ -4,7 +4,8 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Body of `/session/token/create`, which creates the Link token of a Layer session from a template.
+/// Body of `/session/token/create`, which creates the Link token of a Layer session from a
+/// template.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequest {
@@ -16,7 +17,8 @@ pub struct SessionTokenCreateRequest {
     pub template_id: String,
     /// The end user of a Layer session.
     pub user: Option<SessionTokenCreateRequestUser>,
-    /// Address to which the user is returned after signing in at an institution that uses OAuth; an `oauth_state_id` query parameter is added on return.
+    /// Address to which the user is returned after signing in at an institution that uses OAuth; an
+    /// `oauth_state_id` query parameter is added on return.
     pub redirect_uri: Option<LinkTokenCreateRequestRedirectUri>,
     /// Package name of your Android app, needed when Link runs there through the Android SDK.
     pub android_package_name: Option<String>,
@@ -71,7 +73,8 @@ object!(SessionTokenCreateRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
-    /// Your own stable identifier for the end user. Keep personal data such as email addresses or phone numbers out of it.
+    /// Your own stable identifier for the end user. Keep personal data such as email addresses or
+    /// phone numbers out of it.
     pub client_user_id: String,
     /// Plaid's identifier of the user, as returned by `/user/create`.
     pub user_id: Option<UserId>,
@@ -104,7 +107,8 @@ object!(SessionTokenCreateRequestUser keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Link token made for the Layer session, with its expiry.
     pub link: Option<SessionTokenCreateResponseLink>,
@@ -133,7 +137,8 @@ object!(SessionTokenCreateResponse keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
-    /// Token with which the client opens Link for this session, made up of `link`, the environment and a UUID joined by hyphens.
+    /// Token with which the client opens Link for this session, made up of `link`, the environment
+    /// and a UUID joined by hyphens.
     pub link_token: LinkToken,
     /// ISO 8601 timestamp at which the Link token lapses.
     pub expiration: chrono::DateTime<chrono::FixedOffset>,

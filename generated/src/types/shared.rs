@@ -4,30 +4,40 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Address to which the user is returned after signing in at an institution that uses OAuth; an `oauth_state_id` query parameter is added on return. It has to be registered in the Plaid Dashboard, otherwise the request fails with `INVALID_FIELD`.
+/// Address to which the user is returned after signing in at an institution that uses OAuth; an
+/// `oauth_state_id` query parameter is added on return. It has to be registered in the Plaid
+/// Dashboard, otherwise the request fails with `INVALID_FIELD`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkTokenCreateRequestRedirectUri(String);
 string_newtype!(LinkTokenCreateRequestRedirectUri);
 
-/// Error object, used as the body of failed calls and nested in webhooks and session records. `null` in nested places means that no error occurred. A gateway failure may return HTML instead of this object.
+/// Error object, used as the body of failed calls and nested in webhooks and session records.
+/// `null` in nested places means that no error occurred. A gateway failure may return HTML
+/// instead of this object.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlaidError {
     /// Broad class of the error; `error_code` refines it.
     pub error_type: PlaidErrorType,
-    /// Specific code of the error within its `error_type`, such as `INVALID_LINK_TOKEN`. Base program logic on this rather than on the message, and expect new codes.
+    /// Specific code of the error within its `error_type`, such as `INVALID_LINK_TOKEN`. Base
+    /// program logic on this rather than on the message, and expect new codes.
     pub error_code: String,
-    /// Finer cause behind `error_code`, such as `OAUTH_INVALID_TOKEN` for `ITEM_LOGIN_REQUIRED`. `null` or absent when nothing more is known.
+    /// Finer cause behind `error_code`, such as `OAUTH_INVALID_TOKEN` for `ITEM_LOGIN_REQUIRED`.
+    /// `null` or absent when nothing more is known.
     pub error_code_reason: Nullable<String>,
     /// Explanation of the error for developers, not meant to be shown to end users.
     pub error_message: String,
-    /// Explanation suitable for showing to the end user. `null` when the error has nothing to do with the user.
+    /// Explanation suitable for showing to the end user. `null` when the error has nothing to do
+    /// with the user.
     pub display_message: Option<String>,
-    /// Identifier of the failed request, for support and logs; opaque and case sensitive. Not sent when the error is nested in a webhook.
+    /// Identifier of the failed request, for support and logs; opaque and case sensitive. Not sent
+    /// when the error is nested in a webhook.
     pub request_id: Option<String>,
-    /// Underlying errors that explain the failure of a report covering several Items, as with `ASSET_REPORT_ERROR`.
+    /// Underlying errors that explain the failure of a report covering several Items, as with
+    /// `ASSET_REPORT_ERROR`.
     pub causes: Option<Vec<serde_json::Value>>,
-    /// HTTP status code belonging to the error, such as 400. Given when the error is nested in a webhook; can be `null`.
+    /// HTTP status code belonging to the error, such as 400. Given when the error is nested in a
+    /// webhook; can be `null`.
     pub status: Nullable<i64>,
     /// Address of a page documenting the error.
     pub documentation_url: Option<String>,
@@ -83,7 +93,8 @@ object!(PlaidError keep additional_properties {
     provided_account_subtypes: Optional,
 });
 
-/// Broad class of the error; `error_code` refines it. Most classes go with HTTP 400, `RATE_LIMIT_EXCEEDED` with 429 and `API_ERROR` with 500 or 503. New classes may be added.
+/// Broad class of the error; `error_code` refines it. Most classes go with HTTP 400,
+/// `RATE_LIMIT_EXCEEDED` with 429 and `API_ERROR` with 500 or 503. New classes may be added.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
@@ -166,7 +177,9 @@ string_enum!(PlaidErrorType {
     UserError = "USER_ERROR",
 });
 
-/// Broad kind of account, refined by `AccountSubtype`: `depository` for cash accounts, `credit` for cards and similar, `loan` for debts, `investment` or `brokerage` for securities, `other` for anything else.
+/// Broad kind of account, refined by `AccountSubtype`: `depository` for cash accounts, `credit`
+/// for cards and similar, `loan` for debts, `investment` or `brokerage` for securities, `other`
+/// for anything else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
@@ -201,27 +214,36 @@ string_enum!(AccountType {
 pub struct AccountBase {
     /// Plaid identifier of the account; opaque and case sensitive.
     pub account_id: String,
-    /// Amounts held or owed in an account, each in the currency named by one of the two currency fields.
+    /// Amounts held or owed in an account, each in the currency named by one of the two currency
+    /// fields.
     pub balances: AccountBalance,
     /// Ending of the account number, for display, such as `0000`. `null` when not available.
     pub mask: Option<String>,
     /// Name of the account, for example `Plaid Checking`.
     pub name: String,
-    /// Full product name used by the institution, for example `Plaid Gold Standard 0% Interest Checking`. `null` when there is none.
+    /// Full product name used by the institution, for example `Plaid Gold Standard 0% Interest
+    /// Checking`. `null` when there is none.
     pub official_name: Option<String>,
-    /// Broad kind of account, refined by `AccountSubtype`: `depository` for cash accounts, `credit` for cards and similar, `loan` for debts, `investment` or `brokerage` for securities, `other` for anything else.
+    /// Broad kind of account, refined by `AccountSubtype`: `depository` for cash accounts, `credit`
+    /// for cards and similar, `loan` for debts, `investment` or `brokerage` for securities, `other`
+    /// for anything else.
     pub r#type: AccountType,
-    /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or `401k` under `investment`.
+    /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or
+    /// `401k` under `investment`.
     pub subtype: Option<AccountSubtype>,
-    /// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values to verified, expired or failed) or the verdict of a database check (values beginning with `database_`). Absent when no verification applies.
+    /// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values
+    /// to verified, expired or failed) or the verdict of a database check (values beginning with
+    /// `database_`). Absent when no verification applies.
     pub verification_status: Option<AccountBaseVerificationStatus>,
     /// Account holder name used when the account was verified.
     pub verification_name: Option<Sensitive<String>>,
-    /// Signals gathered while checking the account by its numbers: name match, presence on the Plaid network, earlier returns and number format.
+    /// Signals gathered while checking the account by its numbers: name match, presence on the
+    /// Plaid network, earlier returns and number format.
     pub verification_insights: Option<AccountVerificationInsights>,
     /// Lasting identifier of the account, separate from `account_id`; absent when not available.
     pub persistent_account_id: Option<String>,
-    /// Whether the account belongs to a person or a business; `unrecognized` when this could not be told.
+    /// Whether the account belongs to a person or a business; `unrecognized` when this could not be
+    /// told.
     pub holder_category: Nullable<AccountHolderCategory>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -272,15 +294,18 @@ object!(AccountBase keep additional_properties {
     holder_category: Nullable,
 });
 
-/// Amounts held or owed in an account, each in the currency named by one of the two currency fields.
+/// Amounts held or owed in an account, each in the currency named by one of the two currency
+/// fields.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountBalance {
-    /// Amount that the holder can withdraw or spend now. `null` when the institution does not report it.
+    /// Amount that the holder can withdraw or spend now. `null` when the institution does not
+    /// report it.
     pub available: Option<f64>,
     /// Total held in the account or, for credit and loan accounts, owed. Can be `null`.
     pub current: Option<f64>,
-    /// Borrowing limit, chiefly for credit accounts. `null` when there is none or it is not reported.
+    /// Borrowing limit, chiefly for credit accounts. `null` when there is none or it is not
+    /// reported.
     pub limit: Option<f64>,
     /// Currency as an ISO 4217 code, such as `USD`. `null` when `unofficial_currency_code` is set.
     pub iso_currency_code: Option<String>,
@@ -323,7 +348,8 @@ object!(AccountBalance keep additional_properties {
     last_updated_datetime: Nullable,
 });
 
-/// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or `401k` under `investment`. Can be `null`; new values may be added.
+/// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or
+/// `401k` under `investment`. Can be `null`; new values may be added.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountSubtype {
@@ -568,7 +594,8 @@ string_enum!(AccountSubtype {
     VariableAnnuity = "variable annuity",
 });
 
-/// Whether the account belongs to a person or a business; `unrecognized` when this could not be told. Can be `null`.
+/// Whether the account belongs to a person or a business; `unrecognized` when this could not be
+/// told. Can be `null`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountHolderCategory {
@@ -588,17 +615,20 @@ string_enum!(AccountHolderCategory {
     Unrecognized = "unrecognized",
 });
 
-/// Signals gathered while checking the account by its numbers: name match, presence on the Plaid network, earlier returns and number format.
+/// Signals gathered while checking the account by its numbers: name match, presence on the
+/// Plaid network, earlier returns and number format.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountVerificationInsights {
-    /// How closely the given holder name matches the name known for the account, as an integer score. `null` when no score was computed.
+    /// How closely the given holder name matches the name known for the account, as an integer
+    /// score. `null` when no score was computed.
     pub name_match_score: Nullable<i64>,
     /// What the Plaid network knows about the account and routing numbers.
     pub network_status: AccountVerificationInsightsNetworkStatus,
     /// Payment returns known for the account from the past.
     pub previous_returns: Option<AccountVerificationInsightsPreviousReturns>,
-    /// Whether the account number has a form that the institution uses: `valid`, `invalid`, or `unknown` if this cannot be judged.
+    /// Whether the account number has a form that the institution uses: `valid`, `invalid`, or
+    /// `unknown` if this cannot be judged.
     pub account_number_format: AccountVerificationInsightsAccountNumberFormat,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -628,7 +658,8 @@ object!(AccountVerificationInsights keep additional_properties {
     account_number_format: Required,
 });
 
-/// Whether the account number has a form that the institution uses: `valid`, `invalid`, or `unknown` if this cannot be judged.
+/// Whether the account number has a form that the institution uses: `valid`, `invalid`, or
+/// `unknown` if this cannot be judged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountVerificationInsightsAccountNumberFormat {
@@ -706,7 +737,8 @@ object!(AccountVerificationInsightsPreviousReturns keep additional_properties {
     has_previous_administrative_return: Required,
 });
 
-/// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+/// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+/// sensitive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(String);
 string_newtype!(RequestId);
@@ -782,32 +814,40 @@ string_enum!(CountryCode {
     Fi = "FI",
 });
 
-/// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`. A token that matches no user is refused with `INVALID_USER_TOKEN`.
+/// Token that identifies a user created with `/user/create`, in the form
+/// `user-ENVIRONMENT-UUID`. A token that matches no user is refused with `INVALID_USER_TOKEN`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserToken(String);
 sensitive_newtype!(UserToken);
 
-/// Token that stands for a user on behalf of a third party, issued by `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
+/// Token that stands for a user on behalf of a third party, issued by
+/// `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThirdPartyUserToken(String);
 sensitive_newtype!(ThirdPartyUserToken);
 
-/// Secret that grants API access to the data of one Item, in the form `access-ENVIRONMENT-UUID`. It has no expiry: it stays valid until the Item is removed with `/item/remove` or the token is rotated with `/item/access_token/invalidate`.
+/// Secret that grants API access to the data of one Item, in the form
+/// `access-ENVIRONMENT-UUID`. It has no expiry: it stays valid until the Item is removed with
+/// `/item/remove` or the token is rotated with `/item/access_token/invalidate`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessToken(String);
 sensitive_newtype!(AccessToken);
 
-/// Plaid API secret of the calling team, paired with `client_id`. Supply it either here or in the `PLAID-SECRET` header.
+/// Plaid API secret of the calling team, paired with `client_id`. Supply it either here or in
+/// the `PLAID-SECRET` header.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ApiSecret(String);
 sensitive_newtype!(ApiSecret);
 
-/// Plaid client identifier of the calling team, paired with `secret`. Supply it either here or in the `PLAID-CLIENT-ID` header.
+/// Plaid client identifier of the calling team, paired with `secret`. Supply it either here or
+/// in the `PLAID-CLIENT-ID` header.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ApiClientId(String);
 string_newtype!(ApiClientId);
 
-/// Name of a Plaid product. New values can appear without notice, so a client should accept ones it does not know; `balance` is not valid when initializing Link and is refused with `INVALID_PRODUCT`.
+/// Name of a Plaid product. New values can appear without notice, so a client should accept
+/// ones it does not know; `balance` is not valid when initializing Link and is refused with
+/// `INVALID_PRODUCT`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Products {
@@ -932,17 +972,20 @@ string_enum!(Products {
     ProtectTransactions = "protect_transactions",
 });
 
-/// Identifier of an Item, that is, of one set of credentials at one institution. It is opaque and case sensitive.
+/// Identifier of an Item, that is, of one set of credentials at one institution. It is opaque
+/// and case sensitive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
 string_newtype!(ItemId);
 
-/// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+/// Plaid identifier of the user to whom the Item or session belongs, such as
+/// `usr_9nSp2KuZ2x4JDw`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 string_newtype!(UserId);
 
-/// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters. It belongs to the newer user model, the default for clients that joined on or after 2025-12-10.
+/// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters. It belongs to the
+/// newer user model, the default for clients that joined on or after 2025-12-10.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NewUserId(String);
 string_newtype!(NewUserId);
@@ -964,17 +1007,20 @@ string_enum!(IncomeVerificationSourceType {
     Payroll = "payroll",
 });
 
-/// Details of a Link event. Which properties are present depends on the event: those without a value are left out.
+/// Details of a Link event. Which properties are present depends on the event: those without a
+/// value are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkEventMetadata {
-    /// Code of the error the user ran into, for example `INVALID_CREDENTIALS`. Present on `ERROR` events and on an `EXIT` that follows an error.
+    /// Code of the error the user ran into, for example `INVALID_CREDENTIALS`. Present on `ERROR`
+    /// events and on an `EXIT` that follows an error.
     pub error_code: Option<String>,
     /// Developer-facing text of the error the user ran into.
     pub error_message: Option<String>,
     /// Broad category of the error the user ran into, for example `ITEM_ERROR`.
     pub error_type: Option<String>,
-    /// Point in the flow at which the user left Link, such as `requires_credentials`, `requires_code` or `institution_not_found`. Goes with `EXIT` events.
+    /// Point in the flow at which the user left Link, such as `requires_credentials`,
+    /// `requires_code` or `institution_not_found`. Goes with `EXIT` events.
     pub exit_status: Option<String>,
     /// Identifier of the institution the user was dealing with, for example `ins_20`.
     pub institution_id: Option<String>,
@@ -986,7 +1032,8 @@ pub struct LinkEventMetadata {
     pub request_id: Option<String>,
     /// Kind of multi-factor challenge put to the user.
     pub mfa_type: Option<String>,
-    /// Name of the Link pane concerned, for example `CONSENT`, `CREDENTIAL` or `SELECT_ACCOUNT`. New names may appear, so treat the value as an open string.
+    /// Name of the Link pane concerned, for example `CONSENT`, `CREDENTIAL` or `SELECT_ACCOUNT`.
+    /// New names may appear, so treat the value as an open string.
     pub view_name: Option<String>,
     /// Choice the user made in the pane concerned.
     pub selection: Option<String>,
@@ -1043,46 +1090,4 @@ object!(LinkEventMetadata keep additional_properties {
     match_reason: Optional,
     routing_number: Optional,
     account_number_mask: Optional,
-});
-
-/// One event of a Link session, as reported from the server side.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkEvent {
-    /// Name of the event, such as `SELECT_INSTITUTION`, `HANDOFF` or `EXIT`. Plaid adds names over time, so treat the value as an open string.
-    pub event_name: String,
-    /// Time of the event, as an ISO 8601 string, for example `2024-05-21T00:18:09Z`. Events are not necessarily listed in this order.
-    pub timestamp: String,
-    /// UUID of the event. The same event may be reported more than once; use this value to drop repeats.
-    pub event_id: String,
-    /// Details of a Link event.
-    pub event_metadata: LinkEventMetadata,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkEvent {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        event_id: impl Into<String>,
-        event_metadata: impl Into<LinkEventMetadata>,
-        event_name: impl Into<String>,
-        timestamp: impl Into<String>,
-    ) -> Self {
-        Self {
-            event_name: event_name.into(),
-            timestamp: timestamp.into(),
-            event_id: event_id.into(),
-            event_metadata: event_metadata.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkEvent keep additional_properties {
-    event_name: Required,
-    timestamp: Required,
-    event_id: Required,
-    event_metadata: Required,
 });

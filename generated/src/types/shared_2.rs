@@ -4,7 +4,53 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Kind of identity number, named by country prefix and document or scheme. `us_ssn_last_4` stands for only the final four digits of a `us_ssn`.
+/// One event of a Link session, as reported from the server side.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkEvent {
+    /// Name of the event, such as `SELECT_INSTITUTION`, `HANDOFF` or `EXIT`. Plaid adds names over
+    /// time, so treat the value as an open string.
+    pub event_name: String,
+    /// Time of the event, as an ISO 8601 string, for example `2024-05-21T00:18:09Z`. Events are not
+    /// necessarily listed in this order.
+    pub timestamp: String,
+    /// UUID of the event. The same event may be reported more than once; use this value to drop
+    /// repeats.
+    pub event_id: String,
+    /// Details of a Link event.
+    pub event_metadata: LinkEventMetadata,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkEvent {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        event_id: impl Into<String>,
+        event_metadata: impl Into<LinkEventMetadata>,
+        event_name: impl Into<String>,
+        timestamp: impl Into<String>,
+    ) -> Self {
+        Self {
+            event_name: event_name.into(),
+            timestamp: timestamp.into(),
+            event_id: event_id.into(),
+            event_metadata: event_metadata.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkEvent keep additional_properties {
+    event_name: Required,
+    timestamp: Required,
+    event_id: Required,
+    event_metadata: Required,
+});
+
+/// Kind of identity number, named by country prefix and document or scheme. `us_ssn_last_4`
+/// stands for only the final four digits of a `us_ssn`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdNumberType {
@@ -157,7 +203,8 @@ object!(UserIdNumber keep additional_properties {
     r#type: Required = "type",
 });
 
-/// Auth flow through which the Item was linked or its account numbers were verified. May be null.
+/// Auth flow through which the Item was linked or its account numbers were verified. May be
+/// null.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemAuthMethod {
@@ -201,11 +248,13 @@ string_enum!(ItemAuthMethod {
 pub struct Item {
     /// Identifier of the Item. Opaque and case sensitive.
     pub item_id: ItemId,
-    /// Identifier of the institution the Item is connected to, for example `ins_109508`. May be null.
+    /// Identifier of the institution the Item is connected to, for example `ins_109508`. May be
+    /// null.
     pub institution_id: Nullable<String>,
     /// Display name of the institution the Item is connected to. May be null.
     pub institution_name: Nullable<String>,
-    /// URL that receives the webhooks of the Item, or null when none is set. Change it with `/item/webhook/update`.
+    /// URL that receives the webhooks of the Item, or null when none is set. Change it with
+    /// `/item/webhook/update`.
     pub webhook: Option<String>,
     /// Auth flow through which the Item was linked or its account numbers were verified.
     pub auth_method: Nullable<ItemAuthMethod>,
@@ -219,9 +268,11 @@ pub struct Item {
     pub products: Option<Vec<Products>>,
     /// Products for which the user has given consent.
     pub consented_products: Option<Vec<Products>>,
-    /// Time at which the user's consent to access ends, as an ISO 8601 date-time. Null when no end is scheduled.
+    /// Time at which the user's consent to access ends, as an ISO 8601 date-time. Null when no end
+    /// is scheduled.
     pub consent_expiration_time: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// How the Item gets new data: `background` without the user taking part, or `user_present_required` only while the user is there to authenticate.
+    /// How the Item gets new data: `background` without the user taking part, or
+    /// `user_present_required` only while the user is there to authenticate.
     pub update_type: ItemUpdateType,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -274,17 +325,22 @@ object!(Item keep additional_properties {
     update_type: Required,
 });
 
-/// Token that opens Link, in the form `link-ENVIRONMENT-UUID`. It lasts 4 hours when a new Item is to be linked, 30 minutes when an existing Item is updated, and as long as the URL with Hosted Link. In Production it serves one Link session; in Sandbox it can be reused.
+/// Token that opens Link, in the form `link-ENVIRONMENT-UUID`. It lasts 4 hours when a new Item
+/// is to be linked, 30 minutes when an existing Item is updated, and as long as the URL with
+/// Hosted Link. In Production it serves one Link session; in Sandbox it can be reused.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkToken(String);
 sensitive_newtype!(LinkToken);
 
-/// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form `public-ENVIRONMENT-UUID`. It can be exchanged once and expires after 30 minutes.
+/// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
+/// `public-ENVIRONMENT-UUID`. It can be exchanged once and expires after 30 minutes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PublicToken(String);
 sensitive_newtype!(PublicToken);
 
-/// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values to verified, expired or failed) or the verdict of a database check (values beginning with `database_`). Absent when no verification applies.
+/// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values
+/// to verified, expired or failed) or the verdict of a database check (values beginning with
+/// `database_`). Absent when no verification applies.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountBaseVerificationStatus {
@@ -328,7 +384,8 @@ string_enum!(AccountBaseVerificationStatus {
     DatabaseInsightsFail = "database_insights_fail",
 });
 
-/// How the Item gets new data: `background` without the user taking part, or `user_present_required` only while the user is there to authenticate.
+/// How the Item gets new data: `background` without the user taking part, or
+/// `user_present_required` only while the user is there to authenticate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemUpdateType {

@@ -4,7 +4,8 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Body of `/user/create`, which registers an end user with Plaid under your own identifier, optionally with identity data.
+/// Body of `/user/create`, which registers an end user with Plaid under your own identifier,
+/// optionally with identity data.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreateRequest {
@@ -12,19 +13,25 @@ pub struct UserCreateRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Your own identifier for the end user, 1 to 128 characters. Keep personal data such as email addresses or phone numbers out of it.
+    /// Your own identifier for the end user, 1 to 128 characters. Keep personal data such as email
+    /// addresses or phone numbers out of it.
     ///
     /// Limits: 1 to 128 characters.
     pub client_user_id: String,
-    /// Identity data kept for a user: name, birth date and lists of contact details, addresses and identity numbers.
+    /// Identity data kept for a user: name, birth date and lists of contact details, addresses and
+    /// identity numbers.
     pub identity: Nullable<ClientUserIdentity>,
-    /// Identifier of the end customer on whose behalf a reseller of consumer reports creates the user; at most 128 characters.
+    /// Identifier of the end customer on whose behalf a reseller of consumer reports creates the
+    /// user; at most 128 characters.
     ///
     /// Limits: at most 128 characters.
     pub end_customer: Option<String>,
-    /// Identity data that consumer reporting needs about a user, in the form used by the older user model; newer integrations send `identity` instead.
+    /// Identity data that consumer reporting needs about a user, in the form used by the older user
+    /// model; newer integrations send `identity` instead.
     pub consumer_report_user_identity: Nullable<ConsumerReportUserIdentity>,
-    /// When `true`, the user is created under the newer user model, identified by `user_id` alone with no `user_token`. Clients that began using `/user/create` on or after 2025-12-10 have that model by default.
+    /// When `true`, the user is created under the newer user model, identified by `user_id` alone
+    /// with no `user_token`. Clients that began using `/user/create` on or after 2025-12-10 have
+    /// that model by default.
     pub with_upgraded_user: Option<bool>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -72,15 +79,18 @@ constraints!(UserCreateRequest {
     consumer_report_user_identity "consumer_report_user_identity" nested,
 });
 
-/// Answer of `/user/create` with the identifiers of the user. A `user_token` is included only for clients on the older user model.
+/// Answer of `/user/create` with the identifiers of the user. A `user_token` is included only
+/// for clients on the older user model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreateResponse {
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: NewUserId,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -147,7 +157,8 @@ object!(UserGetRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: NewUserId,
@@ -157,7 +168,8 @@ pub struct UserGetResponse {
     pub created_at: chrono::DateTime<chrono::FixedOffset>,
     /// Moment of the latest change to the user, as an ISO 8601 timestamp.
     pub updated_at: Option<chrono::DateTime<chrono::FixedOffset>>,
-    /// Identity data kept for a user: name, birth date and lists of contact details, addresses and identity numbers.
+    /// Identity data kept for a user: name, birth date and lists of contact details, addresses and
+    /// identity numbers.
     pub identity: Nullable<ClientUserIdentity>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -193,7 +205,8 @@ object!(UserGetResponse keep additional_properties {
     identity: Nullable,
 });
 
-/// Body of `/user/update`, which changes the identity data kept for a user. Use `user_id` with `identity`, or `user_token` with `consumer_report_user_identity` on the older user model.
+/// Body of `/user/update`, which changes the identity data kept for a user. Use `user_id` with
+/// `identity`, or `user_token` with `consumer_report_user_identity` on the older user model.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
@@ -203,11 +216,14 @@ pub struct UserUpdateRequest {
     pub secret: Option<ApiSecret>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
-    /// Identity data kept for a user: name, birth date and lists of contact details, addresses and identity numbers.
+    /// Identity data kept for a user: name, birth date and lists of contact details, addresses and
+    /// identity numbers.
     pub identity: Nullable<ClientUserIdentity>,
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
-    /// Identity data that consumer reporting needs about a user, in the form used by the older user model; newer integrations send `identity` instead.
+    /// Identity data that consumer reporting needs about a user, in the form used by the older user
+    /// model; newer integrations send `identity` instead.
     pub consumer_report_user_identity: Nullable<ConsumerReportUserIdentity>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -255,7 +271,8 @@ constraints!(UserUpdateRequest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdateResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -276,7 +293,8 @@ object!(UserUpdateResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Body of `/user/remove`, naming the user to delete by `user_id` or, for older integrations, by `user_token`.
+/// Body of `/user/remove`, naming the user to delete by `user_id` or, for older integrations,
+/// by `user_token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
@@ -286,7 +304,8 @@ pub struct UserRemoveRequest {
     pub secret: Option<ApiSecret>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -324,7 +343,8 @@ object!(UserRemoveRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserRemoveResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -345,7 +365,8 @@ object!(UserRemoveResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Body of `/user/third_party_token/create`, which issues a token that lets another Plaid client act with one of your users.
+/// Body of `/user/third_party_token/create`, which issues a token that lets another Plaid
+/// client act with one of your users.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
@@ -353,7 +374,8 @@ pub struct UserThirdPartyTokenCreateRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
     /// Plaid `client_id` of the other party that will receive the token.
     pub third_party_client_id: String,
@@ -402,9 +424,11 @@ object!(UserThirdPartyTokenCreateRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
-    /// Token that stands for a user on behalf of a third party, issued by `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
+    /// Token that stands for a user on behalf of a third party, issued by
+    /// `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
     pub third_party_user_token: ThirdPartyUserToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -438,7 +462,8 @@ pub struct UserThirdPartyTokenRemoveRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Token that stands for a user on behalf of a third party, issued by `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
+    /// Token that stands for a user on behalf of a third party, issued by
+    /// `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
     pub third_party_user_token: ThirdPartyUserToken,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -474,7 +499,8 @@ object!(UserThirdPartyTokenRemoveRequest keep additional_properties {
 pub struct UserThirdPartyTokenRemoveResponse {
     /// `true` when the third-party token has been withdrawn.
     pub removed: bool,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -497,7 +523,8 @@ object!(UserThirdPartyTokenRemoveResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Body of `/user/items/get`, naming the user by `user_id` or, for older integrations, by `user_token`.
+/// Body of `/user/items/get`, naming the user by `user_id` or, for older integrations, by
+/// `user_token`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
@@ -505,7 +532,8 @@ pub struct UserItemsGetRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
@@ -547,7 +575,8 @@ object!(UserItemsGetRequest keep additional_properties {
 pub struct UserItemsGetResponse {
     /// All Items associated with the user.
     pub items: Vec<Item>,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -622,7 +651,8 @@ object!(UserItemsAssociateRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserItemsAssociateResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -643,7 +673,8 @@ object!(UserItemsAssociateResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Body of `/user/items/remove`, which removes chosen Items of a user. The user is named by `user_id` or, for older integrations, by `user_token`.
+/// Body of `/user/items/remove`, which removes chosen Items of a user. The user is named by
+/// `user_id` or, for older integrations, by `user_token`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
@@ -651,7 +682,8 @@ pub struct UserItemsRemoveRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Token that identifies a user created with `/user/create`, in the form `user-ENVIRONMENT-UUID`.
+    /// Token that identifies a user created with `/user/create`, in the form
+    /// `user-ENVIRONMENT-UUID`.
     pub user_token: Option<UserToken>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
@@ -695,7 +727,8 @@ object!(UserItemsRemoveRequest keep additional_properties {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserItemsRemoveResponse {
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -716,7 +749,8 @@ object!(UserItemsRemoveResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Identity data that consumer reporting needs about a user, in the form used by the older user model; newer integrations send `identity` instead.
+/// Identity data that consumer reporting needs about a user, in the form used by the older user
+/// model; newer integrations send `identity` instead.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
@@ -730,7 +764,8 @@ pub struct ConsumerReportUserIdentity {
     pub emails: Vec<Sensitive<String>>,
     /// Complete US Social Security number of the user, or `null` if not provided.
     pub ssn_full: Nullable<Sensitive<String>>,
-    /// Final four digits of the user's US Social Security number, or `null` if not provided; exactly 4 characters.
+    /// Final four digits of the user's US Social Security number, or `null` if not provided;
+    /// exactly 4 characters.
     ///
     /// Limits: exactly 4 characters.
     pub ssn_last_4: Nullable<Sensitive<String>>,
@@ -934,7 +969,9 @@ object!(ClientUserIdentityAddress keep additional_properties {
     primary: Required,
 });
 
-/// Identity data kept for a user: name, birth date and lists of contact details, addresses and identity numbers. Data that fails validation is refused with `INVALID_USER_IDENTITY_DATA` and HTTP status 403.
+/// Identity data kept for a user: name, birth date and lists of contact details, addresses and
+/// identity numbers. Data that fails validation is refused with `INVALID_USER_IDENTITY_DATA`
+/// and HTTP status 403.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientUserIdentity {

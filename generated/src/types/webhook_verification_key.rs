@@ -12,7 +12,8 @@ pub struct WebhookVerificationKeyGetRequest {
     pub client_id: Option<ApiClientId>,
     /// Plaid API secret of the calling team, paired with `client_id`.
     pub secret: Option<ApiSecret>,
-    /// Identifier of the key, taken from the `kid` header of the JWT in `Plaid-Verification`; a UUID. It is valid only in the environment that sent the webhook.
+    /// Identifier of the key, taken from the `kid` header of the JWT in `Plaid-Verification`; a
+    /// UUID. It is valid only in the environment that sent the webhook.
     pub key_id: String,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -48,7 +49,8 @@ object!(WebhookVerificationKeyGetRequest keep additional_properties {
 pub struct WebhookVerificationKeyGetResponse {
     /// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures.
     pub key: JwkPublicKey,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case sensitive.
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
     pub request_id: RequestId,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -71,7 +73,8 @@ object!(WebhookVerificationKeyGetResponse keep additional_properties {
     request_id: Required,
 });
 
-/// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures. Do not trust a key whose `expired_at` is set.
+/// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures. Do not
+/// trust a key whose `expired_at` is set.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JwkPublicKey {

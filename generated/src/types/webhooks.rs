@@ -21,7 +21,8 @@ string_enum!(WebhookEnvironmentValues {
     Production = "production",
 });
 
-/// Name of an event in a Link session, such as `OPEN`, `HANDOFF` or `TRANSITION_VIEW`. Link emits more names than those listed and adds others over time, so accept any string.
+/// Name of an event in a Link session, such as `OPEN`, `HANDOFF` or `TRANSITION_VIEW`. Link
+/// emits more names than those listed and adds others over time, so accept any string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkEventName {
@@ -193,7 +194,8 @@ object!(LinkDeliveryInstitution keep additional_properties {
     institution_id: Optional,
 });
 
-/// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a database check that is matched or still pending.
+/// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a
+/// database check that is matched or still pending.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliveryVerificationStatus {
@@ -245,7 +247,8 @@ pub struct LinkDeliveryAccount {
     pub r#type: Option<String>,
     /// Narrower kind of account, such as `checking`; see `AccountSubtype`.
     pub subtype: Option<String>,
-    /// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a database check that is matched or still pending.
+    /// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a
+    /// database check that is matched or still pending.
     pub verification_status: Option<LinkDeliveryVerificationStatus>,
     /// Classification of the account.
     pub class_type: Option<String>,
@@ -280,7 +283,8 @@ object!(LinkDeliveryAccount keep additional_properties {
     class_type: Optional,
 });
 
-/// How the link was sent to the user and whether the sending worked, as given in the `DELIVERY_STATUS` webhook.
+/// How the link was sent to the user and whether the sending worked, as given in the
+/// `DELIVERY_STATUS` webhook.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkDeliveryMetadata {
@@ -309,7 +313,8 @@ object!(LinkDeliveryMetadata keep additional_properties {
     delivery_status: Optional,
 });
 
-/// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are present depends on the callback type.
+/// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
+/// present depends on the callback type.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
@@ -543,7 +548,8 @@ object!(VerificationExpiredWebhook keep additional_properties {
     error: Nullable,
 });
 
-/// Webhook that confirms a change made with `/item/webhook/update`. It is delivered to the new URL.
+/// Webhook that confirms a change made with `/item/webhook/update`. It is delivered to the new
+/// URL.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookUpdateAcknowledgedWebhook {
@@ -594,7 +600,8 @@ object!(WebhookUpdateAcknowledgedWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook that warns, 7 days ahead, that access consent for an Item in the EU or UK is about to expire. Renew the consent through update mode.
+/// Webhook that warns, 7 days ahead, that access consent for an Item in the EU or UK is about
+/// to expire. Renew the consent through update mode.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PendingExpirationWebhook {
@@ -604,7 +611,8 @@ pub struct PendingExpirationWebhook {
     pub webhook_code: String,
     /// Identifier of an Item, that is, of one set of credentials at one institution.
     pub item_id: ItemId,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Date and time, in ISO 8601 format, at which the consent for the Item expires.
     pub consent_expiration_time: chrono::DateTime<chrono::FixedOffset>,
@@ -645,7 +653,8 @@ object!(PendingExpirationWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook sent when an Item enters an error state. A login problem shows as `ITEM_LOGIN_REQUIRED` and is resolved through update mode in Link.
+/// Webhook sent when an Item enters an error state. A login problem shows as
+/// `ITEM_LOGIN_REQUIRED` and is resolved through update mode in Link.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ItemErrorWebhook {
@@ -655,7 +664,8 @@ pub struct ItemErrorWebhook {
     pub webhook_code: String,
     /// Identifier of an Item, that is, of one set of credentials at one institution.
     pub item_id: ItemId,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
     pub error: Option<PlaidError>,
@@ -696,7 +706,8 @@ object!(ItemErrorWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook sent when an Item has left `ITEM_LOGIN_REQUIRED` without the user going through update mode in your app. Any pending prompt to repair the Item can be dropped.
+/// Webhook sent when an Item has left `ITEM_LOGIN_REQUIRED` without the user going through
+/// update mode in your app. Any pending prompt to repair the Item can be dropped.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
@@ -706,7 +717,8 @@ pub struct ItemLoginRepairedWebhook {
     pub webhook_code: String,
     /// Identifier of an Item, that is, of one set of credentials at one institution.
     pub item_id: ItemId,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
@@ -788,7 +800,8 @@ object!(ItemProductReadyWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook sent when further permission from the user is needed before Auth data can be obtained for the Item.
+/// Webhook sent when further permission from the user is needed before Auth data can be
+/// obtained for the Item.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
@@ -830,7 +843,8 @@ object!(ProductPermissionsRequiredAuthWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook sent when further permission from the user is needed before Identity data can be obtained for the Item.
+/// Webhook sent when further permission from the user is needed before Identity data can be
+/// obtained for the Item.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
@@ -919,7 +933,8 @@ object!(LayerAuthenticationPassedWebhook keep additional_properties {
     link_token: Required,
 });
 
-/// Why the Item is going to be disconnected: the institution is being migrated, or its token is about to expire.
+/// Why the Item is going to be disconnected: the institution is being migrated, or its token is
+/// about to expire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PendingDisconnectWebhookReason {
@@ -936,7 +951,8 @@ string_enum!(PendingDisconnectWebhookReason {
     InstitutionTokenExpiration = "INSTITUTION_TOKEN_EXPIRATION",
 });
 
-/// Webhook that warns, 7 days ahead, that an Item in the US or Canada is about to be disconnected. Send the user through update mode to keep the connection.
+/// Webhook that warns, 7 days ahead, that an Item in the US or Canada is about to be
+/// disconnected. Send the user through update mode to keep the connection.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PendingDisconnectWebhook {
@@ -946,9 +962,11 @@ pub struct PendingDisconnectWebhook {
     pub webhook_code: String,
     /// Identifier of an Item, that is, of one set of credentials at one institution.
     pub item_id: ItemId,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
-    /// Why the Item is going to be disconnected: the institution is being migrated, or its token is about to expire.
+    /// Why the Item is going to be disconnected: the institution is being migrated, or its token is
+    /// about to expire.
     pub reason: PendingDisconnectWebhookReason,
     /// Date and time, in ISO 8601 format, at which the Item is due to be disconnected.
     pub disconnect_time: chrono::DateTime<chrono::FixedOffset>,
@@ -992,7 +1010,8 @@ object!(PendingDisconnectWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook sent when the user has withdrawn the permission that lets your application access the Item.
+/// Webhook sent when the user has withdrawn the permission that lets your application access
+/// the Item.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserPermissionRevokedWebhook {
@@ -1002,7 +1021,8 @@ pub struct UserPermissionRevokedWebhook {
     pub webhook_code: String,
     /// Identifier of an Item, that is, of one set of credentials at one institution.
     pub item_id: ItemId,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
     pub error: Nullable<PlaidError>,
@@ -1040,49 +1060,4 @@ object!(UserPermissionRevokedWebhook keep additional_properties {
     user_id: Optional,
     error: Nullable,
     environment: Required,
-});
-
-/// Webhook sent when accounts that are not yet part of the Item have been found at its institution. Open Link in update mode with account selection enabled to let the user add them.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NewAccountsAvailableWebhook {
-    /// Category of the webhook, always `ITEM` here.
-    pub webhook_type: Option<String>,
-    /// Code of the webhook, always `NEW_ACCOUNTS_AVAILABLE` here.
-    pub webhook_code: Option<String>,
-    /// Identifier of an Item, that is, of one set of credentials at one institution.
-    pub item_id: Option<ItemId>,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
-    pub user_id: Option<UserId>,
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
-    /// Plaid environment that sent the webhook.
-    pub environment: Option<WebhookEnvironmentValues>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl NewAccountsAvailableWebhook {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            webhook_type: None,
-            webhook_code: None,
-            item_id: None,
-            user_id: None,
-            error: Nullable::Absent,
-            environment: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(NewAccountsAvailableWebhook keep additional_properties {
-    webhook_type: Optional,
-    webhook_code: Optional,
-    item_id: Optional,
-    user_id: Optional,
-    error: Nullable,
-    environment: Optional,
 });

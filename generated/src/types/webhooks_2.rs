@@ -4,7 +4,56 @@
 #[allow(unused_imports)]
 use super::*;
 
-/// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was delivered.
+/// Webhook sent when accounts that are not yet part of the Item have been found at its
+/// institution. Open Link in update mode with account selection enabled to let the user add
+/// them.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewAccountsAvailableWebhook {
+    /// Category of the webhook, always `ITEM` here.
+    pub webhook_type: Option<String>,
+    /// Code of the webhook, always `NEW_ACCOUNTS_AVAILABLE` here.
+    pub webhook_code: Option<String>,
+    /// Identifier of an Item, that is, of one set of credentials at one institution.
+    pub item_id: Option<ItemId>,
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
+    pub user_id: Option<UserId>,
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Nullable<PlaidError>,
+    /// Plaid environment that sent the webhook.
+    pub environment: Option<WebhookEnvironmentValues>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl NewAccountsAvailableWebhook {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            webhook_type: None,
+            webhook_code: None,
+            item_id: None,
+            user_id: None,
+            error: Nullable::Absent,
+            environment: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(NewAccountsAvailableWebhook keep additional_properties {
+    webhook_type: Optional,
+    webhook_code: Optional,
+    item_id: Optional,
+    user_id: Optional,
+    error: Nullable,
+    environment: Optional,
+});
+
+/// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was
+/// delivered.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
@@ -16,7 +65,8 @@ pub struct LinkUserDeliveryStatusWebhook {
     pub link_delivery_session_id: String,
     /// Time of the report, as a string.
     pub timestamp: String,
-    /// How the link was sent to the user and whether the sending worked, as given in the `DELIVERY_STATUS` webhook.
+    /// How the link was sent to the user and whether the sending worked, as given in the
+    /// `DELIVERY_STATUS` webhook.
     pub link_delivery_metadata: LinkDeliveryMetadata,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -51,7 +101,8 @@ object!(LinkUserDeliveryStatusWebhook keep additional_properties {
     link_delivery_metadata: Required,
 });
 
-/// Webhook `LINK_DELIVERY` / `LINK_CALLBACK`: passes a Link callback from a delivered session on to the server.
+/// Webhook `LINK_DELIVERY` / `LINK_CALLBACK`: passes a Link callback from a delivered session
+/// on to the server.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
@@ -65,7 +116,8 @@ pub struct LinkDeliveryCallbackWebhook {
     pub timestamp: String,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
     pub error: Nullable<PlaidError>,
-    /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are present depends on the callback type.
+    /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
+    /// present depends on the callback type.
     pub link_callback_metadata: LinkCallbackMetadata,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -102,7 +154,8 @@ object!(LinkDeliveryCallbackWebhook keep additional_properties {
     link_callback_metadata: Required,
 });
 
-/// Webhook `ITEM` / `USER_ACCOUNT_REVOKED`: the user has withdrawn access to one account of the Item.
+/// Webhook `ITEM` / `USER_ACCOUNT_REVOKED`: the user has withdrawn access to one account of the
+/// Item.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
@@ -112,7 +165,8 @@ pub struct UserAccountRevokedWebhook {
     pub webhook_code: String,
     /// Identifier of an Item, that is, of one set of credentials at one institution.
     pub item_id: ItemId,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Identifier of the account to which access was withdrawn. Case sensitive.
     pub account_id: String,
@@ -153,7 +207,8 @@ object!(UserAccountRevokedWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook `LINK` / `EVENTS`: the events of a Link session. Deliveries may be repeated and are cumulative, so deduplicate by `event_id`.
+/// Webhook `LINK` / `EVENTS`: the events of a Link session. Deliveries may be repeated and are
+/// cumulative, so deduplicate by `event_id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
@@ -212,7 +267,8 @@ pub struct ItemAddResultWebhook {
     pub link_session_id: String,
     /// Link token with which the session was opened.
     pub link_token: LinkToken,
-    /// Public token of the added Item, to be exchanged at `/item/public_token/exchange`. It can be used once and expires after 30 minutes.
+    /// Public token of the added Item, to be exchanged at `/item/public_token/exchange`. It can be
+    /// used once and expires after 30 minutes.
     pub public_token: PublicToken,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
@@ -260,7 +316,8 @@ pub struct LinkSessionFinishedWebhook {
     pub webhook_type: String,
     /// Always `SESSION_FINISHED`.
     pub webhook_code: String,
-    /// Outcome of the session: `SUCCESS` when the user completed Link, `EXITED` when the user left it.
+    /// Outcome of the session: `SUCCESS` when the user completed Link, `EXITED` when the user left
+    /// it.
     pub status: String,
     /// Identifier of the Link session that ended.
     pub link_session_id: String,
@@ -269,9 +326,11 @@ pub struct LinkSessionFinishedWebhook {
     /// Public token obtained in the session. Deprecated: read `public_tokens` instead.
     #[deprecated]
     pub public_token: Option<PublicToken>,
-    /// Public tokens obtained in the session; a session that adds several Items yields several. Each one can be exchanged once, within 30 minutes.
+    /// Public tokens obtained in the session; a session that adds several Items yields several.
+    /// Each one can be exchanged once, within 30 minutes.
     pub public_tokens: Option<Vec<PublicToken>>,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as `usr_9nSp2KuZ2x4JDw`.
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
@@ -317,7 +376,8 @@ object!(LinkSessionFinishedWebhook keep additional_properties {
     environment: Required,
 });
 
-/// Webhook `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`: outcome of micro-deposit verification that the user carried out from an SMS.
+/// Webhook `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`: outcome of micro-deposit verification
+/// that the user carried out from an SMS.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {

@@ -150,9 +150,9 @@ impl<'a> Context<'a> {
     /// The codec of a value that is not written in serde's own way.
     pub(super) fn codec(&self, schema: &Schema) -> Option<TokenStream> {
         let codec = match self.behind(&schema.ty) {
-            Type::Scalar(
-                ScalarType::I32 | ScalarType::I64 | ScalarType::U32 | ScalarType::U64,
-            ) => Some(quote!(Int)),
+            Type::Scalar(ScalarType::I32 | ScalarType::I64 | ScalarType::U32 | ScalarType::U64) => {
+                Some(quote!(Int))
+            }
             Type::Array(inner) => self.element_codec(inner).map(|inner| quote!(Vec<#inner>)),
             Type::Map(inner) => self.element_codec(inner).map(|inner| quote!(MapOf<#inner>)),
             Type::Scalar(_) | Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Any => None,

@@ -36,9 +36,10 @@ pub(super) fn paragraphs(paragraphs: &[String]) -> TokenStream {
     lines(&paragraphs.join("\n\n"))
 }
 
-/// Attributes for finished Markdown, line by line.
+/// Attributes for finished Markdown, with prose in lines of a readable length.
 pub(super) fn lines(markdown: &str) -> TokenStream {
-    let lines = markdown.lines().map(|line| {
+    let wrapped = wrap(markdown);
+    let lines = wrapped.lines().map(|line| {
         if line.is_empty() {
             String::new()
         } else {
@@ -48,30 +49,85 @@ pub(super) fn lines(markdown: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// Breaks paragraphs into lines; lists, tables, headings and code stay as they are.
+fn wrap(markdown: &str) -> String {
+    const WIDTH: usize = 92;
+    let mut wrapped = String::with_capacity(markdown.len() + markdown.len() / 40);
+    let mut fenced = false;
+    for line in markdown.lines() {
+        fenced ^= line.starts_with("```");
+        let is_prose = line.starts_with(|c: char| c.is_alphanumeric() || c == '`')
+            && !line.starts_with("```")
+            && !line.starts_with(|c: char| c.is_ascii_digit());
+        if fenced || !is_prose || line.len() <= WIDTH {
+            wrapped.push_str(line);
+            wrapped.push('\n');
+            continue;
+        }
+        let mut width = 0;
+        for word in line.split(' ') {
+            // A line must not begin with what Markdown reads as a list, quote or heading.
+            let opens_block = word.starts_with(['-', '+', '*', '#', '>', '=', '|'])
+                || word.starts_with(|c: char| c.is_ascii_digit());
+            if width > 0 {
+                if width + 1 + word.chars().count() > WIDTH && !opens_block {
+                    wrapped.push('\n');
+                    width = 0;
+                } else {
+                    wrapped.push(' ');
+                    width += 1;
+                }
+            }
+            wrapped.push_str(word);
+            width += word.chars().count();
+        }
+        wrapped.push('\n');
+    }
+    wrapped
+}
+
 /// What a constraint says, for a reader.
 pub(super) fn limits(constraints: &Constraints) -> Option<String> {
-    let count = |least: Option<usize>, most: Option<usize>, what: &str| match (least, most) {
-        (Some(least), Some(most)) if least == most => Some(format!("exactly {least} {what}")),
-        (Some(least), Some(most)) => Some(format!("{least} to {most} {what}")),
-        (Some(least), None) => Some(format!("at least {least} {what}")),
-        (None, Some(most)) => Some(format!("at most {most} {what}")),
-        (None, None) => None,
+    let count = |least: Option<usize>, most: Option<usize>, what: &str| {
+        let one = |count: usize| if count == 1 { "" } else { "s" };
+        match (least, most) {
+            (Some(n), Some(m)) if n == m => Some(format!("exactly {n} {what}{}", one(n))),
+            (Some(least), Some(most)) => Some(format!("{least} to {most} {what}{}", one(most))),
+            (Some(least), None) => Some(format!("at least {least} {what}{}", one(least))),
+            (None, Some(most)) => Some(format!("at most {most} {what}{}", one(most))),
+            (None, None) => None,
+        }
     };
     let bound = |bound: Option<crate::ir::Bound>, inclusive: &str, exclusive: &str| {
         bound.map(|bound| {
-            let word = if bound.exclusive { exclusive } else { inclusive };
+            let word = if bound.exclusive {
+                exclusive
+            } else {
+                inclusive
+            };
             format!("{word} {}", bound.value)
         })
     };
     let parts: Vec<String> = [
-        count(constraints.min_length, constraints.max_length, "characters"),
-        constraints.pattern.as_ref().map(|pattern| format!("matches `{pattern}`")),
+        count(constraints.min_length, constraints.max_length, "character"),
+        constraints
+            .pattern
+            .as_ref()
+            .map(|pattern| format!("matches `{pattern}`")),
         bound(constraints.minimum, "at least", "more than"),
         bound(constraints.maximum, "at most", "less than"),
-        constraints.multiple_of.map(|step| format!("a multiple of {step}")),
-        count(constraints.min_items, constraints.max_items, "elements"),
-        constraints.unique_items.then(|| "no element twice".to_owned()),
-        count(constraints.min_properties, constraints.max_properties, "members"),
+        constraints
+            .multiple_of
+            .map(|step| format!("a multiple of {step}")),
+        count(constraints.min_items, constraints.max_items, "element"),
+        constraints
+            .unique_items
+            .then(|| "no element twice".to_owned()),
+        count(
+            constraints.min_properties,
+            constraints.max_properties,
+            "member",
+        ),
     ]
     .into_iter()
     .flatten()

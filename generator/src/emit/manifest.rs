@@ -48,10 +48,12 @@ fn manifest(context: &Context<'_>) -> String {
     }
     text.push_str("include = [\"src/**/*.rs\", \"README.md\"]\n");
     text.push_str(FEATURES);
-    let uuid = uses(context, ScalarType::Uuid)
-        .then_some("uuid = { version = \"1\", features = [\"serde\"] }\n")
-        .unwrap_or_default();
-    text.push_str(uuid);
+    if uses(context, ScalarType::Uuid) {
+        text.push_str(
+            "uuid = { version = \"1\", features = [\"serde\"] }
+",
+        );
+    }
     if !package.in_workspace {
         text.push_str("\n[workspace]\n");
     }
@@ -98,14 +100,19 @@ fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
         }
     }
     let in_types = context.api.types.iter().any(|def| match &def.kind {
-        TypeKind::Object(object) => {
-            object.fields.iter().any(|field| in_schema(&field.schema, scalar))
-        }
+        TypeKind::Object(object) => object
+            .fields
+            .iter()
+            .any(|field| in_schema(&field.schema, scalar)),
         TypeKind::Newtype(newtype) => in_schema(&newtype.inner, scalar),
         TypeKind::Alias(schema) => in_schema(schema, scalar),
         TypeKind::Enum(_) => false,
     });
-    let mut parameters = context.api.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut parameters = context
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.parameters);
     in_types || parameters.any(|parameter| in_schema(&parameter.schema, scalar))
 }
 

@@ -18,11 +18,15 @@ impl Emitter for Root {
     fn emit(&self, context: &Context<'_>, files: &mut Files) -> Result<(), syn::Error> {
         let webhooks = (!context.api.webhooks.messages.is_empty()).then(|| {
             quote! {
+                #[rustfmt::skip]
                 pub mod webhooks;
             }
         });
-        let webhook = (!context.api.webhooks.messages.is_empty())
-            .then(|| quote!(pub use self::webhooks::Webhook;));
+        let webhook = (!context.api.webhooks.messages.is_empty()).then(|| {
+            quote!(
+                pub use self::webhooks::Webhook;
+            )
+        });
         let has_servers = context
             .api
             .servers
@@ -38,18 +42,20 @@ impl Emitter for Root {
         let root = quote! {
             #![doc = include_str!("../README.md")]
             #![forbid(unsafe_code)]
-            // What the document calls deprecated is generated like everything else.
             #![allow(deprecated)]
 
             #[cfg(feature = "client")]
+            #[rustfmt::skip]
             pub mod client;
+            #[rustfmt::skip]
             pub mod runtime;
+            #[rustfmt::skip]
             pub mod types;
             #webhooks
 
+            #environment
             #[cfg(feature = "client")]
             pub use self::client::{Client, ClientBuilder};
-            #environment
             pub use self::runtime::{Extra, Nullable, Sensitive, Validate};
             #webhook
 
@@ -68,7 +74,10 @@ impl Emitter for Root {
 fn error(context: &Context<'_>) -> TokenStream {
     let mut counts: BTreeMap<String, (usize, TokenStream)> = BTreeMap::new();
     for operation in &context.api.operations {
-        let content = operation.failure.as_ref().and_then(|failure| failure.content.as_ref());
+        let content = operation
+            .failure
+            .as_ref()
+            .and_then(|failure| failure.content.as_ref());
         if let Some(content) = content
             && content.kind == MediaKind::Json
             && context.definition(&content.schema.ty).is_some()
@@ -79,9 +88,7 @@ fn error(context: &Context<'_>) -> TokenStream {
     }
     // Of two that are as frequent, the first in the alphabet.
     let most = counts.into_values().rev().max_by_key(|(count, _)| *count);
-    let default = most.map(|(_, ty)| {
-        quote!(= types::#ty)
-    });
+    let default = most.map(|(_, ty)| quote!(= types::#ty));
     quote! {
         /// What can go wrong with a call.
         #[cfg(feature = "client")]

@@ -73,8 +73,10 @@ mod tests {
                 }
             }
         }
-        let listed: BTreeSet<String> =
-            super::FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        let listed: BTreeSet<String> = super::FILES
+            .iter()
+            .map(|(path, _)| (*path).to_owned())
+            .collect();
         assert_eq!(listed, found);
     }
 }

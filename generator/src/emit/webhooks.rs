@@ -41,7 +41,7 @@ fn declaration(context: &Context<'_>) -> TokenStream {
         quote! {
             #docs
             #deprecated
-            #name(Box<#body>)
+            #name(Box<types::#body>)
         }
     });
     quote! {
@@ -52,7 +52,7 @@ fn declaration(context: &Context<'_>) -> TokenStream {
 
         use crate::runtime::Sensitive;
         use crate::runtime::decode::{self, Mismatch, ReadError};
-        use crate::types::*;
+        use crate::types;
 
         /// A message that the API sends on its own.
         #[derive(Clone, Debug, PartialEq)]
@@ -74,8 +74,10 @@ fn implementation(context: &Context<'_>) -> TokenStream {
             Some(text) => quote!(Some(#text)),
             None => quote!(_),
         });
-        quote!((#(#patterns),*) => Self::#name(decode::from_value(value)?))
+        let pattern = together(patterns.collect());
+        quote!(#pattern => Self::#name(decode::from_value(value)?))
     });
+    let found = together(keys.iter().map(|key| quote!(text(#key))).collect());
     let writes = webhooks.messages.iter().map(|message| {
         let name = rust(&message.name);
         quote!(Self::#name(message) => message.serialize(serializer))
@@ -101,7 +103,7 @@ fn implementation(context: &Context<'_>) -> TokenStream {
             /// Fails where a message of a declared kind is not what the document says.
             pub fn from_value(value: &Value) -> Result<Self, Mismatch> {
                 let text = |key: &str| value.get(key).and_then(Value::as_str);
-                Ok(match (#(text(#keys)),*) {
+                Ok(match #found {
                     #(#reads,)*
                     _ => Self::Unlisted(value.clone().into()),
                 })
@@ -123,5 +125,13 @@ fn implementation(context: &Context<'_>) -> TokenStream {
                 }
             }
         }
+    }
+}
+
+/// One by itself, several as a tuple.
+fn together(parts: Vec<TokenStream>) -> TokenStream {
+    match parts.as_slice() {
+        [only] => only.clone(),
+        _ => quote!((#(#parts),*)),
     }
 }

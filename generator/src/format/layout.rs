@@ -1,4 +1,4 @@
-//! The layout of macro calls whose input is no Rust syntax of its own.
+//! Macro calls whose input is no Rust syntax of its own, and blank lines between items.
 
 use std::fmt::Write as _;
 
@@ -15,6 +15,48 @@ pub(super) fn call(call: &MacroCall) -> String {
     }
     text.push_str("});\n");
     text
+}
+
+/// Puts a blank line before every item that has more than one line, or follows one.
+pub(super) fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + text.len() / 20);
+    let mut before = "";
+    for line in text.lines() {
+        let same_level = indent(line) == indent(before);
+        let opens = ["///", "#[", "pub ", "impl ", "impl<", "fn ", "mod ", "use "]
+            .iter()
+            .any(|start| line.trim_start().starts_with(start));
+        let ends_item = matches!(before.trim(), "}" | "};")
+            || (before.trim().ends_with(';') && !is_comment(before) && !is_list(line))
+            || before.starts_with("//!")
+            || before.starts_with("#![");
+        if opens && ends_item && same_level {
+            spaced.push('\n');
+        }
+        spaced.push_str(line);
+        spaced.push('\n');
+        before = line;
+    }
+    spaced
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with("//")
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// Whether a line is one of those that stand in lists without blank lines between them.
+fn is_list(line: &str) -> bool {
+    let line = line.trim_start();
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    line.ends_with(';')
+        && ["use ", "mod ", "const ", "type "]
+            .iter()
+            .any(|word| line.starts_with(word))
+        || line.starts_with("use ")
 }
 
 /// Lays tokens out on one line, with spaces where a person would put them.
@@ -79,7 +121,10 @@ mod tests {
     fn spaces_stand_where_a_person_puts_them() {
         let cases = [
             (quote!(limit: Optional<Int>), "limit: Optional<Int>"),
-            (quote!(r#type: Required = "type"), "r#type: Required = \"type\""),
+            (
+                quote!(r#type: Required = "type"),
+                "r#type: Required = \"type\"",
+            ),
             (
                 quote!(name "na-me" [MinLength(1), Minimum(-1.5)]),
                 "name \"na-me\" [MinLength(1), Minimum(-1.5)]",

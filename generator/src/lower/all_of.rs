@@ -34,11 +34,12 @@ pub(super) struct Merged<'d> {
     pub(super) constraints: Constraints,
 }
 
-/// A property and the place of its schema.
+/// A property and everything that is said about its value, all of which holds.
 #[derive(Debug)]
 pub(super) struct Property<'d> {
     pub(super) name: &'d str,
-    pub(super) schema: &'d ReferenceOr<Box<Schema>>,
+    pub(super) schemas: Vec<&'d ReferenceOr<Box<Schema>>>,
+    /// The place of the last schema, which is the most specific one.
     pub(super) pointer: Pointer,
 }
 
@@ -107,7 +108,10 @@ fn absorb<'s, 'd: 's>(
             }
             Some(name) => {
                 inside.push(name);
-                Pointer::root().join("components").join("schemas").join(name)
+                Pointer::root()
+                    .join("components")
+                    .join("schemas")
+                    .join(name)
             }
             None => at.join("allOf").join(index),
         };
@@ -129,10 +133,12 @@ fn absorb<'s, 'd: 's>(
     merged.values = both_lists(std::mem::take(&mut merged.values), view.values);
     for (name, schema) in view.properties.into_iter().flatten() {
         let pointer = at.join("properties").join(name);
-        property(lowering, merged, Property { name, schema, pointer });
+        property(merged, name, schema, pointer);
     }
     for (index, name) in view.required.iter().enumerate() {
-        merged.required.push((name, at.join("required").join(index)));
+        merged
+            .required
+            .push((name, at.join("required").join(index)));
     }
     // `true` allows nothing that its absence does not; a schema or `false` outweighs it.
     if let Some(additional) = view.additional
@@ -149,29 +155,39 @@ fn absorb<'s, 'd: 's>(
     let places = |keyword: &str, members: &'s [ReferenceOr<Schema>]| {
         let at = at.join(keyword);
         let with_place = |(index, member)| (member, at.join(index));
-        members.iter().enumerate().map(with_place).collect::<Vec<_>>()
+        members
+            .iter()
+            .enumerate()
+            .map(with_place)
+            .collect::<Vec<_>>()
     };
     merged.one_of.extend(places("oneOf", view.one_of));
     merged.any_of.extend(places("anyOf", view.any_of));
     merged.constraints = std::mem::take(&mut merged.constraints).and(view.constraints);
 }
 
-/// Adds a property; the same name twice means the same value, or a conflict.
-fn property<'s>(lowering: &mut Lowering<'_, '_>, merged: &mut Merged<'s>, property: Property<'s>) {
-    match merged.properties.iter().find(|known| known.name == property.name) {
-        None => merged.properties.push(property),
-        Some(known) if known.schema == property.schema => {}
+/// Adds a property; of one that is declared twice, both declarations hold.
+fn property<'s>(
+    merged: &mut Merged<'s>,
+    name: &'s str,
+    schema: &'s ReferenceOr<Box<Schema>>,
+    pointer: Pointer,
+) {
+    match merged
+        .properties
+        .iter_mut()
+        .find(|known| known.name == name)
+    {
+        None => merged.properties.push(Property {
+            name,
+            schemas: vec![schema],
+            pointer,
+        }),
         Some(known) => {
-            let message = format!(
-                "`{}` is declared differently at {}",
-                property.name, known.pointer
-            );
-            lowering.find(
-                Code::AllOfConflict,
-                &property.pointer,
-                message,
-                "the other declaration counts",
-            );
+            if !known.schemas.contains(&schema) {
+                known.schemas.push(schema);
+            }
+            known.pointer = pointer;
         }
     }
 }
@@ -203,9 +219,10 @@ fn nullable_within(document: &Resolved, schema: &Schema, depth: usize) -> bool {
     view.ty.is_none()
         && !view.all_of.is_empty()
         && depth < DEEPEST
-        && view.all_of.iter().all(|member| {
-            nullable_within(document, document.schema(member).schema, depth + 1)
-        })
+        && view
+            .all_of
+            .iter()
+            .all(|member| nullable_within(document, document.schema(member).schema, depth + 1))
 }
 
 /// The limits of a schema that is a scalar or a reference to one.

@@ -1,8 +1,8 @@
 //! `type: array`.
 
+use super::Lowering;
 use super::all_of::Merged;
 use super::schema::{self, Shaped};
-use super::Lowering;
 use crate::diagnostic::Code;
 use crate::ir::{Schema, Type};
 use crate::pointer::Pointer;
@@ -15,9 +15,7 @@ pub(super) fn lower(
     name: &str,
 ) -> Shaped {
     let element = match &merged.items {
-        Some((items, pointer)) => {
-            schema::lower(lowering, items, pointer, &format!("{name} item"))
-        }
+        Some((items, pointer)) => schema::lower(lowering, items, pointer, &format!("{name} item")),
         None => {
             lowering.find(
                 Code::UntypedSchema,

@@ -13,11 +13,7 @@ use crate::ir::{Enum, EnumBase, Name, Type, Variant};
 use crate::pointer::Pointer;
 
 /// An enumeration of strings or of integers; other values stay what their `type` says.
-pub(super) fn lower(
-    lowering: &mut Lowering<'_, '_>,
-    merged: &Merged<'_>,
-    at: &Pointer,
-) -> Shaped {
+pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &Pointer) -> Shaped {
     let mut seen = HashSet::new();
     let values: Vec<&Value> = merged
         .values
@@ -57,7 +53,9 @@ pub(super) fn lower(
 }
 
 fn variant(value: &Value) -> Variant {
-    let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), ToOwned::to_owned);
     Variant {
         name: Name::new(text),
         value: value.clone(),

@@ -1,12 +1,12 @@
 //! `type: object`: declared members, and what happens to others.
 
-use openapiv3::AdditionalProperties;
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::all_of::{Merged, Property};
 use super::schema::{self, Shape, Shaped};
 use super::{Lowering, docs};
 use crate::diagnostic::Code;
-use crate::ir::{Additional, Field, Name, Object, Schema, Type};
+use crate::ir::{self, Additional, Field, Name, Object, Type};
 use crate::pointer::Pointer;
 
 /// An object with declared members, or a map.
@@ -25,10 +25,15 @@ pub(super) fn lower(
     // An object that declares nothing gets a type of its own only where it has a name.
     let is_component = at.as_str().starts_with("/components/schemas/") && at.tokens().count() == 3;
     if merged.properties.is_empty() && !is_component {
-        return Shaped::plain(Type::Map(Box::new(Schema::plain(Type::Any))));
+        return Shaped::plain(Type::Map(Box::new(ir::Schema::plain(Type::Any))));
     }
     required_without_property(lowering, &merged);
-    if merged.constraints.min_properties.or(merged.constraints.max_properties).is_some() {
+    if merged
+        .constraints
+        .min_properties
+        .or(merged.constraints.max_properties)
+        .is_some()
+    {
         lowering.find(
             Code::Unsupported,
             at,
@@ -41,14 +46,14 @@ pub(super) fn lower(
         .properties
         .iter()
         .map(|property| {
-            let required = merged.required.iter().any(|(name, _)| *name == property.name);
+            let required = merged
+                .required
+                .iter()
+                .any(|(name, _)| *name == property.name);
             field(lowering, property, required, name)
         })
         .collect();
-    let object = Object {
-        fields,
-        additional,
-    };
+    let object = Object { fields, additional };
     Shaped {
         shape: Shape::Object(object),
         ..Shaped::plain(Type::Any)
@@ -62,17 +67,35 @@ fn field(
     owner: &str,
 ) -> Field {
     let name = format!("{owner} {}", property.name);
-    let schema = schema::lower(lowering, property.schema, &property.pointer, &name);
-    let target = lowering.document.schema(property.schema).schema;
-    let data = &target.schema_data;
+    let joined;
+    let item = match property.schemas.as_slice() {
+        [only] => *only,
+        several => {
+            joined = ReferenceOr::Item(Box::new(all_of(several)));
+            &joined
+        }
+    };
+    let schema = schema::lower(lowering, item, &property.pointer, &name);
+    // The last declaration is the most specific one; what it says of itself counts.
+    let said = property.schemas.last().copied().unwrap_or(item);
+    let data = &lowering.document.schema(said).schema.schema_data;
     // A member that one direction never carries cannot be asked for in both.
     let one_way = data.read_only || data.write_only;
     Field {
         name: Name::new(property.name),
-        docs: docs::of_property(lowering.document, property.schema),
+        docs: docs::of_property(lowering.document, said),
         schema,
         required: required && !one_way,
         default: data.default.clone(),
+    }
+}
+
+/// A schema that demands all of several.
+fn all_of(schemas: &[&ReferenceOr<Box<Schema>>]) -> Schema {
+    let all_of = schemas.iter().map(|item| (*item).clone().unbox()).collect();
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::AllOf { all_of },
     }
 }
 
@@ -95,7 +118,11 @@ fn additional(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>) -> Additiona
 /// A name in `required` that no property bears cannot be asked for.
 fn required_without_property(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>) {
     for (name, pointer) in &merged.required {
-        if !merged.properties.iter().any(|property| property.name == *name) {
+        if !merged
+            .properties
+            .iter()
+            .any(|property| property.name == *name)
+        {
             lowering.find(
                 Code::RequiredWithoutProperty,
                 pointer,

@@ -84,14 +84,21 @@ pub(super) fn body(
     at: &Pointer,
     owner: &str,
 ) -> Option<Body> {
-    let item = lowering.document.request_body(operation.request_body.as_ref()?)?;
+    let item = lowering
+        .document
+        .request_body(operation.request_body.as_ref()?)?;
     let at = at.join("requestBody").join("content");
     let name = format!("{owner} request");
     let content = content(lowering, &item.content, &at, &name);
     let Some(content) = content else {
         let types: Vec<&str> = item.content.keys().map(String::as_str).collect();
         let message = format!("a request body of `{}`", types.join("`, `"));
-        lowering.find(Code::Unsupported, &at, message, "the operation was left out");
+        lowering.find(
+            Code::Unsupported,
+            &at,
+            message,
+            "the operation was left out",
+        );
         return None;
     };
     Some(Body {
@@ -125,7 +132,12 @@ fn outcomes(
         .default
         .as_ref()
         .map(|response| (false, "default".to_owned(), response));
-    let success = choose(lowering, good.into_iter(), &at, &format!("{owner} response"));
+    let success = choose(
+        lowering,
+        good.into_iter(),
+        &at,
+        &format!("{owner} response"),
+    );
     let failure = choose(
         lowering,
         default.into_iter().chain(bad),

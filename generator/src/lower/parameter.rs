@@ -75,10 +75,16 @@ fn lower(
     owner: &str,
 ) -> Result<Parameter, &'static str> {
     let (place, exploded) = match item {
-        Item::Query { style: QueryStyle::Form, .. } => (ParameterPlace::Query, true),
+        Item::Query {
+            style: QueryStyle::Form,
+            ..
+        } => (ParameterPlace::Query, true),
         Item::Query { .. } => return Err("the style"),
         Item::Header { .. } => (ParameterPlace::Header, false),
-        Item::Path { style: PathStyle::Simple, .. } => (ParameterPlace::Path, false),
+        Item::Path {
+            style: PathStyle::Simple,
+            ..
+        } => (ParameterPlace::Path, false),
         Item::Path { .. } => return Err("the style"),
         Item::Cookie { .. } => return Err("the place `cookie`"),
     };

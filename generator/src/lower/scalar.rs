@@ -8,11 +8,7 @@ use crate::ir::{ScalarType, Type};
 use crate::pointer::Pointer;
 
 /// A scalar without a name.
-pub(super) fn lower(
-    lowering: &mut Lowering<'_, '_>,
-    merged: &Merged<'_>,
-    at: &Pointer,
-) -> Shaped {
+pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &Pointer) -> Shaped {
     if merged.constraints.pattern.is_some() {
         lowering.find(
             Code::Unsupported,

@@ -107,7 +107,10 @@ fn reference<S: AsSchema>(
     at: &Pointer,
 ) -> Schema {
     let target = lowering.document.schema(item);
-    let Some(id) = target.component.and_then(|name| lowering.components.get(name)) else {
+    let Some(id) = target
+        .component
+        .and_then(|name| lowering.components.get(name))
+    else {
         lowering.find(
             Code::UntypedSchema,
             at,
@@ -181,7 +184,12 @@ fn of_kind(
         Some("object") => object::lower(lowering, merged, at, name),
         Some(other) => {
             let message = format!("`{other}` is no type");
-            lowering.find(Code::UntypedSchema, &at.join("type"), message, "any value is accepted");
+            lowering.find(
+                Code::UntypedSchema,
+                &at.join("type"),
+                message,
+                "any value is accepted",
+            );
             Shaped::plain(Type::Any)
         }
         None if !merged.properties.is_empty() || merged.additional.is_some() => {
@@ -194,7 +202,10 @@ fn of_kind(
 
 /// Whether `normalize` has found more types than one, and no list of values that decides.
 fn has_several_types(schema: &Item) -> bool {
-    schema.schema_data.extensions.contains_key("x-specwright-types")
+    schema
+        .schema_data
+        .extensions
+        .contains_key("x-specwright-types")
         && View::new(schema).values.is_empty()
 }
 

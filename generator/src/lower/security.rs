@@ -20,7 +20,12 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_, '_>) -> Vec<SecuritySche
             continue;
         };
         let (kind, description) = match item {
-            Item::APIKey { location, name, description, .. } => {
+            Item::APIKey {
+                location,
+                name,
+                description,
+                ..
+            } => {
                 let kind = match location {
                     APIKeyLocation::Header => SecurityKind::Header(name.clone()),
                     APIKeyLocation::Query => SecurityKind::Query(name.clone()),
@@ -28,10 +33,16 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_, '_>) -> Vec<SecuritySche
                 };
                 (kind, description)
             }
-            Item::HTTP { scheme, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
-                (SecurityKind::Basic, description)
-            }
-            Item::HTTP { scheme, description, .. } => {
+            Item::HTTP {
+                scheme,
+                description,
+                ..
+            } if scheme.eq_ignore_ascii_case("basic") => (SecurityKind::Basic, description),
+            Item::HTTP {
+                scheme,
+                description,
+                ..
+            } => {
                 if !scheme.eq_ignore_ascii_case("bearer") {
                     let message = format!("the HTTP authentication scheme `{scheme}`");
                     let help = "the credential is sent as a bearer token";

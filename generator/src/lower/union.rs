@@ -36,7 +36,11 @@ pub(super) fn lower(
             format: None,
         };
     }
-    let keyword = if merged.one_of.is_empty() { "anyOf" } else { "oneOf" };
+    let keyword = if merged.one_of.is_empty() {
+        "anyOf"
+    } else {
+        "oneOf"
+    };
     lowering.find(
         Code::Unsupported,
         &at.join(keyword),

@@ -147,7 +147,10 @@ impl<'d> View<'d> {
             && self.values.is_empty()
             && self.properties.is_none()
             && self.required.is_empty()
-            && matches!(self.additional, None | Some(AdditionalProperties::Any(true)))
+            && matches!(
+                self.additional,
+                None | Some(AdditionalProperties::Any(true))
+            )
             && self.items.is_none()
             && self.all_of.is_empty()
             && self.one_of.is_empty()

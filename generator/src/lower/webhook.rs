@@ -30,7 +30,12 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Webhooks {
             };
             if !matches.values().all(Value::is_string) {
                 let message = "a webhook is told from others by strings only";
-                lowering.find(Code::Unsupported, &at.join(MATCH), message, "it was left out");
+                lowering.find(
+                    Code::Unsupported,
+                    &at.join(MATCH),
+                    message,
+                    "it was left out",
+                );
                 continue;
             }
             let own_name = operation.operation_id.as_deref().unwrap_or(name);

@@ -139,6 +139,10 @@ fn empty_text() -> Value {
     Value::String(String::new())
 }
 
+fn no_version() -> Value {
+    Value::String("0.0.0".to_owned())
+}
+
 fn empty_object() -> Value {
     Value::Object(Map::new())
 }
@@ -275,7 +279,7 @@ const DOCUMENT: &[Rule] = &[
 
 const INFO: &[Rule] = &[
     assumed("title", Text, empty_text),
-    assumed("version", Text, empty_text),
+    assumed("version", Text, no_version),
     note("description", Text),
     note("termsOfService", Text),
     field("contact", Dropped),

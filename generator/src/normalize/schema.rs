@@ -75,11 +75,11 @@ fn reference(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
     }
     if let Some(target) = schema.shift_remove("$ref") {
         let wrapped = json!({ "$ref": target });
-        match schema.get_mut("allOf").and_then(Value::as_array_mut) {
-            Some(members) => members.insert(0, wrapped),
-            None => {
-                schema.insert("allOf".to_owned(), Value::Array(vec![wrapped]));
-            }
+        let members = schema.entry("allOf").or_insert_with(|| json!([]));
+        if let Some(members) = members.as_array_mut() {
+            let moved = walker.pointer.join("allOf").join(members.len());
+            members.push(wrapped);
+            super::stands_at(walker.loaded, moved, &walker.pointer);
         }
     }
 }
@@ -131,7 +131,11 @@ fn exclusive_bounds(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
         ("exclusiveMinimum", "minimum"),
         ("exclusiveMaximum", "maximum"),
     ] {
-        let Some(limit) = schema.get(exclusive).filter(|limit| limit.is_number()).cloned() else {
+        let Some(limit) = schema
+            .get(exclusive)
+            .filter(|limit| limit.is_number())
+            .cloned()
+        else {
             continue;
         };
         if walker.version == Version::V3_0 {
@@ -190,7 +194,9 @@ fn text_enum(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
 
 /// The text of a scalar as it stands in the source: `1.10` and not `1.1`.
 fn as_written(walker: &Walker<'_>, pointer: &Pointer) -> Option<String> {
-    let Place::Node { source, pointer, .. } = walker.loaded.origins.place(pointer, Part::Value)
+    let Place::Node {
+        source, pointer, ..
+    } = walker.loaded.origins.place(pointer, Part::Value)
     else {
         return None;
     };
@@ -209,9 +215,15 @@ fn nullability(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
         }
         if listed != nullable && walker.version == Version::V3_0 {
             let (message, name) = if listed {
-                ("the enum holds null, but the schema is not nullable", "enum")
+                (
+                    "the enum holds null, but the schema is not nullable",
+                    "enum",
+                )
             } else {
-                ("the schema is nullable, but its enum does not hold null", "nullable")
+                (
+                    "the schema is nullable, but its enum does not hold null",
+                    "nullable",
+                )
             };
             walker.find_at(name, Code::EnumNullMismatch, message, "null was allowed");
         }

@@ -12,6 +12,8 @@ use crate::ir::{Api, Content, Operation, TypeId};
 const SHARED: &str = "shared";
 /// The group of types that only webhooks use.
 const WEBHOOKS: &str = "webhooks";
+/// The modules that the client has anyway.
+const CLIENT_MODULES: &[&str] = &["operations", "schemes"];
 
 /// Gives every operation and every type its group.
 pub(super) fn assign(api: &mut Api, grouping: Grouping) {
@@ -62,6 +64,8 @@ fn group_of(operation: &Operation, by_tag: bool) -> String {
         .collect();
     if name.is_empty() {
         "root".to_owned()
+    } else if CLIENT_MODULES.contains(&name.as_str()) {
+        format!("{name}_group")
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("n{name}")
     } else {
@@ -77,7 +81,10 @@ fn roots_of(operation: &Operation) -> Vec<TypeId> {
     let contents = [
         operation.body.as_ref().map(|body| &body.content),
         operation.success.content.as_ref(),
-        operation.failure.as_ref().and_then(|failure| failure.content.as_ref()),
+        operation
+            .failure
+            .as_ref()
+            .and_then(|failure| failure.content.as_ref()),
     ];
     for Content { schema, .. } in contents.into_iter().flatten() {
         usage::roots(schema, &mut roots);

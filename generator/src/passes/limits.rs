@@ -99,9 +99,7 @@ pub(super) fn mark(api: &mut Api) {
 
 fn limited(api: &Api, id: TypeId) -> bool {
     match &api.get(id).kind {
-        TypeKind::Object(object) => {
-            object.fields.iter().any(|field| schema(api, &field.schema))
-        }
+        TypeKind::Object(object) => object.fields.iter().any(|field| schema(api, &field.schema)),
         TypeKind::Alias(aliased) => schema(api, aliased),
         // The limits of a scalar are checked where it is used.
         TypeKind::Newtype(_) | TypeKind::Enum(_) => false,

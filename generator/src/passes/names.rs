@@ -96,7 +96,9 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
             None => taken.give(&mut operation.name, ident::snake, &pointer),
         }
     }
-    let mut taken = Taken::new(report, &[]);
+    // The files of the client name operations and types side by side.
+    let types: Vec<&str> = api.types.iter().map(|def| def.name.rust.as_str()).collect();
+    let mut taken = Taken::new(report, &types);
     taken.quiet = true;
     for operation in &mut api.operations {
         let name = operation.name.rust.clone();

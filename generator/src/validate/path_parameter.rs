@@ -20,7 +20,8 @@ pub(super) fn check(document: &Resolved, report: &mut Report) {
                 .collect();
             for variable in variables(path) {
                 if !declared.contains(&variable) {
-                    let message = format!("no parameter gives `{{{variable}}}` in the path a value");
+                    let message =
+                        format!("no parameter gives `{{{variable}}}` in the path a value");
                     report.push(
                         Diagnostic::new(
                             Code::PathParameterMissing,

@@ -12,16 +12,20 @@ pub(super) fn check(document: &Resolved, report: &mut Report) {
     }
     let at = Pointer::root().join("info").join("version");
     let message = format!("`{version}` is no semantic version");
-    report.push(
-        Diagnostic::new(Code::VersionNotSemver, at, message)
-            .help("the crate has the version of the configuration; this one stands in the headers"),
-    );
+    report
+        .push(Diagnostic::new(Code::VersionNotSemver, at, message).help(
+            "the crate has the version of the configuration; this one stands in the headers",
+        ));
 }
 
 /// `MAJOR.MINOR.PATCH`, with an optional pre-release and build part.
 fn is_semver(version: &str) -> bool {
-    let (core, build) = version.split_once('+').map_or((version, None), |(core, build)| (core, Some(build)));
-    let (core, pre) = core.split_once('-').map_or((core, None), |(core, pre)| (core, Some(pre)));
+    let (core, build) = version
+        .split_once('+')
+        .map_or((version, None), |(core, build)| (core, Some(build)));
+    let (core, pre) = core
+        .split_once('-')
+        .map_or((core, None), |(core, pre)| (core, Some(pre)));
     let number = |part: &str| {
         !part.is_empty()
             && part.chars().all(|c| c.is_ascii_digit())

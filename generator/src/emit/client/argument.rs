@@ -28,8 +28,39 @@ pub(super) fn ty(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// The statement that puts a parameter into `call`.
-pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+/// How an input is put into a call.
+pub(super) enum Put {
+    /// A method in a chain: `.path("id", id)`.
+    Chained(TokenStream),
+    /// Statements about the variable `call`.
+    Statements(TokenStream),
+}
+
+/// An expression that gives `call` with all inputs in it.
+pub(super) fn put_all(call: TokenStream, puts: &[Put]) -> TokenStream {
+    let only_chains: Option<Vec<&TokenStream>> = puts
+        .iter()
+        .map(|put| match put {
+            Put::Chained(method) => Some(method),
+            Put::Statements(_) => None,
+        })
+        .collect();
+    if let Some(methods) = only_chains {
+        return quote!(#call #(#methods)*);
+    }
+    let statements = puts.iter().map(|put| match put {
+        Put::Chained(method) => quote!(call = call #method;),
+        Put::Statements(statements) => statements.clone(),
+    });
+    quote! {
+        let mut call = #call;
+        #(#statements)*
+        call
+    }
+}
+
+/// How a parameter is put into a call.
+pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> Put {
     let name = rust(&parameter.name);
     let wire = &parameter.name.wire;
     let method = match parameter.place {
@@ -40,22 +71,20 @@ pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     match (context.behind(&parameter.schema.ty), parameter.style) {
         (Type::Array(inner), Style::Exploded) => {
             let text = text(context, inner, &quote!(element));
-            quote! {
+            Put::Statements(quote! {
                 for element in #name {
                     call = call.#method(#wire, #text);
                 }
-            }
+            })
         }
         (Type::Array(inner), Style::Joined) => {
             let text = text(context, inner, &quote!(element));
-            quote! {
-                let elements: Vec<String> = #name.iter().map(|element| #text.to_string()).collect();
-                call = call.#method(#wire, elements.join(","));
-            }
+            let texts = quote!(#name.iter().map(|element| #text.to_string()).collect::<Vec<_>>());
+            Put::Chained(quote!(.#method(#wire, #texts.join(","))))
         }
         _ => {
             let text = text(context, &parameter.schema, &quote!(#name));
-            quote!(call = call.#method(#wire, #text);)
+            Put::Chained(quote!(.#method(#wire, #text)))
         }
     }
 }

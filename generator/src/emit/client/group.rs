@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{argument, settings};
+use super::argument::{self, Put};
+use super::settings;
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::emit::types::holds_limited;
@@ -11,10 +12,7 @@ use crate::format::{self, Piece};
 use crate::ir::{Body, MediaKind, Operation, Outcome, Parameter};
 
 /// The file of one group.
-pub(super) fn file(
-    context: &Context<'_>,
-    operations: &[&Operation],
-) -> Result<String, syn::Error> {
+pub(super) fn file(context: &Context<'_>, operations: &[&Operation]) -> Result<String, syn::Error> {
     let mut pieces = vec![format::piece(&Piece::Items(quote! {
         #[allow(unused_imports)]
         use super::{Client, schemes};
@@ -31,7 +29,9 @@ pub(super) fn file(
     for operation in operations {
         pieces.push(format::piece(&Piece::Items(metadata(context, operation)))?);
     }
-    let methods = operations.iter().map(|operation| method(context, operation));
+    let methods = operations
+        .iter()
+        .map(|operation| method(context, operation));
     pieces.push(format::piece(&Piece::Items(quote! {
         impl Client {
             #(#methods)*
@@ -114,27 +114,19 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
             quote!(#name: #ty)
         })
         .collect();
-    let puts = required.iter().map(|parameter| argument::put(context, parameter));
-    let body = operation.body.as_ref().map(|body| self::body(context, body));
-    let (body_argument, put_body) = match body {
-        Some((argument, put)) => (Some(argument), put),
-        None => (None, TokenStream::new()),
-    };
-    arguments.extend(body_argument);
+    let mut puts: Vec<Put> = required
+        .iter()
+        .map(|parameter| argument::put(context, parameter))
+        .collect();
+    if let Some(body) = &operation.body {
+        let (argument, put) = self::body(context, body);
+        arguments.push(argument);
+        puts.push(put);
+    }
     let docs = method_docs(operation);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let steps = if required.is_empty() && put_body.is_empty() {
-        quote!(self.core.call())
-    } else {
-        quote! {
-            #[allow(unused_mut)]
-            let mut call = self.core.call();
-            #(#puts)*
-            #put_body
-            call
-        }
-    };
+    let steps = argument::put_all(quote!(self.core.call()), &puts);
     quote! {
         #docs
         #deprecated
@@ -147,9 +139,23 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
 fn method_docs(operation: &Operation) -> TokenStream {
     let mut paragraphs = Vec::new();
-    let title = operation.docs.title.as_deref().map(docs::clean).unwrap_or_default();
-    let description = operation.docs.description.as_deref().map(docs::clean).unwrap_or_default();
-    paragraphs.extend([title, description].into_iter().filter(|text| !text.is_empty()));
+    let title = operation
+        .docs
+        .title
+        .as_deref()
+        .map(docs::clean)
+        .unwrap_or_default();
+    let description = operation
+        .docs
+        .description
+        .as_deref()
+        .map(docs::clean)
+        .unwrap_or_default();
+    paragraphs.extend(
+        [title, description]
+            .into_iter()
+            .filter(|text| !text.is_empty()),
+    );
     if let Some(answer) = operation.success.description.as_deref().map(docs::clean) {
         paragraphs.push(format!("Gives: {answer}"));
     }
@@ -157,8 +163,8 @@ fn method_docs(operation: &Operation) -> TokenStream {
     docs::paragraphs(&paragraphs)
 }
 
-/// The argument for a body, and the statement that puts it into `call`.
-fn body(context: &Context<'_>, body: &Body) -> (TokenStream, TokenStream) {
+/// The argument for a body, and how it is put into a call.
+fn body(context: &Context<'_>, body: &Body) -> (TokenStream, Put) {
     let media_type = &body.content.media_type;
     match body.content.kind {
         MediaKind::Json | MediaKind::Form => {
@@ -169,7 +175,7 @@ fn body(context: &Context<'_>, body: &Body) -> (TokenStream, TokenStream) {
                 _ => quote!(json),
             };
             if body.required {
-                (quote!(request: &#ty), quote!(call = call.#put(request);))
+                (quote!(request: &#ty), Put::Chained(quote!(.#put(request))))
             } else {
                 let argument = quote!(request: Option<&#ty>);
                 let put = quote! {
@@ -177,16 +183,16 @@ fn body(context: &Context<'_>, body: &Body) -> (TokenStream, TokenStream) {
                         call = call.#put(request);
                     }
                 };
-                (argument, put)
+                (argument, Put::Statements(put))
             }
         }
         MediaKind::Text => (
             quote!(request: impl Into<String>),
-            quote!(call = call.text(#media_type, request.into());),
+            Put::Chained(quote!(.text(#media_type, request.into()))),
         ),
         MediaKind::Binary => (
             quote!(request: impl Into<bytes::Bytes>),
-            quote!(call = call.bytes(#media_type, request.into());),
+            Put::Chained(quote!(.bytes(#media_type, request.into()))),
         ),
     }
 }
@@ -205,7 +211,7 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
     let setters = optional.iter().map(|parameter| {
         let name = rust(&parameter.name);
         let argument = argument::ty(context, parameter);
-        let put = argument::put(context, parameter);
+        let steps = argument::put_all(quote!(self), &[argument::put(context, parameter)]);
         let wire = &parameter.name.wire;
         let docs = docs::item(&parameter.docs, &format!("Sets `{wire}`."));
         let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
@@ -213,9 +219,7 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
             #docs
             #deprecated
             pub fn #name(self, #name: #argument) -> Self {
-                let mut call = self;
-                #put
-                call
+                #steps
             }
         }
     });

@@ -51,7 +51,9 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
         }
     });
     let credentials = (!context.api.security.is_empty()).then(|| {
-        quote!(use crate::runtime::Sensitive;)
+        quote!(
+            use crate::runtime::Sensitive;
+        )
     });
     let pieces = [
         quote! {

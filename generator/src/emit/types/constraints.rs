@@ -64,7 +64,11 @@ fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
     }
     let bound = |bound: Option<Bound>, inclusive, exclusive| {
         bound.map(|bound| {
-            let rule = if bound.exclusive { exclusive } else { inclusive };
+            let rule = if bound.exclusive {
+                exclusive
+            } else {
+                inclusive
+            };
             number(rule, bound.value)
         })
     };
@@ -77,8 +81,12 @@ fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
         limits.min_items.map(|limit| count("MinItems", limit)),
         limits.max_items.map(|limit| count("MaxItems", limit)),
         limits.unique_items.then(|| quote!(UniqueItems)),
-        limits.min_properties.map(|limit| count("MinProperties", limit)),
-        limits.max_properties.map(|limit| count("MaxProperties", limit)),
+        limits
+            .min_properties
+            .map(|limit| count("MinProperties", limit)),
+        limits
+            .max_properties
+            .map(|limit| count("MaxProperties", limit)),
     ]
     .into_iter()
     .flatten()

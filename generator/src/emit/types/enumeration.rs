@@ -35,9 +35,8 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
             match &variant.value {
                 Value::String(text) => quote!(#name = #text),
                 number => {
-                    let number = proc_macro2::Literal::i64_unsuffixed(
-                        number.as_i64().unwrap_or_default(),
-                    );
+                    let number =
+                        proc_macro2::Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
                     quote!(#name = #number)
                 }
             }

@@ -20,7 +20,10 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
     let name = rust(&def.name);
     let docs = docs::item(&def.docs, &format!("`{}`", def.name.wire));
     let deprecated = deprecated(def.docs.deprecated);
-    let fields = object.fields.iter().map(|field| self::field(context, field));
+    let fields = object
+        .fields
+        .iter()
+        .map(|field| self::field(context, field));
     let keeps = matches!(object.additional, Additional::Keep);
     let extra = ident(EXTRA);
     let extra_field = keeps.then(|| {
@@ -57,7 +60,11 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
     pieces.push(Piece::Call(MacroCall {
         name: "object",
         head,
-        entries: object.fields.iter().map(|field| entry(context, field)).collect(),
+        entries: object
+            .fields
+            .iter()
+            .map(|field| entry(context, field))
+            .collect(),
     }));
     pieces.extend(constraints::piece(context, def, object));
     pieces
@@ -139,7 +146,8 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         }
     });
     let extra = ident(EXTRA);
-    let extra = matches!(object.additional, Additional::Keep).then(|| quote!(#extra: Extra::new(),));
+    let extra =
+        matches!(object.additional, Additional::Keep).then(|| quote!(#extra: Extra::new(),));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let accessors = object
         .fields
@@ -236,9 +244,15 @@ fn default_accessor(context: &Context<'_>, field: &Field) -> Option<TokenStream>
             if values.base != EnumBase::String {
                 return None;
             }
-            let variant = values.variants.iter().find(|variant| variant.name.wire == *text)?;
+            let variant = values
+                .variants
+                .iter()
+                .find(|variant| variant.name.wire == *text)?;
             let (ty, variant) = (rust(&def.name), rust(&variant.name));
-            (quote!(#ty), quote!(#as_ref.cloned().unwrap_or(#ty::#variant)))
+            (
+                quote!(#ty),
+                quote!(#as_ref.cloned().unwrap_or(#ty::#variant)),
+            )
         }
         _ => return None,
     };

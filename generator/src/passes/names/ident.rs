@@ -4,10 +4,40 @@ use heck::{ToPascalCase, ToSnakeCase};
 
 /// Type names that generated code uses itself.
 pub(super) const TYPES: &[&str] = &[
-    "Base64", "Box", "BTreeMap", "Clone", "Debug", "Default", "Err", "Extra", "From", "Int", "Into",
-    "Iterator", "IntoIterator", "Key", "MapOf", "None", "Nullable", "Ok", "Option", "Optional",
-    "PartialEq", "Plain", "Required", "Result", "Rule", "Self", "Sensitive", "Some", "String",
-    "ToString", "Validate", "Validator", "Vec", "Webhook",
+    "Base64",
+    "Box",
+    "BTreeMap",
+    "Clone",
+    "Debug",
+    "Default",
+    "Err",
+    "Extra",
+    "From",
+    "Int",
+    "Into",
+    "Iterator",
+    "IntoIterator",
+    "Key",
+    "MapOf",
+    "None",
+    "Nullable",
+    "Ok",
+    "Option",
+    "Optional",
+    "PartialEq",
+    "Plain",
+    "Required",
+    "Result",
+    "Rule",
+    "Self",
+    "Sensitive",
+    "Some",
+    "String",
+    "ToString",
+    "Validate",
+    "Validator",
+    "Vec",
+    "Webhook",
 ];
 
 /// Field names that generated code uses itself.
@@ -21,14 +51,35 @@ pub(super) const METHODS: &[&str] = &["builder", "core", "clone"];
 
 /// Argument names that generated code uses itself, and the methods of every call.
 pub(super) const ARGUMENTS: &[&str] = &[
-    "bytes", "call", "cookie", "form", "header", "into_future", "json", "path", "query", "request",
-    "send", "text", "timeout", "validated_json",
+    "bytes",
+    "call",
+    "cookie",
+    "form",
+    "header",
+    "into_future",
+    "json",
+    "path",
+    "query",
+    "request",
+    "send",
+    "text",
+    "timeout",
+    "validated_json",
 ];
 
 /// The methods of every client builder.
 pub(super) const SETTINGS: &[&str] = &[
-    "anonymous", "base_url", "build", "connect_timeout", "environment", "max_response_size",
-    "new", "timeout", "transport", "user_agent", "validate_requests",
+    "anonymous",
+    "base_url",
+    "build",
+    "connect_timeout",
+    "environment",
+    "max_response_size",
+    "new",
+    "timeout",
+    "transport",
+    "user_agent",
+    "validate_requests",
 ];
 
 /// A type name: `NumbersACH` becomes `NumbersAch`.
@@ -50,6 +101,9 @@ pub(super) fn snake(text: &str) -> String {
     // These four cannot be written as raw identifiers.
     if matches!(name.as_str(), "self" | "super" | "crate" | "_") {
         format!("{name}_")
+    } else if name.chars().all(|c| c == '_' || c.is_ascii_digit()) {
+        // Clippy asks for a letter in the name of an argument.
+        format!("n{name}")
     } else {
         name
     }
@@ -112,6 +166,7 @@ mod tests {
         let cases = [
             ("APIClientID", "ApiClientId", "api_client_id"),
             ("401k", "_401k", "_401k"),
+            ("2.50", "_250", "n_2_50"),
             ("cash isa", "CashIsa", "cash_isa"),
             ("403B", "_403B", "_403_b"),
             ("+1", "Plus1", "plus_1"),
