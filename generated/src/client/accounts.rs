@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /accounts/get`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for AccountsGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = AccountsGetResponse;
+    type Response = types::AccountsGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -42,7 +42,10 @@ impl Client {
     /// Gives: The accounts of the Item and the Item itself.
     ///
     /// `POST /accounts/get`
-    pub fn accounts_get(&self, request: &AccountsGetRequest) -> Call<'_, AccountsGet> {
+    pub fn accounts_get(
+        &self,
+        request: &types::AccountsGetRequest,
+    ) -> Call<'_, AccountsGet> {
         self.core.call().json(request)
     }
 }

@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /auth/get`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for AuthGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = AuthGetResponse;
+    type Response = types::AuthGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -42,7 +42,7 @@ impl Client {
     /// Gives: The accounts of the Item, their account numbers by numbering scheme, and the Item.
     ///
     /// `POST /auth/get`
-    pub fn auth_get(&self, request: &AuthGetRequest) -> Call<'_, AuthGet> {
+    pub fn auth_get(&self, request: &types::AuthGetRequest) -> Call<'_, AuthGet> {
         self.core.call().json(request)
     }
 }

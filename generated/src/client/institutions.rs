@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /institutions/get`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for InstitutionsGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = InstitutionsGetResponse;
+    type Response = types::InstitutionsGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /institutions/search`
@@ -42,9 +42,9 @@ impl Operation for InstitutionsSearch {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = InstitutionsSearchResponse;
+    type Response = types::InstitutionsSearchResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /institutions/get_by_id`
@@ -58,9 +58,9 @@ impl Operation for InstitutionsGetById {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = InstitutionsGetByIdResponse;
+    type Response = types::InstitutionsGetByIdResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -76,7 +76,7 @@ impl Client {
     /// `POST /institutions/get`
     pub fn institutions_get(
         &self,
-        request: &InstitutionsGetRequest,
+        request: &types::InstitutionsGetRequest,
     ) -> Call<'_, InstitutionsGet> {
         self.core.call().validated_json(request)
     }
@@ -92,7 +92,7 @@ impl Client {
     /// `POST /institutions/search`
     pub fn institutions_search(
         &self,
-        request: &InstitutionsSearchRequest,
+        request: &types::InstitutionsSearchRequest,
     ) -> Call<'_, InstitutionsSearch> {
         self.core.call().validated_json(request)
     }
@@ -109,7 +109,7 @@ impl Client {
     /// `POST /institutions/get_by_id`
     pub fn institutions_get_by_id(
         &self,
-        request: &InstitutionsGetByIdRequest,
+        request: &types::InstitutionsGetByIdRequest,
     ) -> Call<'_, InstitutionsGetById> {
         self.core.call().validated_json(request)
     }

@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /item/get`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for ItemGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = ItemGetResponse;
+    type Response = types::ItemGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /item/remove`
@@ -42,9 +42,9 @@ impl Operation for ItemRemove {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = ItemRemoveResponse;
+    type Response = types::ItemRemoveResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /item/webhook/update`
@@ -58,9 +58,9 @@ impl Operation for ItemWebhookUpdate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = ItemWebhookUpdateResponse;
+    type Response = types::ItemWebhookUpdateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /item/access_token/invalidate`
@@ -74,9 +74,9 @@ impl Operation for ItemAccessTokenInvalidate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = ItemAccessTokenInvalidateResponse;
+    type Response = types::ItemAccessTokenInvalidateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /item/public_token/exchange`
@@ -90,9 +90,9 @@ impl Operation for ItemPublicTokenExchange {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = ItemPublicTokenExchangeResponse;
+    type Response = types::ItemPublicTokenExchangeResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /item/public_token/create`
@@ -106,9 +106,9 @@ impl Operation for ItemCreatePublicToken {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = ItemPublicTokenCreateResponse;
+    type Response = types::ItemPublicTokenCreateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /item/import`
@@ -122,9 +122,9 @@ impl Operation for ItemImport {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = ItemImportResponse;
+    type Response = types::ItemImportResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -138,7 +138,7 @@ impl Client {
     /// Gives: The Item and, where known, its update status.
     ///
     /// `POST /item/get`
-    pub fn item_get(&self, request: &ItemGetRequest) -> Call<'_, ItemGet> {
+    pub fn item_get(&self, request: &types::ItemGetRequest) -> Call<'_, ItemGet> {
         self.core.call().json(request)
     }
 
@@ -151,7 +151,10 @@ impl Client {
     /// Gives: Confirms that the Item was removed.
     ///
     /// `POST /item/remove`
-    pub fn item_remove(&self, request: &ItemRemoveRequest) -> Call<'_, ItemRemove> {
+    pub fn item_remove(
+        &self,
+        request: &types::ItemRemoveRequest,
+    ) -> Call<'_, ItemRemove> {
         self.core.call().validated_json(request)
     }
 
@@ -166,7 +169,7 @@ impl Client {
     /// `POST /item/webhook/update`
     pub fn item_webhook_update(
         &self,
-        request: &ItemWebhookUpdateRequest,
+        request: &types::ItemWebhookUpdateRequest,
     ) -> Call<'_, ItemWebhookUpdate> {
         self.core.call().json(request)
     }
@@ -182,7 +185,7 @@ impl Client {
     /// `POST /item/access_token/invalidate`
     pub fn item_access_token_invalidate(
         &self,
-        request: &ItemAccessTokenInvalidateRequest,
+        request: &types::ItemAccessTokenInvalidateRequest,
     ) -> Call<'_, ItemAccessTokenInvalidate> {
         self.core.call().json(request)
     }
@@ -199,7 +202,7 @@ impl Client {
     /// `POST /item/public_token/exchange`
     pub fn item_public_token_exchange(
         &self,
-        request: &ItemPublicTokenExchangeRequest,
+        request: &types::ItemPublicTokenExchangeRequest,
     ) -> Call<'_, ItemPublicTokenExchange> {
         self.core.call().json(request)
     }
@@ -214,7 +217,7 @@ impl Client {
     /// `POST /item/public_token/create`
     pub fn item_create_public_token(
         &self,
-        request: &ItemPublicTokenCreateRequest,
+        request: &types::ItemPublicTokenCreateRequest,
     ) -> Call<'_, ItemCreatePublicToken> {
         self.core.call().json(request)
     }
@@ -231,7 +234,10 @@ impl Client {
     /// Gives: The `access_token` of the imported Item.
     ///
     /// `POST /item/import`
-    pub fn item_import(&self, request: &ItemImportRequest) -> Call<'_, ItemImport> {
+    pub fn item_import(
+        &self,
+        request: &types::ItemImportRequest,
+    ) -> Call<'_, ItemImport> {
         self.core.call().validated_json(request)
     }
 }

@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /link/token/create`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for LinkTokenCreate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = LinkTokenCreateResponse;
+    type Response = types::LinkTokenCreateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /link/token/get`
@@ -42,9 +42,9 @@ impl Operation for LinkTokenGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = LinkTokenGetResponse;
+    type Response = types::LinkTokenGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /link/oauth/correlation_id/exchange`
@@ -58,9 +58,9 @@ impl Operation for LinkOauthCorrelationIdExchange {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = LinkOAuthCorrelationIdExchangeResponse;
+    type Response = types::LinkOAuthCorrelationIdExchangeResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /link/profile/eligibility/check`
@@ -74,9 +74,9 @@ impl Operation for LinkProfileEligibilityCheck {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = LinkProfileEligibilityCheckResponse;
+    type Response = types::LinkProfileEligibilityCheckResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -94,7 +94,7 @@ impl Client {
     /// `POST /link/token/create`
     pub fn link_token_create(
         &self,
-        request: &LinkTokenCreateRequest,
+        request: &types::LinkTokenCreateRequest,
     ) -> Call<'_, LinkTokenCreate> {
         self.core.call().validated_json(request)
     }
@@ -111,7 +111,7 @@ impl Client {
     /// `POST /link/token/get`
     pub fn link_token_get(
         &self,
-        request: &LinkTokenGetRequest,
+        request: &types::LinkTokenGetRequest,
     ) -> Call<'_, LinkTokenGet> {
         self.core.call().json(request)
     }
@@ -128,7 +128,7 @@ impl Client {
     /// `POST /link/oauth/correlation_id/exchange`
     pub fn link_oauth_correlation_id_exchange(
         &self,
-        request: &LinkOAuthCorrelationIdExchangeRequest,
+        request: &types::LinkOAuthCorrelationIdExchangeRequest,
     ) -> Call<'_, LinkOauthCorrelationIdExchange> {
         self.core.call().json(request)
     }
@@ -145,7 +145,7 @@ impl Client {
     #[deprecated]
     pub fn link_profile_eligibility_check(
         &self,
-        request: &LinkProfileEligibilityCheckRequest,
+        request: &types::LinkProfileEligibilityCheckRequest,
     ) -> Call<'_, LinkProfileEligibilityCheck> {
         self.core.call().json(request)
     }

@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /link_delivery/create`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for LinkDeliveryCreate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = LinkDeliveryCreateResponse;
+    type Response = types::LinkDeliveryCreateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /link_delivery/get`
@@ -42,9 +42,9 @@ impl Operation for LinkDeliveryGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = LinkDeliveryGetResponse;
+    type Response = types::LinkDeliveryGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -59,7 +59,7 @@ impl Client {
     /// `POST /link_delivery/create`
     pub fn link_delivery_create(
         &self,
-        request: &LinkDeliveryCreateRequest,
+        request: &types::LinkDeliveryCreateRequest,
     ) -> Call<'_, LinkDeliveryCreate> {
         self.core.call().json(request)
     }
@@ -74,7 +74,7 @@ impl Client {
     /// `POST /link_delivery/get`
     pub fn link_delivery_get(
         &self,
-        request: &LinkDeliveryGetRequest,
+        request: &types::LinkDeliveryGetRequest,
     ) -> Call<'_, LinkDeliveryGet> {
         self.core.call().json(request)
     }

@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /sandbox/public_token/create`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for SandboxPublicTokenCreate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = SandboxPublicTokenCreateResponse;
+    type Response = types::SandboxPublicTokenCreateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /sandbox/item/fire_webhook`
@@ -42,9 +42,9 @@ impl Operation for SandboxItemFireWebhook {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = SandboxItemFireWebhookResponse;
+    type Response = types::SandboxItemFireWebhookResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /sandbox/item/reset_login`
@@ -58,9 +58,9 @@ impl Operation for SandboxItemResetLogin {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = SandboxItemResetLoginResponse;
+    type Response = types::SandboxItemResetLoginResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /sandbox/item/set_verification_status`
@@ -74,9 +74,9 @@ impl Operation for SandboxItemSetVerificationStatus {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = SandboxItemSetVerificationStatusResponse;
+    type Response = types::SandboxItemSetVerificationStatusResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /sandbox/user/reset_login`
@@ -90,9 +90,9 @@ impl Operation for SandboxUserResetLogin {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = SandboxUserResetLoginResponse;
+    type Response = types::SandboxUserResetLoginResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /sandbox/oauth/select_accounts`
@@ -106,9 +106,9 @@ impl Operation for SandboxOauthSelectAccounts {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = SandboxOauthSelectAccountsResponse;
+    type Response = types::SandboxOauthSelectAccountsResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -125,7 +125,7 @@ impl Client {
     /// `POST /sandbox/public_token/create`
     pub fn sandbox_public_token_create(
         &self,
-        request: &SandboxPublicTokenCreateRequest,
+        request: &types::SandboxPublicTokenCreateRequest,
     ) -> Call<'_, SandboxPublicTokenCreate> {
         self.core.call().validated_json(request)
     }
@@ -142,7 +142,7 @@ impl Client {
     /// `POST /sandbox/item/fire_webhook`
     pub fn sandbox_item_fire_webhook(
         &self,
-        request: &SandboxItemFireWebhookRequest,
+        request: &types::SandboxItemFireWebhookRequest,
     ) -> Call<'_, SandboxItemFireWebhook> {
         self.core.call().json(request)
     }
@@ -158,7 +158,7 @@ impl Client {
     /// `POST /sandbox/item/reset_login`
     pub fn sandbox_item_reset_login(
         &self,
-        request: &SandboxItemResetLoginRequest,
+        request: &types::SandboxItemResetLoginRequest,
     ) -> Call<'_, SandboxItemResetLogin> {
         self.core.call().json(request)
     }
@@ -174,7 +174,7 @@ impl Client {
     /// `POST /sandbox/item/set_verification_status`
     pub fn sandbox_item_set_verification_status(
         &self,
-        request: &SandboxItemSetVerificationStatusRequest,
+        request: &types::SandboxItemSetVerificationStatusRequest,
     ) -> Call<'_, SandboxItemSetVerificationStatus> {
         self.core.call().json(request)
     }
@@ -190,7 +190,7 @@ impl Client {
     /// `POST /sandbox/user/reset_login`
     pub fn sandbox_user_reset_login(
         &self,
-        request: &SandboxUserResetLoginRequest,
+        request: &types::SandboxUserResetLoginRequest,
     ) -> Call<'_, SandboxUserResetLogin> {
         self.core.call().json(request)
     }
@@ -206,7 +206,7 @@ impl Client {
     /// `POST /sandbox/oauth/select_accounts`
     pub fn sandbox_oauth_select_accounts(
         &self,
-        request: &SandboxOauthSelectAccountsRequest,
+        request: &types::SandboxOauthSelectAccountsRequest,
     ) -> Call<'_, SandboxOauthSelectAccounts> {
         self.core.call().json(request)
     }

@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /session/token/create`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for SessionTokenCreate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = SessionTokenCreateResponse;
+    type Response = types::SessionTokenCreateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -42,7 +42,7 @@ impl Client {
     /// `POST /session/token/create`
     pub fn session_token_create(
         &self,
-        request: &SessionTokenCreateRequest,
+        request: &types::SessionTokenCreateRequest,
     ) -> Call<'_, SessionTokenCreate> {
         self.core.call().json(request)
     }

@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /user/create`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for UserCreate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserCreateResponse;
+    type Response = types::UserCreateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/get`
@@ -42,9 +42,9 @@ impl Operation for UserGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserGetResponse;
+    type Response = types::UserGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/update`
@@ -58,9 +58,9 @@ impl Operation for UserUpdate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserUpdateResponse;
+    type Response = types::UserUpdateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/remove`
@@ -74,9 +74,9 @@ impl Operation for UserRemove {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserRemoveResponse;
+    type Response = types::UserRemoveResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/items/get`
@@ -90,9 +90,9 @@ impl Operation for UserItemsGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserItemsGetResponse;
+    type Response = types::UserItemsGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/items/associate`
@@ -106,9 +106,9 @@ impl Operation for UserItemsAssociate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserItemsAssociateResponse;
+    type Response = types::UserItemsAssociateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/items/remove`
@@ -122,9 +122,9 @@ impl Operation for UserItemsRemove {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserItemsRemoveResponse;
+    type Response = types::UserItemsRemoveResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/third_party_token/create`
@@ -138,9 +138,9 @@ impl Operation for UserThirdPartyTokenCreate {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserThirdPartyTokenCreateResponse;
+    type Response = types::UserThirdPartyTokenCreateResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 /// `POST /user/third_party_token/remove`
@@ -154,9 +154,9 @@ impl Operation for UserThirdPartyTokenRemove {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = UserThirdPartyTokenRemoveResponse;
+    type Response = types::UserThirdPartyTokenRemoveResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -170,7 +170,10 @@ impl Client {
     /// Gives: The identifier of the user and, where applicable, its `user_token`.
     ///
     /// `POST /user/create`
-    pub fn user_create(&self, request: &UserCreateRequest) -> Call<'_, UserCreate> {
+    pub fn user_create(
+        &self,
+        request: &types::UserCreateRequest,
+    ) -> Call<'_, UserCreate> {
         self.core.call().validated_json(request)
     }
 
@@ -182,7 +185,7 @@ impl Client {
     /// Gives: The stored data of the user.
     ///
     /// `POST /user/get`
-    pub fn user_get(&self, request: &UserGetRequest) -> Call<'_, UserGet> {
+    pub fn user_get(&self, request: &types::UserGetRequest) -> Call<'_, UserGet> {
         self.core.call().json(request)
     }
 
@@ -195,7 +198,10 @@ impl Client {
     /// Gives: Confirms that the user was updated.
     ///
     /// `POST /user/update`
-    pub fn user_update(&self, request: &UserUpdateRequest) -> Call<'_, UserUpdate> {
+    pub fn user_update(
+        &self,
+        request: &types::UserUpdateRequest,
+    ) -> Call<'_, UserUpdate> {
         self.core.call().validated_json(request)
     }
 
@@ -207,7 +213,10 @@ impl Client {
     /// Gives: Confirms that the user was removed.
     ///
     /// `POST /user/remove`
-    pub fn user_remove(&self, request: &UserRemoveRequest) -> Call<'_, UserRemove> {
+    pub fn user_remove(
+        &self,
+        request: &types::UserRemoveRequest,
+    ) -> Call<'_, UserRemove> {
         self.core.call().json(request)
     }
 
@@ -221,7 +230,7 @@ impl Client {
     /// `POST /user/items/get`
     pub fn user_items_get(
         &self,
-        request: &UserItemsGetRequest,
+        request: &types::UserItemsGetRequest,
     ) -> Call<'_, UserItemsGet> {
         self.core.call().json(request)
     }
@@ -235,7 +244,7 @@ impl Client {
     /// `POST /user/items/associate`
     pub fn user_items_associate(
         &self,
-        request: &UserItemsAssociateRequest,
+        request: &types::UserItemsAssociateRequest,
     ) -> Call<'_, UserItemsAssociate> {
         self.core.call().json(request)
     }
@@ -249,7 +258,7 @@ impl Client {
     /// `POST /user/items/remove`
     pub fn user_items_remove(
         &self,
-        request: &UserItemsRemoveRequest,
+        request: &types::UserItemsRemoveRequest,
     ) -> Call<'_, UserItemsRemove> {
         self.core.call().json(request)
     }
@@ -264,7 +273,7 @@ impl Client {
     /// `POST /user/third_party_token/create`
     pub fn user_third_party_token_create(
         &self,
-        request: &UserThirdPartyTokenCreateRequest,
+        request: &types::UserThirdPartyTokenCreateRequest,
     ) -> Call<'_, UserThirdPartyTokenCreate> {
         self.core.call().json(request)
     }
@@ -278,7 +287,7 @@ impl Client {
     /// `POST /user/third_party_token/remove`
     pub fn user_third_party_token_remove(
         &self,
-        request: &UserThirdPartyTokenRemoveRequest,
+        request: &types::UserThirdPartyTokenRemoveRequest,
     ) -> Call<'_, UserThirdPartyTokenRemove> {
         self.core.call().json(request)
     }

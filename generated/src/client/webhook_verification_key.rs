@@ -10,10 +10,10 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::Sensitive;
+use crate::runtime::{Base64, Sensitive};
 
 #[allow(unused_imports)]
-use crate::types::*;
+use crate::types;
 
 /// `POST /webhook_verification_key/get`
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,9 @@ impl Operation for WebhookVerificationKeyGet {
     const SECURITY: &'static [&'static [Scheme]] = &[
         &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
     ];
-    type Response = WebhookVerificationKeyGetResponse;
+    type Response = types::WebhookVerificationKeyGetResponse;
     type Body = Json;
-    type Error = PlaidError;
+    type Error = types::PlaidError;
 }
 
 impl Client {
@@ -45,7 +45,7 @@ impl Client {
     /// `POST /webhook_verification_key/get`
     pub fn webhook_verification_key_get(
         &self,
-        request: &WebhookVerificationKeyGetRequest,
+        request: &types::WebhookVerificationKeyGetRequest,
     ) -> Call<'_, WebhookVerificationKeyGet> {
         self.core.call().json(request)
     }

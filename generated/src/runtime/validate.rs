@@ -369,6 +369,8 @@ macro_rules! constraints {
                 $($crate::runtime::validate::constraint!(
                     validator self $field $wire $($what)? $([$($rule $(($limit))?),*])?
                 );)*
+                // Limits that only arrays within arrays have are not checked.
+                let _ = validator;
             }
         }
     };

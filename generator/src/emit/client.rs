@@ -19,6 +19,7 @@ pub(super) struct Client;
 
 impl Emitter for Client {
     fn emit(&self, context: &Context<'_>, files: &mut Files) -> Result<(), syn::Error> {
+        let context = &context.outside();
         let mut groups: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
         for operation in &context.api.operations {
             groups.entry(&operation.group).or_default().push(operation);

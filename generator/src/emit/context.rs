@@ -13,6 +13,8 @@ pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) config: &'a Config,
     pub(super) provenance: &'a Provenance,
+    /// Whether types are named through their module, as they are outside of it.
+    qualified: bool,
 }
 
 /// The identifier of a name, raw where it is a keyword.
@@ -35,6 +37,28 @@ impl<'a> Context<'a> {
             api,
             config,
             provenance,
+            qualified: false,
+        }
+    }
+
+    /// The same for files outside of the module of types, where a type of the document must not
+    /// be taken for one of the runtime.
+    pub(super) const fn outside(&self) -> Self {
+        Self {
+            api: self.api,
+            config: self.config,
+            provenance: self.provenance,
+            qualified: true,
+        }
+    }
+
+    /// The path of a named type.
+    pub(super) fn path(&self, def: &TypeDef) -> TokenStream {
+        let name = rust(&def.name);
+        if self.qualified {
+            quote!(types::#name)
+        } else {
+            quote!(#name)
         }
     }
 
@@ -84,13 +108,10 @@ impl<'a> Context<'a> {
 
     fn ty(&self, ty: &Type) -> TokenStream {
         match ty {
-            Type::Named(id) => {
-                let name = rust(&self.api.get(*id).name);
-                quote!(#name)
-            }
+            Type::Named(id) => self.path(self.api.get(*id)),
             Type::Boxed(id) => {
-                let name = rust(&self.api.get(*id).name);
-                quote!(Box<#name>)
+                let path = self.path(self.api.get(*id));
+                quote!(Box<#path>)
             }
             Type::Bool => quote!(bool),
             Type::Scalar(scalar) => self::scalar(*scalar),

@@ -49,10 +49,7 @@ fn manifest(context: &Context<'_>) -> String {
     text.push_str("include = [\"src/**/*.rs\", \"README.md\"]\n");
     text.push_str(FEATURES);
     if uses(context, ScalarType::Uuid) {
-        text.push_str(
-            "uuid = { version = \"1\", features = [\"serde\"] }
-",
-        );
+        text.push_str("uuid = { version = \"1\", features = [\"serde\"] }\n");
     }
     if !package.in_workspace {
         text.push_str("\n[workspace]\n");

@@ -72,6 +72,7 @@ impl Emitter for Root {
 
 /// The error of a call, with the type that most operations refuse with as its usual body.
 fn error(context: &Context<'_>) -> TokenStream {
+    let context = context.outside();
     let mut counts: BTreeMap<String, (usize, TokenStream)> = BTreeMap::new();
     for operation in &context.api.operations {
         let content = operation
@@ -88,7 +89,7 @@ fn error(context: &Context<'_>) -> TokenStream {
     }
     // Of two that are as frequent, the first in the alphabet.
     let most = counts.into_values().rev().max_by_key(|(count, _)| *count);
-    let default = most.map(|(_, ty)| quote!(= types::#ty));
+    let default = most.map(|(_, ty)| quote!(= #ty));
     quote! {
         /// What can go wrong with a call.
         #[cfg(feature = "client")]

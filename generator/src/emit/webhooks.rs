@@ -16,6 +16,7 @@ impl Emitter for Webhooks {
         if context.api.webhooks.messages.is_empty() {
             return Ok(());
         }
+        let context = &context.outside();
         let mut pieces = Vec::new();
         for tokens in [declaration(context), implementation(context)] {
             pieces.push(format::piece(&Piece::Items(tokens))?);
@@ -29,7 +30,7 @@ impl Emitter for Webhooks {
 fn declaration(context: &Context<'_>) -> TokenStream {
     let variants = context.api.webhooks.messages.iter().map(|message| {
         let name = rust(&message.name);
-        let body = rust(&context.api.get(message.body).name);
+        let body = context.path(context.api.get(message.body));
         let matches: Vec<String> = message
             .matches
             .iter()
@@ -41,7 +42,7 @@ fn declaration(context: &Context<'_>) -> TokenStream {
         quote! {
             #docs
             #deprecated
-            #name(Box<types::#body>)
+            #name(Box<#body>)
         }
     });
     quote! {

@@ -205,7 +205,8 @@ fn both_lists(a: Vec<Value>, b: Vec<Value>) -> Vec<Value> {
 
 /// Whether `null` is a value of a schema.
 ///
-/// It is where the schema says so, and where it is only a join of schemas that all say so.
+/// It is where the schema says so, and where it is only a join of schemas that all say so or a
+/// choice of which one does.
 pub(super) fn is_nullable(document: &Resolved, schema: &Schema) -> bool {
     nullable_within(document, schema, 0)
 }
@@ -216,13 +217,21 @@ fn nullable_within(document: &Resolved, schema: &Schema, depth: usize) -> bool {
         return true;
     }
     let view = View::new(schema);
-    view.ty.is_none()
-        && !view.all_of.is_empty()
-        && depth < DEEPEST
-        && view
-            .all_of
-            .iter()
-            .all(|member| nullable_within(document, document.schema(member).schema, depth + 1))
+    if view.ty.is_some() || depth >= DEEPEST {
+        return false;
+    }
+    if !view.values.is_empty() {
+        return view.values.iter().all(Value::is_null);
+    }
+    let within = |member: &ReferenceOr<Schema>| {
+        nullable_within(document, document.schema(member).schema, depth + 1)
+    };
+    let some =
+        |members: &[ReferenceOr<Schema>]| members.is_empty() || members.iter().any(within);
+    let says_something = [view.all_of, view.one_of, view.any_of]
+        .iter()
+        .any(|members| !members.is_empty());
+    says_something && view.all_of.iter().all(within) && some(view.one_of) && some(view.any_of)
 }
 
 /// The limits of a schema that is a scalar or a reference to one.

@@ -26,5 +26,15 @@ pub(super) fn lower(
             Schema::plain(Type::Any)
         }
     };
+    if let Type::Array(inner) | Type::Map(inner) = &element.ty
+        && !inner.constraints.is_empty()
+    {
+        lowering.find(
+            Code::Unsupported,
+            at,
+            "limits on what is in arrays within an array",
+            "`validate` does not check them",
+        );
+    }
     Shaped::plain(Type::Array(Box::new(element)))
 }

@@ -36,12 +36,12 @@ pub(super) fn lower_all<'d>(lowering: &mut Lowering<'d, '_>) {
             Shape::Object(object) => TypeKind::Object(object),
             Shape::Enum(values) => TypeKind::Enum(values),
             Shape::Type(ty) => {
-                let schema = Schema {
+                let schema = schema::sensitive_below(Schema {
                     ty,
                     nullable: false,
                     constraints: shaped.constraints,
                     sensitivity: shaped.sensitivity,
-                };
+                });
                 if schema::is_scalar(&schema.ty) {
                     TypeKind::Newtype(Newtype { inner: schema })
                 } else {

@@ -2,8 +2,9 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
+use super::view::View;
 use crate::ir::Docs;
-use crate::resolve::{AsSchema, Resolved};
+use crate::resolve::Resolved;
 
 /// What a schema says about itself.
 pub(super) fn of_schema(schema: &Schema, format: Option<String>) -> Docs {
@@ -30,14 +31,25 @@ pub(super) fn of_property(document: &Resolved, item: &ReferenceOr<Box<Schema>>) 
         docs.title = None;
         // A deprecated type says so itself.
         docs.deprecated = false;
-    } else if docs.description.is_none()
-        && let openapiv3::SchemaKind::AllOf { all_of } = &target.schema.schema_kind
-        && let [reference @ ReferenceOr::Reference { .. }] = all_of.as_slice()
-    {
-        let inner = document.schema(reference).schema.as_schema();
-        docs.description = inner.schema_data.description.as_deref().map(first_sentence);
+    } else if docs.description.is_none() {
+        docs.description = of_members(document, target.schema);
     }
     docs
+}
+
+/// What the members of an `allOf` say: one of their own words, else the first sentence of the one
+/// schema that is referred to.
+fn of_members(document: &Resolved, schema: &Schema) -> Option<String> {
+    let members = View::new(schema).all_of;
+    let (references, own): (Vec<_>, Vec<_>) = members
+        .iter()
+        .partition(|member| matches!(member, ReferenceOr::Reference { .. }));
+    let says = |member| document.schema(member).schema.schema_data.description.clone();
+    match (own.into_iter().find_map(says), references.as_slice()) {
+        (Some(words), _) => Some(words),
+        (None, [reference]) => says(reference).as_deref().map(first_sentence),
+        (None, _) => None,
+    }
 }
 
 fn first_sentence(text: &str) -> String {

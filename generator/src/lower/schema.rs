@@ -83,6 +83,7 @@ pub(super) fn lower<S: AsSchema>(
             });
             Schema {
                 nullable: shaped.nullable,
+                sensitivity: shaped.sensitivity,
                 ..Schema::plain(Type::Named(id))
             }
         }
@@ -90,7 +91,7 @@ pub(super) fn lower<S: AsSchema>(
 }
 
 /// A mark on an array or map concerns what is in it.
-fn sensitive_below(mut schema: Schema) -> Schema {
+pub(super) fn sensitive_below(mut schema: Schema) -> Schema {
     if let (Some(sensitivity), Type::Array(inner) | Type::Map(inner)) =
         (schema.sensitivity, &mut schema.ty)
     {
@@ -123,6 +124,8 @@ fn reference<S: AsSchema>(
     Schema {
         nullable: all_of::is_nullable(lowering.document, target.schema),
         constraints,
+        // A named enumeration does not hide itself.
+        sensitivity: sensitivity(target.schema),
         ..Schema::plain(Type::Named(*id))
     }
 }
@@ -151,6 +154,7 @@ pub(super) fn shape(
             let target = self::reference(lowering, reference, at);
             Shaped {
                 constraints: target.constraints.and(constraints),
+                sensitivity: target.sensitivity,
                 ..Shaped::plain(target.ty)
             }
         }

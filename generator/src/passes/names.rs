@@ -96,9 +96,7 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
             None => taken.give(&mut operation.name, ident::snake, &pointer),
         }
     }
-    // The files of the client name operations and types side by side.
-    let types: Vec<&str> = api.types.iter().map(|def| def.name.rust.as_str()).collect();
-    let mut taken = Taken::new(report, &types);
+    let mut taken = Taken::new(report, &[]);
     taken.quiet = true;
     for operation in &mut api.operations {
         let name = operation.name.rust.clone();

@@ -439,6 +439,8 @@ macro_rules! object {
                         &self.$field,
                     );)*
                     $(writer.extra(&self.$extra);)?
+                    // An object without members leaves the writer alone.
+                    let _ = writer;
                 }
             }
         };

@@ -19,9 +19,9 @@ pub(super) fn file(context: &Context<'_>, operations: &[&Operation]) -> Result<S
         #[allow(unused_imports)]
         use crate::runtime::client::{Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared};
         #[allow(unused_imports)]
-        use crate::runtime::Sensitive;
+        use crate::runtime::{Base64, Sensitive};
         #[allow(unused_imports)]
-        use crate::types::*;
+        use crate::types;
     }))?];
     if context.api.security.is_empty() {
         pieces[0] = pieces[0].replace("use super::{Client, schemes};", "use super::Client;");

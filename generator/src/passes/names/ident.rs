@@ -14,10 +14,12 @@ pub(super) const TYPES: &[&str] = &[
     "Extra",
     "From",
     "Int",
+    "Int",
     "Into",
     "Iterator",
     "IntoIterator",
     "Key",
+    "MapOf",
     "MapOf",
     "None",
     "Nullable",
@@ -25,6 +27,7 @@ pub(super) const TYPES: &[&str] = &[
     "Option",
     "Optional",
     "PartialEq",
+    "Plain",
     "Plain",
     "Required",
     "Result",
@@ -37,8 +40,7 @@ pub(super) const TYPES: &[&str] = &[
     "Validate",
     "Validator",
     "Vec",
-    "Webhook",
-];
+    ];
 
 /// Field names that generated code uses itself.
 pub(super) const FIELDS: &[&str] = &["additional_properties"];
