@@ -3,6 +3,7 @@
 //! An [`Emitter`] sees the representation and the configuration, nothing else. A new one is a
 //! folder here and a line in [`ALL`].
 
+mod chunks;
 mod client;
 mod context;
 mod docs;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use quote::quote;
 
 use super::context::{Context, ident};
-use super::{Emitter, Files};
+use super::{Emitter, Files, chunks};
 use crate::format::{self, Piece};
 use crate::ir::Operation;
 
@@ -24,11 +24,14 @@ impl Emitter for Client {
         for operation in &context.api.operations {
             groups.entry(&operation.group).or_default().push(operation);
         }
+        let mut modules = Vec::new();
         for (group, operations) in &groups {
-            let text = group::file(context, operations)?;
-            files.0.insert(format!("src/client/{group}.rs"), text);
+            for (index, text) in group::files(context, operations)?.into_iter().enumerate() {
+                let module = chunks::module(group, index);
+                files.0.insert(format!("src/client/{module}.rs"), text);
+                modules.push(ident(&module));
+            }
         }
-        let modules: Vec<_> = groups.keys().map(|group| ident(group)).collect();
         let operations = (!modules.is_empty()).then(|| {
             quote! {
                 /// The operations as types, which name their method, path and answer.

@@ -14,12 +14,9 @@ use quote::quote;
 pub(super) use constraints::holds_limited;
 
 use super::context::{Context, ident};
-use super::{Emitter, Files};
+use super::{Emitter, Files, chunks};
 use crate::format::{self, Piece};
 use crate::ir::{TypeDef, TypeKind};
-
-/// The number of lines at which a file is closed and the next one begun.
-const LINES: usize = 1_100;
 
 /// Writes `src/types.rs` and the files below it.
 #[derive(Debug)]
@@ -34,11 +31,7 @@ impl Emitter for Types {
         let mut modules = Vec::new();
         for (group, defs) in groups {
             for (index, text) in in_files(context, &defs)?.into_iter().enumerate() {
-                let module = if index == 0 {
-                    group.to_owned()
-                } else {
-                    format!("{group}_{}", index + 1)
-                };
+                let module = chunks::module(group, index);
                 files.0.insert(format!("src/types/{module}.rs"), text);
                 modules.push(ident(&module));
             }
@@ -78,25 +71,21 @@ fn in_files(context: &Context<'_>, defs: &[&TypeDef]) -> Result<Vec<String>, syn
         #[allow(unused_imports)]
         use super::*;
     }))?;
-    let mut texts = Vec::new();
-    let mut pieces = vec![intro.clone()];
-    let mut lines = 0;
+    let mut things = Vec::new();
     for def in defs {
-        let mut laid_out = Vec::new();
+        let mut text = Vec::new();
         for piece in pieces_of(context, def) {
-            laid_out.push(format::piece(&piece)?);
+            text.push(format::piece(&piece)?);
         }
-        let more: usize = laid_out.iter().map(|text| text.lines().count() + 1).sum();
-        if lines > 0 && lines + more > LINES {
-            texts.push(format::file(context.provenance, &pieces));
-            pieces = vec![intro.clone()];
-            lines = 0;
-        }
-        pieces.extend(laid_out);
-        lines += more;
+        things.push((text.iter().map(|text| chunks::lines(text)).sum(), text));
     }
-    texts.push(format::file(context.provenance, &pieces));
-    Ok(texts)
+    let files = chunks::divide(things).into_iter().map(|things| {
+        let pieces: Vec<String> = std::iter::once(intro.clone())
+            .chain(things.into_iter().flatten())
+            .collect();
+        format::file(context.provenance, &pieces)
+    });
+    Ok(files.collect())
 }
 
 fn pieces_of(context: &Context<'_>, def: &TypeDef) -> Vec<Piece> {

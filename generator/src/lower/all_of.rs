@@ -226,8 +226,7 @@ fn nullable_within(document: &Resolved, schema: &Schema, depth: usize) -> bool {
     let within = |member: &ReferenceOr<Schema>| {
         nullable_within(document, document.schema(member).schema, depth + 1)
     };
-    let some =
-        |members: &[ReferenceOr<Schema>]| members.is_empty() || members.iter().any(within);
+    let some = |members: &[ReferenceOr<Schema>]| members.is_empty() || members.iter().any(within);
     let says_something = [view.all_of, view.one_of, view.any_of]
         .iter()
         .any(|members| !members.is_empty());

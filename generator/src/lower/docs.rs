@@ -44,7 +44,14 @@ fn of_members(document: &Resolved, schema: &Schema) -> Option<String> {
     let (references, own): (Vec<_>, Vec<_>) = members
         .iter()
         .partition(|member| matches!(member, ReferenceOr::Reference { .. }));
-    let says = |member| document.schema(member).schema.schema_data.description.clone();
+    let says = |member| {
+        document
+            .schema(member)
+            .schema
+            .schema_data
+            .description
+            .clone()
+    };
     match (own.into_iter().find_map(says), references.as_slice()) {
         (Some(words), _) => Some(words),
         (None, [reference]) => says(reference).as_deref().map(first_sentence),

@@ -27,8 +27,9 @@ pub(super) fn assign(api: &mut Api, grouping: Grouping) {
         Grouping::Tag => true,
         Grouping::Path => false,
     };
+    let common = common_segments(&api.operations);
     for operation in &mut api.operations {
-        operation.group = group_of(operation, by_tag);
+        operation.group = group_of(operation, by_tag, common);
     }
     let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     for operation in &api.operations {
@@ -46,11 +47,38 @@ pub(super) fn assign(api: &mut Api, grouping: Grouping) {
     }
 }
 
+/// How many segments all paths begin with, such as `/api/v1`: they tell no group from another.
+fn common_segments(operations: &[Operation]) -> usize {
+    let segments = |operation: &'_ Operation| -> Vec<String> {
+        let path = operation.path.trim_start_matches('/');
+        path.split('/').map(ToOwned::to_owned).collect()
+    };
+    let Some((first, rest)) = operations.split_first() else {
+        return 0;
+    };
+    let mut common = segments(first);
+    // What follows the common part has to name the group.
+    common.pop();
+    for operation in rest {
+        let mut segments = segments(operation);
+        segments.pop();
+        let same = common
+            .iter()
+            .zip(&segments)
+            .take_while(|(a, b)| a == b)
+            .count();
+        common.truncate(same);
+    }
+    common.len()
+}
+
 /// The module name of an operation.
-fn group_of(operation: &Operation, by_tag: bool) -> String {
+fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
     let segment = operation
         .path
+        .trim_start_matches('/')
         .split('/')
+        .skip(common)
         .find(|segment| !segment.is_empty() && !segment.starts_with('{'));
     let text = if by_tag {
         operation.tag.as_deref().or(segment)

@@ -6,16 +6,56 @@ use quote::quote;
 use super::argument::{self, Put};
 use super::settings;
 use crate::emit::context::{Context, rust};
-use crate::emit::docs;
 use crate::emit::types::holds_limited;
+use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
 use crate::ir::{Body, MediaKind, Operation, Outcome, Parameter};
 
-/// The file of one group.
-pub(super) fn file(context: &Context<'_>, operations: &[&Operation]) -> Result<String, syn::Error> {
+/// An operation in its three parts.
+struct Written {
+    metadata: String,
+    method: TokenStream,
+    optional_inputs: Option<String>,
+}
+
+/// The files of one group.
+pub(super) fn files(
+    context: &Context<'_>,
+    operations: &[&Operation],
+) -> Result<Vec<String>, syn::Error> {
+    let mut things = Vec::new();
+    for operation in operations {
+        let method = method(context, operation);
+        let method_text = format::piece(&Piece::Items(quote!(impl Client { #method })))?;
+        let written = Written {
+            metadata: format::piece(&Piece::Items(metadata(context, operation)))?,
+            method,
+            optional_inputs: optional_inputs(context, operation)
+                .map(|tokens| format::piece(&Piece::Items(tokens)))
+                .transpose()?,
+        };
+        let optional = written.optional_inputs.as_deref().map_or(0, chunks::lines);
+        let lines = chunks::lines(&written.metadata) + chunks::lines(&method_text) + optional;
+        things.push((lines, written));
+    }
+    let files = chunks::divide(things);
+    files
+        .iter()
+        .map(|operations| file(context, operations))
+        .collect()
+}
+
+/// One file: what is known of the operations, their methods, and their optional inputs.
+fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Error> {
+    let schemes = (!context.api.security.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            use super::schemes;
+        }
+    });
     let mut pieces = vec![format::piece(&Piece::Items(quote! {
-        #[allow(unused_imports)]
-        use super::{Client, schemes};
+        use super::Client;
+        #schemes
         #[allow(unused_imports)]
         use crate::runtime::client::{Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared};
         #[allow(unused_imports)]
@@ -23,25 +63,22 @@ pub(super) fn file(context: &Context<'_>, operations: &[&Operation]) -> Result<S
         #[allow(unused_imports)]
         use crate::types;
     }))?];
-    if context.api.security.is_empty() {
-        pieces[0] = pieces[0].replace("use super::{Client, schemes};", "use super::Client;");
-    }
-    for operation in operations {
-        pieces.push(format::piece(&Piece::Items(metadata(context, operation)))?);
-    }
-    let methods = operations
-        .iter()
-        .map(|operation| method(context, operation));
+    pieces.extend(
+        operations
+            .iter()
+            .map(|operation| operation.metadata.clone()),
+    );
+    let methods = operations.iter().map(|operation| &operation.method);
     pieces.push(format::piece(&Piece::Items(quote! {
         impl Client {
             #(#methods)*
         }
     }))?);
-    for operation in operations {
-        if let Some(tokens) = optional_inputs(context, operation) {
-            pieces.push(format::piece(&Piece::Items(tokens))?);
-        }
-    }
+    pieces.extend(
+        operations
+            .iter()
+            .filter_map(|operation| operation.optional_inputs.clone()),
+    );
     Ok(format::file(context.provenance, &pieces))
 }
 

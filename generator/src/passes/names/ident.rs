@@ -40,7 +40,7 @@ pub(super) const TYPES: &[&str] = &[
     "Validate",
     "Validator",
     "Vec",
-    ];
+];
 
 /// Field names that generated code uses itself.
 pub(super) const FIELDS: &[&str] = &["additional_properties"];
