@@ -35,10 +35,10 @@ pub(crate) struct Target<'d> {
 
 /// Checks all references and builds the typed document; `None` where one leads nowhere.
 pub(crate) fn resolve(normalized: Normalized, report: &mut Report) -> Option<Resolved> {
-    let before = report.count(Severity::Error);
     let Normalized { tree, references } = normalized;
     check(&tree, &references, report);
-    if report.count(Severity::Error) > before {
+    // Of what is known to be wrong, the model would only say again that it is, without a place.
+    if report.has_errors() {
         return None;
     }
     let mut api = match OpenAPI::deserialize(tree) {
@@ -107,7 +107,7 @@ fn judge(
             format!("`{target}` does not exist"),
         );
         if let Some(similar) = most_similar(tree, &pointer) {
-            diagnostic = diagnostic.help(format!("did you mean `#{similar}`?"));
+            diagnostic = diagnostic.help(format!("did you mean `{similar}`?"));
         }
         return Some(diagnostic);
     }

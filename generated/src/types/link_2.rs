@@ -294,7 +294,7 @@ pub struct LinkTokenCreateRequestUser {
     /// for it. Optional, except for a few clients on older flows.
     pub legal_name: Option<Sensitive<String>>,
     /// Name of the user in given and family parts, for use with Identity Verification.
-    pub name: Option<IdentityVerificationRequestUserName>,
+    pub name: Nullable<IdentityVerificationRequestUserName>,
     /// Phone number of the user in E.164 format, for example `+14155550123`. Link fills it in for
     /// the user in the returning user and Identity Verification flows.
     pub phone_number: Option<Sensitive<String>>,
@@ -314,9 +314,9 @@ pub struct LinkTokenCreateRequestUser {
     /// Birth date of the user as `YYYY-MM-DD`, which Identity Verification can fill in beforehand.
     pub date_of_birth: Nullable<Sensitive<chrono::NaiveDate>>,
     /// Postal address of the user, for use with Identity Verification.
-    pub address: Option<UserAddress>,
+    pub address: Nullable<UserAddress>,
     /// Identity number of the user with its type, for use with Identity Verification.
-    pub id_number: Option<UserIdNumber>,
+    pub id_number: Nullable<UserIdNumber>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
 }
@@ -328,15 +328,15 @@ impl LinkTokenCreateRequestUser {
         Self {
             client_user_id: client_user_id.into(),
             legal_name: None,
-            name: None,
+            name: Nullable::Absent,
             phone_number: None,
             phone_number_verified_time: Nullable::Absent,
             email_address: None,
             email_address_verified_time: Nullable::Absent,
             ssn: None,
             date_of_birth: Nullable::Absent,
-            address: None,
-            id_number: None,
+            address: Nullable::Absent,
+            id_number: Nullable::Absent,
             additional_properties: Extra::new(),
         }
     }
@@ -358,15 +358,15 @@ setters!(LinkTokenCreateRequestUser {
 object!(LinkTokenCreateRequestUser keep additional_properties {
     client_user_id: Required,
     legal_name: Optional,
-    name: Optional,
+    name: Nullable,
     phone_number: Optional,
     phone_number_verified_time: Nullable,
     email_address: Optional,
     email_address_verified_time: Nullable,
     ssn: Optional,
     date_of_birth: Nullable,
-    address: Optional,
-    id_number: Optional,
+    address: Nullable,
+    id_number: Nullable,
 });
 
 constraints!(LinkTokenCreateRequestUser {

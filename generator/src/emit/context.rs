@@ -19,12 +19,22 @@ pub(super) struct Context<'a> {
 
 /// The identifier of a name, raw where it is a keyword.
 pub(super) fn ident(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        // A keyword since the edition of 2024, which `syn` takes for a name.
-        Ok(ident) if ident != "gen" => ident,
-        _ => Ident::new_raw(name, Span::call_site()),
+    if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
     }
 }
+
+/// The keywords that a lower-case name may be (Rust Reference, "Keywords"); `self`, `super` and
+/// `crate` never are one here, since they cannot be raw.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
 
 /// The identifier of a [`Name`].
 pub(super) fn rust(name: &Name) -> Ident {

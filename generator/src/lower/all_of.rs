@@ -223,14 +223,24 @@ fn nullable_within(document: &Resolved, schema: &Schema, depth: usize) -> bool {
     if !view.values.is_empty() {
         return view.values.iter().all(Value::is_null);
     }
-    let within = |member: &ReferenceOr<Schema>| {
+    let within = |member: &&ReferenceOr<Schema>| {
         nullable_within(document, document.schema(member).schema, depth + 1)
     };
-    let some = |members: &[ReferenceOr<Schema>]| members.is_empty() || members.iter().any(within);
-    let says_something = [view.all_of, view.one_of, view.any_of]
-        .iter()
-        .any(|members| !members.is_empty());
-    says_something && view.all_of.iter().all(within) && some(view.one_of) && some(view.any_of)
+    let some = |members: &[ReferenceOr<Schema>]| {
+        members.is_empty() || members.iter().any(|member| within(&member))
+    };
+    // A member that says nothing about types leaves the answer to the others.
+    let mut demanding = view.all_of.iter().filter(|member| {
+        let schema = document.schema(member).schema;
+        let view = View::new(schema);
+        view.ty.is_some() || schema.schema_data.nullable || !view.is_annotation()
+    });
+    let says_something =
+        demanding.clone().next().is_some() || !view.one_of.is_empty() || !view.any_of.is_empty();
+    says_something
+        && demanding.all(|member| within(&member))
+        && some(view.one_of)
+        && some(view.any_of)
 }
 
 /// The limits of a schema that is a scalar or a reference to one.

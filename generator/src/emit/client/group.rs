@@ -11,12 +11,23 @@ use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
 use crate::ir::{Body, MediaKind, Operation, Outcome, Parameter};
 
-/// An operation in its three parts.
+/// An operation in its three parts, laid out.
 struct Written {
     metadata: String,
-    method: TokenStream,
+    /// The method inside an `impl` block of its own.
+    method: String,
     optional_inputs: Option<String>,
 }
+
+impl Written {
+    fn lines(&self) -> usize {
+        let optional = self.optional_inputs.as_deref().map_or(0, chunks::lines);
+        chunks::lines(&self.metadata) + chunks::lines(&self.method) + optional
+    }
+}
+
+const IMPL_BEGIN: &str = "impl Client {\n";
+const IMPL_END: &str = "}\n";
 
 /// The files of one group.
 pub(super) fn files(
@@ -25,18 +36,16 @@ pub(super) fn files(
 ) -> Result<Vec<String>, syn::Error> {
     let mut things = Vec::new();
     for operation in operations {
+        let lay_out = |tokens| format::piece(&Piece::Items(tokens));
         let method = method(context, operation);
-        let method_text = format::piece(&Piece::Items(quote!(impl Client { #method })))?;
         let written = Written {
-            metadata: format::piece(&Piece::Items(metadata(context, operation)))?,
-            method,
+            metadata: lay_out(metadata(context, operation))?,
+            method: lay_out(quote!(impl Client { #method }))?,
             optional_inputs: optional_inputs(context, operation)
-                .map(|tokens| format::piece(&Piece::Items(tokens)))
+                .map(lay_out)
                 .transpose()?,
         };
-        let optional = written.optional_inputs.as_deref().map_or(0, chunks::lines);
-        let lines = chunks::lines(&written.metadata) + chunks::lines(&method_text) + optional;
-        things.push((lines, written));
+        things.push((written.lines(), written));
     }
     let files = chunks::divide(things);
     files
@@ -68,12 +77,14 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             .iter()
             .map(|operation| operation.metadata.clone()),
     );
-    let methods = operations.iter().map(|operation| &operation.method);
-    pieces.push(format::piece(&Piece::Items(quote! {
-        impl Client {
-            #(#methods)*
-        }
-    }))?);
+    let methods: Vec<&str> = operations
+        .iter()
+        .filter_map(|operation| {
+            let method = operation.method.strip_prefix(IMPL_BEGIN)?;
+            method.strip_suffix(IMPL_END)
+        })
+        .collect();
+    pieces.push(format!("{IMPL_BEGIN}{}{IMPL_END}", methods.join("\n")));
     pieces.extend(
         operations
             .iter()

@@ -84,7 +84,7 @@ pub(super) fn number(limits: &NumberLimits, dice: &mut Dice<'_>, plain: bool) ->
     }
     if dice.once_in(3)
         && let Some(whole) = integer(limits, dice, plain)
-        && (limits.format.as_deref() != Some("float") || survives_as_single(&whole))
+        && survives(&whole, limits.format.as_deref())
     {
         return Some(whole);
     }
@@ -214,6 +214,17 @@ fn multiple_within(limits: &NumberLimits, step: f64, dice: &mut Dice<'_>) -> Opt
         steps * step
     };
     Some(value)
+}
+
+/// Whether the floating-point number that a `number` is read into keeps the integer: more digits
+/// than those of a double are not interoperable (RFC 8259, section 6).
+fn survives(whole: &Value, format: Option<&str>) -> bool {
+    match format {
+        Some("float") => survives_as_single(whole),
+        _ => whole
+            .as_i64()
+            .is_none_or(|value| value as f64 as i128 == i128::from(value)),
+    }
 }
 
 /// Whether an `f32` keeps the number and writes it with the same digits.
