@@ -1,1 +1,25 @@
-//! Placeholder.
+//! What the project's own suites share.
+//!
+//! The suites hold the generated crate `plaid-link` to its document. [`table`] lists every type of
+//! that crate beside the place of its schema; it is written while this crate is built. What a type
+//! must do comes from the document alone, through `specwright-contract`: [`judge`] decides about
+//! one value, [`run`] draws the values of a schema. [`schema`], [`marks`] and [`examples`] walk
+//! through the document, and [`memory`] is a server without a socket.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests are tests, too"
+)]
+
+pub mod document;
+pub mod examples;
+pub mod judge;
+pub mod marks;
+pub mod memory;
+pub mod run;
+pub mod schema;
+pub mod table;
+
+pub use document::{document, values};
+pub use table::{Entry, Failure, entries, entry_at};

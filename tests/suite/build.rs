@@ -1,0 +1,65 @@
+//! Writes the table of types: one entry for each named type that the document gives rise to.
+//!
+//! Only names are taken from the generator. What the types must do is decided by the contract kit,
+//! which knows the document alone.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a build script fails by panicking"
+)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use specwright::{Config, Job, Observer, Report, Source, SourceId, Sources};
+
+struct Silent;
+
+impl Observer for Silent {
+    fn stage(&mut self, _name: &'static str, _counts: String) {}
+}
+
+fn main() {
+    let specs = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../specs");
+    let mut sources = Sources::new();
+    let job = Job {
+        document: add(&mut sources, &specs, "plaid-link.yml"),
+        overlays: vec![add(&mut sources, &specs, "plaid-link.overlay.yml")],
+        config: config(&read(&specs, "plaid-link.toml")),
+    };
+    let mut report = Report::new();
+    let Some(api) = specwright::lower(&sources, &job, &mut Silent, &mut report) else {
+        let messages: Vec<&str> = report.iter().map(|found| found.message.as_str()).collect();
+        panic!("the document cannot be read: {}", messages.join("; "));
+    };
+    let mut table = String::from("vec![\n");
+    for def in &api.types {
+        let pointer = def.pointer.as_str();
+        let name = &def.name.rust;
+        writeln!(table, "    entry!({pointer:?}, plaid_link::types::{name}),").unwrap();
+    }
+    table.push_str("]\n");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap());
+    fs::write(out.join("entries.rs"), table).unwrap();
+}
+
+fn read(specs: &Path, name: &str) -> String {
+    let path = specs.join(name);
+    println!("cargo::rerun-if-changed={}", path.display());
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn add(sources: &mut Sources, specs: &Path, name: &str) -> SourceId {
+    sources.add(Source::new(name, read(specs, name)))
+}
+
+/// The generator's part of the configuration; the rest says which files to read and write.
+fn config(text: &str) -> Config {
+    let mut table: toml::Table = text.parse().unwrap();
+    for files in ["document", "overlays", "output"] {
+        table.remove(files);
+    }
+    table.try_into().unwrap()
+}

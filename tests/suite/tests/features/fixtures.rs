@@ -1,0 +1,181 @@
+//! The documents below a folder of `specs/`, and what the generator makes of each.
+//!
+//! Shared by the suites `features` and `diagnostics`. It does not know what a fixture shows.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use specwright::config::{Config, Package};
+use specwright::{Files, Job, Observer, Report, Source, SourceId, Sources};
+
+/// How the overlay of a fixture is named, which stands beside it.
+const OVERLAY: &str = ".overlay.yaml";
+
+/// One document and its overlay.
+#[derive(Debug)]
+pub(crate) struct Fixture {
+    /// The folder below the root: a keyword or a stage.
+    pub(crate) folder: String,
+    /// The name of the file without its ending.
+    pub(crate) stem: String,
+    /// The path from the root of the repository, as messages show it.
+    path: String,
+}
+
+/// What the generator has made of a fixture.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) sources: Sources,
+    pub(crate) document: SourceId,
+    pub(crate) report: Report,
+    pub(crate) files: Option<Files>,
+}
+
+/// All fixtures below `specs/<root>`, sorted.
+pub(crate) fn all(root: &str) -> Vec<Fixture> {
+    let root = format!("specs/{root}");
+    let mut fixtures = Vec::new();
+    for folder in names_in(&repository().join(&root)) {
+        for file in names_in(&repository().join(&root).join(&folder)) {
+            if file.ends_with(OVERLAY) {
+                continue;
+            }
+            let (stem, ending) = file.rsplit_once('.').unwrap();
+            assert!(matches!(ending, "yaml" | "json"), "{root}/{folder}/{file}");
+            fixtures.push(Fixture {
+                stem: stem.to_owned(),
+                path: format!("{root}/{folder}/{file}"),
+                folder: folder.clone(),
+            });
+        }
+    }
+    assert!(!fixtures.is_empty(), "no fixtures in {root}");
+    fixtures
+}
+
+/// Checks every fixture, and fails with the paths of all that did not pass.
+pub(crate) fn each(fixtures: &[Fixture], check: impl Fn(&Fixture)) {
+    let failed: Vec<&str> = fixtures
+        .iter()
+        .filter(|fixture| catch_unwind(AssertUnwindSafe(|| check(fixture))).is_err())
+        .map(|fixture| fixture.path.as_str())
+        .collect();
+    let count = failed.len();
+    assert!(failed.is_empty(), "{count} failed:\n{}", failed.join("\n"));
+}
+
+/// The snapshots of a suite that belong to no fixture, and overlays that belong to no document.
+pub(crate) fn left_over(suite: &str, root: &str) -> Vec<String> {
+    let fixtures = all(root);
+    let wanted: BTreeSet<String> = fixtures
+        .iter()
+        .map(|fixture| format!("{}.snap", fixture.name()))
+        .collect();
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/{suite}/snapshots"));
+    let mut found: Vec<String> = names_in(&snapshots)
+        .into_iter()
+        .filter(|name| name.ends_with(".snap") && !wanted.contains(name))
+        .collect();
+    let overlays: BTreeSet<PathBuf> = fixtures.iter().map(Fixture::overlay).collect();
+    for folder in names_in(&repository().join("specs").join(root)) {
+        let folder = repository().join("specs").join(root).join(folder);
+        for file in names_in(&folder) {
+            if file.ends_with(OVERLAY) && !overlays.contains(&folder.join(&file)) {
+                found.push(file);
+            }
+        }
+    }
+    found
+}
+
+impl Fixture {
+    /// The name of its snapshot.
+    pub(crate) fn name(&self) -> String {
+        format!("{}__{}", self.folder, self.stem)
+    }
+
+    /// What stands at the head of its snapshot.
+    pub(crate) fn settings(&self) -> insta::Settings {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.set_input_file(repository().join(&self.path));
+        let text = self.text();
+        if let Some(comment) = text.lines().next().and_then(|line| line.strip_prefix("# ")) {
+            settings.set_description(comment);
+        }
+        settings
+    }
+
+    /// Runs the whole pipeline.
+    pub(crate) fn run(&self) -> Run {
+        let mut sources = Sources::new();
+        let document = sources.add(Source::new(self.path.clone(), self.text()));
+        let overlay = self.overlay();
+        let overlays = if overlay.exists() {
+            let name = overlay.strip_prefix(repository()).unwrap();
+            let name = name.to_str().unwrap().replace('\\', "/");
+            vec![sources.add(Source::new(name, read(&overlay)))]
+        } else {
+            Vec::new()
+        };
+        let job = Job {
+            document,
+            overlays,
+            config: Config {
+                package: Package {
+                    name: "fixture".to_owned(),
+                    ..Package::default()
+                },
+                ..Config::default()
+            },
+        };
+        let (report, files) = specwright::generate(&sources, &job, &mut Silent);
+        Run {
+            sources,
+            document,
+            report,
+            files,
+        }
+    }
+
+    fn text(&self) -> String {
+        read(&repository().join(&self.path))
+    }
+
+    fn overlay(&self) -> PathBuf {
+        let path = repository().join(&self.path);
+        path.with_file_name(format!("{}{OVERLAY}", self.stem))
+    }
+}
+
+struct Silent;
+
+impl Observer for Silent {
+    fn stage(&mut self, _name: &'static str, _counts: String) {}
+}
+
+fn repository() -> &'static Path {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR"));
+    suite.ancestors().nth(2).unwrap()
+}
+
+/// A text as it is on every machine.
+fn read(path: &Path) -> String {
+    let text =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.replace("\r\n", "\n")
+}
+
+/// The names in a folder, sorted.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
