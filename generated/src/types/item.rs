@@ -205,6 +205,8 @@ pub struct ItemWebhookUpdateRequest {
     /// `access-ENVIRONMENT-UUID`.
     pub access_token: AccessToken,
     /// New absolute URL that will receive the webhooks of the Item. May be null.
+    ///
+    /// Format: `url`.
     pub webhook: Nullable<String>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
@@ -569,6 +571,8 @@ string_newtype!(ItemImportRequestInstitutionId);
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     /// Absolute URL that will receive the webhooks of the imported Item.
+    ///
+    /// Format: `url`.
     pub webhook: Option<String>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,

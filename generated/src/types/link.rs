@@ -211,6 +211,8 @@ pub struct LinkTokenCreateRequest {
     /// Absolute URL that receives the webhooks of the session and of the resulting Item. It has no
     /// effect in update mode, where `/item/webhook/update` is the way to change the address; some
     /// products take their webhook address from the Dashboard instead.
+    ///
+    /// Format: `url`.
     pub webhook: Option<String>,
     /// Access token of an existing Item, which makes Link open in update mode or in another flow on
     /// that Item, such as cross-application Item creation. Absent or `null` for a session that

@@ -148,6 +148,8 @@ pub struct LinkTokenGetMetadataResponse {
     /// Products requested when the Link token was created.
     pub initial_products: Vec<Products>,
     /// URL set for webhooks of Items created with this token. `null` if none was given.
+    ///
+    /// Format: `url`.
     pub webhook: Option<String>,
     /// Countries whose institutions Link offers, as ISO 3166-1 alpha-2 codes.
     pub country_codes: Vec<CountryCode>,

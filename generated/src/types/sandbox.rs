@@ -92,6 +92,8 @@ constraints!(SandboxPublicTokenCreateRequest {
 pub struct SandboxPublicTokenCreateRequestOptions {
     /// Absolute URL that receives the webhooks of the test Item. Without it,
     /// `/sandbox/item/fire_webhook` fails with `SANDBOX_WEBHOOK_INVALID`.
+    ///
+    /// Format: `url`.
     pub webhook: Option<String>,
     /// Test user name for the Sandbox Item, `user_good` by default.
     ///

@@ -23,6 +23,8 @@ pub struct SessionTokenCreateRequest {
     /// Package name of your Android app, needed when Link runs there through the Android SDK.
     pub android_package_name: Option<String>,
     /// Absolute URL that receives the webhooks of the session.
+    ///
+    /// Format: `url`.
     pub webhook: Option<String>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,

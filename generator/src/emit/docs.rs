@@ -194,6 +194,9 @@ fn clean_prose(prose: &str, cleaned: &mut String) {
         if let Some((link, length)) = markdown_link(rest) {
             cleaned.push_str(&link);
             rest = &rest[length..];
+        } else if let Some(length) = angle_link(rest) {
+            cleaned.push_str(&rest[..length]);
+            rest = &rest[length..];
         } else if let Some(length) = bare_link(rest) {
             cleaned.push('<');
             cleaned.push_str(&rest[..length]);
@@ -233,6 +236,13 @@ fn markdown_link(text: &str) -> Option<(String, usize)> {
     }
 }
 
+/// The length of a link in angle brackets at the start.
+fn angle_link(text: &str) -> Option<usize> {
+    let link = text.strip_prefix('<')?;
+    let length = bare_link(link)?;
+    link[length..].starts_with('>').then_some(length + 2)
+}
+
 /// The length of a bare link at the start.
 fn bare_link(text: &str) -> Option<usize> {
     if !(text.starts_with("https://") || text.starts_with("http://")) {
@@ -253,6 +263,7 @@ mod tests {
     fn rustdoc_has_nothing_to_complain_about() {
         let cases = [
             ("see https://a.example/b.", "see <https://a.example/b>."),
+            ("see <https://a.example/b>.", "see <https://a.example/b>."),
             ("[x](https://a.example)", "[x](https://a.example)"),
             ("[x](/relative)", "x"),
             ("a <b>c</b>", "a \\<b\\>c\\</b\\>"),

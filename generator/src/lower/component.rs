@@ -33,7 +33,10 @@ pub(super) fn lower_all<'d>(lowering: &mut Lowering<'d, '_>) {
         let pointer = root.join(name);
         let shaped = schema::shape(lowering, item, &pointer, name);
         let kind = match shaped.shape {
-            Shape::Object(object) => TypeKind::Object(object),
+            Shape::Object(object) => {
+                schema::mark_without_effect(lowering, shaped.sensitivity, &pointer);
+                TypeKind::Object(object)
+            }
             Shape::Enum(values) => TypeKind::Enum(values),
             Shape::Type(ty) => {
                 let schema = schema::sensitive_below(Schema {

@@ -4,10 +4,12 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKin
 
 use super::all_of::{Merged, Property};
 use super::schema::{self, Shape, Shaped};
-use super::{Lowering, docs};
+use super::view::View;
+use super::{Lowering, docs, scalar};
 use crate::diagnostic::Code;
-use crate::ir::{self, Additional, Field, Name, Object, Type};
+use crate::ir::{self, Additional, Docs, Field, Name, Object, Type};
 use crate::pointer::Pointer;
+use crate::resolve::Target;
 
 /// An object with declared members, or a map.
 pub(super) fn lower(
@@ -78,16 +80,33 @@ fn field(
     let schema = schema::lower(lowering, item, &property.pointer, &name);
     // The last declaration is the most specific one; what it says of itself counts.
     let said = property.schemas.last().copied().unwrap_or(item);
-    let data = &lowering.document.schema(said).schema.schema_data;
+    let target = lowering.document.schema(said);
+    let data = &target.schema.schema_data;
     // A member that one direction never carries cannot be asked for in both.
     let one_way = data.read_only || data.write_only;
     Field {
         name: Name::new(property.name),
-        docs: docs::of_property(lowering.document, said),
+        docs: Docs {
+            format: unshown_format(lowering, &target, &schema),
+            ..docs::of_property(lowering.document, said)
+        },
         schema,
         required: required && !one_way,
         default: data.default.clone(),
     }
+}
+
+/// The format of a scalar that stands in the object itself, where the type does not show it.
+fn unshown_format(
+    lowering: &Lowering<'_, '_>,
+    target: &Target<'_>,
+    schema: &ir::Schema,
+) -> Option<String> {
+    if target.component.is_some() || !schema::is_scalar(&schema.ty) {
+        return None;
+    }
+    let view = View::new(target.schema);
+    scalar::by_format(lowering.config, view.ty, view.format.as_deref()).1
 }
 
 /// A schema that demands all of several.

@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::all_of::Merged;
 use super::schema::Shaped;
+use crate::config::Config;
 use crate::diagnostic::Code;
 use crate::ir::{ScalarType, Type};
 use crate::pointer::Pointer;
@@ -20,16 +21,25 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &P
     if merged.ty == Some("boolean") {
         return Shaped::plain(Type::Bool);
     }
-    let format = merged.format.as_deref();
-    let chosen = format.and_then(|format| lowering.config.formats.get(format).copied());
-    let (scalar, shown) = match chosen {
-        Some(scalar) => (scalar, true),
-        None => usual(merged.ty.unwrap_or("string"), format),
-    };
+    let (scalar, format) = by_format(lowering.config, merged.ty, merged.format.as_deref());
     Shaped {
-        format: format.filter(|_| !shown).map(ToOwned::to_owned),
+        format,
         ..Shaped::plain(Type::Scalar(scalar))
     }
+}
+
+/// The Rust type of a string or number, and its format where the type does not show it.
+pub(super) fn by_format(
+    config: &Config,
+    ty: Option<&str>,
+    format: Option<&str>,
+) -> (ScalarType, Option<String>) {
+    let chosen = format.and_then(|format| config.formats.get(format).copied());
+    let (scalar, shown) = match chosen {
+        Some(scalar) => (scalar, true),
+        None => usual(ty.unwrap_or("string"), format),
+    };
+    (scalar, format.filter(|_| !shown).map(ToOwned::to_owned))
 }
 
 /// The Rust type that a format usually gets, and whether the type shows the format.

@@ -69,7 +69,10 @@ pub(super) fn lower<S: AsSchema>(
                         sensitivity: shaped.sensitivity,
                     });
                 }
-                Shape::Object(object) => TypeKind::Object(object),
+                Shape::Object(object) => {
+                    mark_without_effect(lowering, shaped.sensitivity, at);
+                    TypeKind::Object(object)
+                }
                 Shape::Enum(values) => TypeKind::Enum(values),
             };
             let id = lowering.add(TypeDef {
@@ -87,6 +90,22 @@ pub(super) fn lower<S: AsSchema>(
                 ..Schema::plain(Type::Named(id))
             }
         }
+    }
+}
+
+/// A mark on an object hides nothing; it belongs on the members that hold the values.
+pub(super) fn mark_without_effect(
+    lowering: &mut Lowering<'_, '_>,
+    sensitivity: Option<Sensitivity>,
+    at: &Pointer,
+) {
+    if sensitivity.is_some() {
+        lowering.find(
+            Code::Unsupported,
+            &at.join(SENSITIVE),
+            format!("`{SENSITIVE}` on an object"),
+            "nothing is hidden; mark the members that hold secret or personal values",
+        );
     }
 }
 

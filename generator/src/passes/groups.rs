@@ -86,10 +86,16 @@ fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
         segment
     };
     let name = text.unwrap_or_default().to_snake_case();
-    let name: String = name
+    let mut name: String = name
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
+    // `link_2` is what the second file of the group `link` is called.
+    if let Some((stem, number)) = name.rsplit_once('_')
+        && number.chars().all(|c| c.is_ascii_digit())
+    {
+        name = format!("{stem}{number}");
+    }
     if name.is_empty() {
         "root".to_owned()
     } else if CLIENT_MODULES.contains(&name.as_str()) {

@@ -548,7 +548,7 @@ pub(crate) use setters;
 #[allow(unused_macros)]
 macro_rules! setter {
     ($setter:ident $field:ident each $element:ty) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+        #[doc = concat!("Sets the member `", stringify!($field), "`.")]
         #[must_use]
         pub fn $setter(mut self, elements: impl IntoIterator<Item = impl Into<$element>>) -> Self {
             let elements: Vec<$element> = elements.into_iter().map(Into::into).collect();
@@ -557,7 +557,7 @@ macro_rules! setter {
         }
     };
     ($setter:ident $field:ident $value:ty) => {
-        #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+        #[doc = concat!("Sets the member `", stringify!($field), "`.")]
         #[must_use]
         pub fn $setter(mut self, value: impl Into<$value>) -> Self {
             let value: $value = value.into();

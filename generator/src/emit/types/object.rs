@@ -194,7 +194,8 @@ fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piec
         .filter(|field| context.presence(field) != Presence::Required)
         .map(|field| {
             let name = rust(&field.name);
-            let setter = format_ident!("with_{}", field.name.rust);
+            // A name that begins with a digit has an underscore before it already.
+            let setter = format_ident!("with_{}", field.name.rust.trim_start_matches('_'));
             match list_element(context, field) {
                 Some(element) => quote!(#setter(#name: each #element)),
                 None => {
