@@ -1,0 +1,134 @@
+//! The macro `object!`, and what it is made of.
+
+/// Implements reading and writing for a struct.
+///
+/// `object!(Name keep additional_properties { field: Required, other: Optional = "wire-name" });`
+/// keeps undeclared members in the named field; without `keep` they are skipped.
+#[allow(unused_macros)]
+macro_rules! object {
+    ($name:ident $(keep $extra:ident)? {
+        $($field:ident : $kind:ident $(<$codec:ty>)? $(= $wire:literal)?),* $(,)?
+    }) => {
+        const _: () = {
+            #[allow(non_camel_case_types)]
+            pub enum Key { $($field),* }
+
+            impl $crate::runtime::object::Object for $name {
+                type Key = Key;
+                const SHAPE: $crate::runtime::object::Shape<Key> = $crate::runtime::object::Shape {
+                    expected: concat!("object ", stringify!($name)),
+                    keeps_undeclared: $crate::runtime::object::is_given!($($extra)?),
+                    members: &[$(($crate::runtime::object::wire_name!($field $($wire)?), Key::$field)),*],
+                };
+
+                fn read<'de, A: serde::de::MapAccess<'de>>(
+                    reader: &mut $crate::runtime::object::Reader<'_, 'de, Self, A>,
+                ) -> Result<Self, A::Error> {
+                    $($crate::runtime::object::slot!($kind $field);)*
+                    $crate::runtime::object::read_members!(
+                        reader { $($field => <$crate::runtime::object::$kind $(<$crate::runtime::object::Via<$codec>>)?>)* }
+                    );
+                    $($crate::runtime::object::settle!($kind reader $field $($wire)?);)*
+                    Ok(Self { $($field,)* $($extra: reader.extra())? })
+                }
+
+                fn write<M: serde::ser::SerializeMap>(
+                    &self,
+                    writer: &mut $crate::runtime::object::Writer<M>,
+                ) {
+                    $(<$crate::runtime::object::$kind $(<$crate::runtime::object::Via<$codec>>)?>::write(
+                        writer,
+                        $crate::runtime::object::wire_name!($field $($wire)?),
+                        &self.$field,
+                    );)*
+                    $(writer.extra(&self.$extra);)?
+                    // An object without members leaves the writer alone.
+                    let _ = writer;
+                }
+            }
+        };
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::object::deserialize(deserializer)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::object::serialize(self, serializer)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use object;
+
+/// The loop over the members of an object, into one slot for each.
+#[allow(unused_macros)]
+macro_rules! read_members {
+    ($reader:ident {}) => {
+        while $reader.next_declared()?.is_some() {}
+    };
+    ($reader:ident { $($field:ident => <$kind:ty>)+ }) => {
+        while let Some(declared_member) = $reader.next_declared()? {
+            match *declared_member {
+                $(Key::$field => <$kind>::read($reader, &mut $field),)+
+            }?;
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use read_members;
+
+/// The place that a member is read into.
+#[allow(unused_macros)]
+macro_rules! slot {
+    (Nullable $field:ident) => {
+        let mut $field = $crate::runtime::Nullable::Absent;
+    };
+    ($kind:ident $field:ident) => {
+        let mut $field = None;
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use slot;
+
+/// What is left in the place of a member once all have been read.
+#[allow(unused_macros)]
+macro_rules! settle {
+    (Required $reader:ident $field:ident $($wire:literal)?) => {
+        let Some($field) = $field else {
+            return Err($reader.missing($crate::runtime::object::wire_name!($field $($wire)?)));
+        };
+    };
+    ($kind:ident $reader:ident $field:ident $($wire:literal)?) => {};
+}
+#[allow(unused_imports)]
+pub(crate) use settle;
+
+/// The name of a member on the wire: the given text, else the name of the field.
+#[allow(unused_macros)]
+macro_rules! wire_name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use wire_name;
+
+/// Whether an optional part of a macro call is there.
+#[allow(unused_macros)]
+macro_rules! is_given {
+    () => {
+        false
+    };
+    ($part:ident) => {
+        true
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use is_given;
