@@ -23,3 +23,8 @@ pub mod table;
 
 pub use document::{document, values};
 pub use table::{Entry, Failure, entries, entry_at};
+
+/// The example of the project's README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
