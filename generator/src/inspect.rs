@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::ir::Api;
 use crate::pointer::Pointer;
 use crate::source::{Part, Sources};
-use crate::{Job, load, lower, normalize, passes, resolve};
+use crate::{Job, load, lower, normalize, passes, resolve, validate};
 
 /// A stage whose result can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +109,10 @@ fn typed(
     if stage == InspectStage::Resolve {
         let tree = serde_json::to_value(&resolved.api).ok()?;
         return node(&tree, at, report);
+    }
+    validate::validate(&resolved, report);
+    if report.has_errors() {
+        return None;
     }
     let mut api = lower::lower(&resolved, &job.config, report);
     if stage == InspectStage::Passes {

@@ -208,6 +208,17 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// Whether a type from the place `len` on is named here or below.
+    pub(crate) fn names_type_from(&self, len: usize) -> bool {
+        match &self.ty {
+            Type::Named(id) | Type::Boxed(id) => id.index() >= len,
+            Type::Array(inner) | Type::Map(inner) => inner.names_type_from(len),
+            Type::Bool | Type::Scalar(_) | Type::Any => false,
+        }
+    }
+}
+
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {

@@ -110,6 +110,9 @@ fn read(
     observer.stage("resolve", plural(schemas, "schema"));
     validate::validate(&resolved, report);
     observer.stage("validate", plural(report.iter().count(), "finding"));
+    if report.has_errors() {
+        return None;
+    }
     let mut api = lower::lower(&resolved, &job.config, report);
     drop(resolved);
     observer.stage(

@@ -24,7 +24,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Info, TypeDef, TypeId};
+use crate::ir::{Api, Info, Schema, TypeDef, TypeId};
 use crate::pointer::Pointer;
 use crate::resolve::Resolved;
 
@@ -36,6 +36,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         report,
         components: HashMap::new(),
         types: Vec::new(),
+        inline: HashMap::new(),
     };
     component::lower_all(&mut lowering);
     let security = security::lower_schemes(&mut lowering);
@@ -65,6 +66,17 @@ struct Lowering<'d, 'r> {
     components: HashMap<&'d str, TypeId>,
     /// All types; a component's place is reserved before its schema is lowered.
     types: Vec<Option<TypeDef>>,
+    /// What each schema inside another one became, by its place: `allOf` brings the same one into
+    /// several types.
+    inline: HashMap<Pointer, Inline>,
+}
+
+/// A schema inside another one that has been met.
+enum Inline {
+    /// It is being lowered; the type is reserved where it has met itself.
+    Open(Option<TypeId>),
+    /// It has been lowered.
+    Done(Schema),
 }
 
 impl Lowering<'_, '_> {
@@ -78,9 +90,28 @@ impl Lowering<'_, '_> {
         });
     }
 
-    /// Adds a type that has no component of its own.
+    /// Adds a type that has no component of its own, at the place that is reserved for it.
     fn add(&mut self, def: TypeDef) -> TypeId {
-        self.types.push(Some(def));
+        let id = match self.inline.get(&def.pointer) {
+            Some(Inline::Open(Some(id))) => *id,
+            _ => self.reserve(),
+        };
+        self.types[id.index()] = Some(def);
+        id
+    }
+
+    /// A place for a type that comes later.
+    fn reserve(&mut self) -> TypeId {
+        self.types.push(None);
         TypeId::new(self.types.len() - 1)
+    }
+
+    /// Takes back every type from a place on, and what is known of the schemas that became one.
+    fn forget_from(&mut self, len: usize) {
+        self.types.truncate(len);
+        self.inline.retain(|_, inline| match inline {
+            Inline::Open(_) => true,
+            Inline::Done(schema) => !schema.names_type_from(len),
+        });
     }
 }

@@ -6,6 +6,7 @@
 //! examples are dropped, since no code comes from them.
 
 mod grammar;
+mod repair;
 mod schema;
 
 use serde_json::{Map, Value};
@@ -174,6 +175,16 @@ impl Walker<'_> {
                 "`examples` stands where a media type belongs",
                 "it was ignored; examples belong inside a media type",
             );
+        }
+        match kind {
+            Kind::Parameter => repair::parameter(self, object),
+            Kind::Components => self.below("securitySchemes", |walker| {
+                let schemes = object.get_mut("securitySchemes");
+                if let Some(schemes) = schemes.and_then(Value::as_object_mut) {
+                    repair::security_schemes(walker, schemes);
+                }
+            }),
+            _ => {}
         }
         match kind.members() {
             Some(member) => self.members(object, member),

@@ -1,5 +1,6 @@
 //! Judges whether a document can be generated from: one rule to a file.
 
+mod circular_all_of;
 mod duplicate_operation_id;
 mod path_parameter;
 mod version;
@@ -12,6 +13,7 @@ type Rule = fn(&Resolved, &mut Report);
 
 const RULES: &[Rule] = &[
     version::check,
+    circular_all_of::check,
     duplicate_operation_id::check,
     path_parameter::check,
 ];

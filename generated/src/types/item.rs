@@ -694,7 +694,7 @@ pub struct ItemWithConsentFields {
     pub consent_expiration_time: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// How the Item gets new data: `background` without the user taking part, or
     /// `user_present_required` only while the user is there to authenticate.
-    pub update_type: ItemWithConsentFieldsUpdateType,
+    pub update_type: ItemUpdateType,
     /// Time at which the Item was created, as an ISO 8601 date-time.
     pub created_at: Option<chrono::DateTime<chrono::FixedOffset>>,
     /// Use cases for which the user has agreed to share data.
@@ -716,7 +716,7 @@ impl ItemWithConsentFields {
         >,
         error: impl Into<Option<PlaidError>>,
         item_id: impl Into<ItemId>,
-        update_type: impl Into<ItemWithConsentFieldsUpdateType>,
+        update_type: impl Into<ItemUpdateType>,
         webhook: impl Into<Option<String>>,
     ) -> Self {
         Self {
@@ -943,21 +943,3 @@ object!(ItemStatusLastWebhook keep additional_properties {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemImportAuthToken(String);
 sensitive_newtype!(ItemImportAuthToken);
-
-/// How the Item gets new data: `background` without the user taking part, or
-/// `user_present_required` only while the user is there to authenticate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ItemWithConsentFieldsUpdateType {
-    /// `background`
-    Background,
-    /// `user_present_required`
-    UserPresentRequired,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(ItemWithConsentFieldsUpdateType {
-    Background = "background",
-    UserPresentRequired = "user_present_required",
-});

@@ -1,6 +1,6 @@
 //! `allOf`: a reference with annotations is the reference; everything else is joined to one schema.
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use super::Lowering;
@@ -38,9 +38,39 @@ pub(super) struct Merged<'d> {
 #[derive(Debug)]
 pub(super) struct Property<'d> {
     pub(super) name: &'d str,
-    pub(super) schemas: Vec<&'d ReferenceOr<Box<Schema>>>,
-    /// The place of the last schema, which is the most specific one.
+    /// Its first schema, and others from further declarations.
+    first: &'d ReferenceOr<Box<Schema>>,
+    others: Vec<&'d ReferenceOr<Box<Schema>>>,
+    /// The place of the last schema.
     pub(super) pointer: Pointer,
+}
+
+impl<'d> Property<'d> {
+    /// The last declaration, which is the most specific one.
+    pub(super) fn said(&self) -> &'d ReferenceOr<Box<Schema>> {
+        self.others.last().copied().unwrap_or(self.first)
+    }
+
+    /// The one schema that holds for its value; several are joined.
+    pub(super) fn schema(&self) -> Declared<'d> {
+        if self.others.is_empty() {
+            return Declared::Once(self.first);
+        }
+        let all = std::iter::once(&self.first).chain(&self.others);
+        let all_of = all.map(|item| (*item).clone().unbox()).collect();
+        Declared::Often(Box::new(Schema {
+            schema_data: SchemaData::default(),
+            schema_kind: SchemaKind::AllOf { all_of },
+        }))
+    }
+}
+
+/// What is declared of the value of a property.
+pub(super) enum Declared<'d> {
+    /// By one schema.
+    Once(&'d ReferenceOr<Box<Schema>>),
+    /// By several, joined to one that stands nowhere in the document.
+    Often(Box<Schema>),
 }
 
 /// Joins a schema with the members of its `allOf`.
@@ -97,15 +127,8 @@ fn absorb<'s, 'd: 's>(
     for (index, member) in view.all_of.iter().enumerate() {
         let target = lowering.document.schema(member);
         let here = match target.component {
-            Some(name) if inside.contains(&name) => {
-                lowering.find(
-                    Code::ReferenceLoop,
-                    at,
-                    format!("`{name}` contains itself through `allOf`"),
-                    "break the circle; no value could ever be of such a type",
-                );
-                continue;
-            }
+            // `validate` has refused circles; this only keeps a mistake of ours from going round.
+            Some(name) if inside.contains(&name) => continue,
             Some(name) => {
                 inside.push(name);
                 Pointer::root()
@@ -180,12 +203,13 @@ fn property<'s>(
     {
         None => merged.properties.push(Property {
             name,
-            schemas: vec![schema],
+            first: schema,
+            others: Vec::new(),
             pointer,
         }),
         Some(known) => {
-            if !known.schemas.contains(&schema) {
-                known.schemas.push(schema);
+            if known.first != schema && !known.others.contains(&schema) {
+                known.others.push(schema);
             }
             known.pointer = pointer;
         }

@@ -1,8 +1,8 @@
 //! Component schemas: each is a type of its own under its own name.
 
+use super::Lowering;
 use super::schema::{self, Shape};
-use super::{Lowering, docs};
-use crate::ir::{Name, Newtype, Schema, TypeDef, TypeId, TypeKind, Usage};
+use crate::ir::{Newtype, Schema, TypeId, TypeKind};
 use crate::pointer::Pointer;
 
 use openapiv3::ReferenceOr;
@@ -52,14 +52,7 @@ pub(super) fn lower_all<'d>(lowering: &mut Lowering<'d, '_>) {
                 }
             }
         };
-        lowering.types[index] = Some(TypeDef {
-            name: Name::new(name),
-            pointer,
-            docs: docs::of_schema(item, shaped.format),
-            kind,
-            usage: Usage::default(),
-            group: String::new(),
-            limited: false,
-        });
+        let def = schema::def(item, &pointer, name, shaped.format, kind);
+        lowering.types[index] = Some(def);
     }
 }

@@ -1,8 +1,8 @@
 //! `type: object`: declared members, and what happens to others.
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::AdditionalProperties;
 
-use super::all_of::{Merged, Property};
+use super::all_of::{Declared, Merged, Property};
 use super::schema::{self, Shape, Shaped};
 use super::view::View;
 use super::{Lowering, docs, scalar};
@@ -69,17 +69,12 @@ fn field(
     owner: &str,
 ) -> Field {
     let name = format!("{owner} {}", property.name);
-    let joined;
-    let item = match property.schemas.as_slice() {
-        [only] => *only,
-        several => {
-            joined = ReferenceOr::Item(Box::new(all_of(several)));
-            &joined
-        }
+    let schema = match property.schema() {
+        Declared::Once(item) => schema::lower(lowering, item, &property.pointer, &name),
+        Declared::Often(joined) => schema::inline(lowering, &joined, &property.pointer, &name),
     };
-    let schema = schema::lower(lowering, item, &property.pointer, &name);
     // The last declaration is the most specific one; what it says of itself counts.
-    let said = property.schemas.last().copied().unwrap_or(item);
+    let said = property.said();
     let target = lowering.document.schema(said);
     let data = &target.schema.schema_data;
     // A member that one direction never carries cannot be asked for in both.
@@ -107,15 +102,6 @@ fn unshown_format(
     }
     let view = View::new(target.schema);
     scalar::by_format(lowering.config, view.ty, view.format.as_deref()).1
-}
-
-/// A schema that demands all of several.
-fn all_of(schemas: &[&ReferenceOr<Box<Schema>>]) -> Schema {
-    let all_of = schemas.iter().map(|item| (*item).clone().unbox()).collect();
-    Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::AllOf { all_of },
-    }
 }
 
 fn additional(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>) -> Additional {

@@ -17,7 +17,15 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Vec<Operation> {
     let root = Pointer::root().join("paths");
     let mut operations = Vec::new();
     for (path, item) in document.api.paths.iter() {
-        let Some(item) = item.as_item() else { continue };
+        let Some(item) = item.as_item() else {
+            lowering.find(
+                Code::Unsupported,
+                &root.join(path),
+                "a path item that is a reference",
+                "its operations were left out",
+            );
+            continue;
+        };
         for (method, operation) in item.iter() {
             let at = root.join(path).join(method);
             operations.extend(lower(lowering, path, method, item, operation, &at));
@@ -182,7 +190,7 @@ fn choose<'r>(
                     (None, Some(_)) => false,
                 };
                 if !same {
-                    lowering.types.truncate(types_before);
+                    lowering.forget_from(types_before);
                     let message = format!("the response `{status}` has a body of its own");
                     let help = "its body is read as that of the other responses";
                     lowering.find(Code::Unsupported, &at, message, help);

@@ -4,7 +4,7 @@ use openapiv3::{ReferenceOr, Schema as Item};
 
 use super::all_of::{self, Joined};
 use super::view::View;
-use super::{Lowering, array, docs, enumeration, object, scalar, union};
+use super::{Inline, Lowering, array, docs, enumeration, object, scalar, union};
 use crate::diagnostic::Code;
 use crate::ir::{
     Constraints, Enum, Name, Object, Schema, Sensitivity, Type, TypeDef, TypeKind, Usage,
@@ -57,39 +57,93 @@ pub(super) fn lower<S: AsSchema>(
 ) -> Schema {
     match item {
         ReferenceOr::Reference { .. } => reference(lowering, item, at),
-        ReferenceOr::Item(schema) => {
-            let schema = schema.as_schema();
-            let shaped = shape(lowering, schema, at, name);
-            let kind = match shaped.shape {
-                Shape::Type(ty) => {
-                    return sensitive_below(Schema {
-                        ty,
-                        nullable: shaped.nullable,
-                        constraints: shaped.constraints,
-                        sensitivity: shaped.sensitivity,
-                    });
-                }
-                Shape::Object(object) => {
-                    mark_without_effect(lowering, shaped.sensitivity, at);
-                    TypeKind::Object(object)
-                }
-                Shape::Enum(values) => TypeKind::Enum(values),
-            };
-            let id = lowering.add(TypeDef {
-                name: Name::new(name),
-                pointer: at.clone(),
-                docs: docs::of_schema(schema, shaped.format),
-                kind,
-                usage: Usage::default(),
-                group: String::new(),
-                limited: false,
-            });
-            Schema {
-                nullable: shaped.nullable,
-                sensitivity: shaped.sensitivity,
+        ReferenceOr::Item(schema) => once(lowering, schema.as_schema(), at, name),
+    }
+}
+
+/// Lowers a schema inside another one, unless the same one has been met before.
+fn once(lowering: &mut Lowering<'_, '_>, schema: &Item, at: &Pointer, name: &str) -> Schema {
+    match lowering.inline.get(at) {
+        Some(Inline::Done(schema)) => return schema.clone(),
+        Some(Inline::Open(reserved)) => {
+            // The schema contains itself, which only `allOf` can bring about without a name.
+            let id = reserved.unwrap_or_else(|| lowering.reserve());
+            lowering.inline.insert(at.clone(), Inline::Open(Some(id)));
+            return Schema {
+                nullable: all_of::is_nullable(lowering.document, schema),
                 ..Schema::plain(Type::Named(id))
-            }
+            };
         }
+        None => {}
+    }
+    lowering.inline.insert(at.clone(), Inline::Open(None));
+    let mut lowered = inline(lowering, schema, at, name);
+    if let Some(Inline::Open(Some(id))) = lowering.inline.get(at)
+        && lowering.types[id.index()].is_none()
+    {
+        // What contains itself is no object but an array or map, which needs a name to do so.
+        let id = *id;
+        let aliased = std::mem::replace(&mut lowered, Schema::plain(Type::Named(id)));
+        lowered.nullable = aliased.nullable;
+        let kind = TypeKind::Alias(Schema {
+            nullable: false,
+            ..aliased
+        });
+        lowering.types[id.index()] = Some(def(schema, at, name, None, kind));
+    }
+    lowering
+        .inline
+        .insert(at.clone(), Inline::Done(lowered.clone()));
+    lowered
+}
+
+/// Lowers a schema that stands inside another one; an object or enumeration gets a name.
+pub(super) fn inline(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Item,
+    at: &Pointer,
+    name: &str,
+) -> Schema {
+    let shaped = shape(lowering, schema, at, name);
+    let kind = match shaped.shape {
+        Shape::Type(ty) => {
+            return sensitive_below(Schema {
+                ty,
+                nullable: shaped.nullable,
+                constraints: shaped.constraints,
+                sensitivity: shaped.sensitivity,
+            });
+        }
+        Shape::Object(object) => {
+            mark_without_effect(lowering, shaped.sensitivity, at);
+            TypeKind::Object(object)
+        }
+        Shape::Enum(values) => TypeKind::Enum(values),
+    };
+    let id = lowering.add(def(schema, at, name, shaped.format, kind));
+    Schema {
+        nullable: shaped.nullable,
+        sensitivity: shaped.sensitivity,
+        ..Schema::plain(Type::Named(id))
+    }
+}
+
+/// The definition of a type, as far as lowering knows it.
+pub(super) fn def(
+    schema: &Item,
+    pointer: &Pointer,
+    name: &str,
+    format: Option<String>,
+    kind: TypeKind,
+) -> TypeDef {
+    TypeDef {
+        name: Name::new(name),
+        pointer: pointer.clone(),
+        docs: docs::of_schema(schema, format),
+        kind,
+        usage: Usage::default(),
+        group: String::new(),
+        limited: false,
     }
 }
 

@@ -367,6 +367,7 @@ const RESPONSE: &[Rule] = &[
 const HEADER: &[Rule] = &[
     note("description", Text),
     note("required", Bool),
+    field("style", Dropped),
     note("deprecated", Bool),
     field("schema", Node(Kind::Schema)),
     field("content", Node(Kind::MediaTypes)),

@@ -1,0 +1,159 @@
+//! Reads and writes a `LinkTokenGetResponse` of about 40 kB with the generated type and with the
+//! same types written by hand with serde's derive, in turns, and prints how they compare.
+//!
+//! `cargo bench -p specwright-suite --bench link_token_get`
+//!
+//! Above 1.0 the generated type is faster. The two take turns within each round, and the ratio is
+//! the median over all rounds, so that a machine whose speed varies does not matter.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+
+mod by_hand;
+mod document;
+mod lists;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use plaid_link::runtime::decode;
+use plaid_link::types::LinkTokenGetResponse;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// How long one turn takes, about.
+const TURN: Duration = Duration::from_millis(1);
+const ROUNDS: usize = 1501;
+
+fn main() {
+    // `cargo test --benches` only wants to know that it runs.
+    let measures = std::env::args().any(|argument| argument == "--bench");
+    let rounds = if measures { ROUNDS } else { 1 };
+    println!("generated type against serde's derive, median of {rounds} rounds");
+    compare(
+        "members in the document's order",
+        &document::in_order(),
+        rounds,
+    );
+    compare(
+        "a third of the members of events",
+        &document::sparse(),
+        rounds,
+    );
+    compare("members in alphabetical order", &document::sorted(), rounds);
+}
+
+fn compare(title: &str, document: &Value, rounds: usize) {
+    let text = document.to_string();
+    // Values that were read into a fresh heap are quicker to walk through: both kinds come first
+    // in one of two pairs.
+    let (one, other): (LinkTokenGetResponse, by_hand::LinkTokenGetResponse) =
+        (read(&text), read(&text));
+    let (other_again, one_again): (by_hand::LinkTokenGetResponse, LinkTokenGetResponse) =
+        (read(&text), read(&text));
+    let (ones, others) = ([one, one_again], [other, other_again]);
+    let written = write(&ones[0]);
+    assert!(
+        written == write(&others[0]),
+        "both must write the same text, or they do not do the same work"
+    );
+    println!("\n{title} ({} bytes)", text.len());
+
+    race(
+        "deserialize",
+        text.len(),
+        rounds,
+        |_| discard(read::<LinkTokenGetResponse>(black_box(&text))),
+        |_| discard(read::<by_hand::LinkTokenGetResponse>(black_box(&text))),
+    );
+    race(
+        "deserialize as the client does",
+        text.len(),
+        rounds,
+        |_| {
+            discard(decode::from_slice::<LinkTokenGetResponse>(black_box(text.as_bytes())).unwrap());
+        },
+        |_| discard(read::<by_hand::LinkTokenGetResponse>(black_box(&text))),
+    );
+    race(
+        "serialize",
+        written.len(),
+        rounds,
+        |pair| discard(write(black_box(&ones[pair]))),
+        |pair| discard(write(black_box(&others[pair]))),
+    );
+}
+
+fn discard<T>(value: T) {
+    drop(black_box(value));
+}
+
+/// As a client reads a body that came as bytes.
+#[inline(never)]
+fn read<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_slice(text.as_bytes()).unwrap()
+}
+
+/// Into a buffer that is large enough, so that growing it is not what is measured.
+#[inline(never)]
+fn write<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut buffer = Vec::with_capacity(2 * document::ABOUT);
+    serde_json::to_writer(&mut buffer, value).unwrap();
+    buffer
+}
+
+/// Both functions are told which of two pairs of values it is about.
+fn race(
+    what: &str,
+    bytes: usize,
+    rounds: usize,
+    mut one: impl FnMut(usize),
+    mut other: impl FnMut(usize),
+) {
+    let repeats = repeats(&mut other);
+    let (mut ones, mut others, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..rounds {
+        let pair = round / 2 % 2;
+        let (first, second);
+        // Whoever goes first in one round goes second in the next.
+        if round % 2 == 0 {
+            first = time(repeats, pair, &mut one);
+            second = time(repeats, pair, &mut other);
+        } else {
+            second = time(repeats, pair, &mut other);
+            first = time(repeats, pair, &mut one);
+        }
+        ones.push(first);
+        others.push(second);
+        ratios.push(second / first);
+    }
+    let speed = |seconds: f64| (bytes * repeats) as f64 / seconds / 1e6;
+    println!(
+        "{what}: {:.2} × of serde's derive ({:.0} MB/s vs {:.0} MB/s)",
+        median(ratios),
+        speed(median(ones)),
+        speed(median(others)),
+    );
+}
+
+/// How often to repeat within one turn.
+fn repeats(run: &mut impl FnMut(usize)) -> usize {
+    let mut repeats = 1;
+    while time(repeats, 0, run) < TURN.as_secs_f64() {
+        repeats *= 2;
+    }
+    repeats
+}
+
+fn time(repeats: usize, pair: usize, run: &mut impl FnMut(usize)) -> f64 {
+    let start = Instant::now();
+    for _ in 0..repeats {
+        run(pair);
+    }
+    start.elapsed().as_secs_f64()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
