@@ -71,7 +71,9 @@ fn compare(title: &str, document: &Value, rounds: usize) {
         text.len(),
         rounds,
         |_| {
-            discard(decode::from_slice::<LinkTokenGetResponse>(black_box(text.as_bytes())).unwrap());
+            discard(
+                decode::from_slice::<LinkTokenGetResponse>(black_box(text.as_bytes())).unwrap(),
+            );
         },
         |_| discard(read::<by_hand::LinkTokenGetResponse>(black_box(&text))),
     );
