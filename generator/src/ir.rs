@@ -7,8 +7,6 @@ mod constraint;
 mod name;
 mod operation;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -292,6 +290,4 @@ pub struct Docs {
     pub deprecated: bool,
     /// `format`, where the Rust type does not show it.
     pub format: Option<String>,
-    /// Extensions, by name.
-    pub extensions: BTreeMap<String, Value>,
 }

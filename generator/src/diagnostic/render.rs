@@ -83,28 +83,6 @@ pub fn json(report: &Report, sources: &Sources) -> Value {
         .collect()
 }
 
-/// How many findings there are of each code, a line each, errors first.
-#[must_use]
-pub fn summary(report: &Report) -> String {
-    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-    for diagnostic in report {
-        let severity = std::cmp::Reverse(diagnostic.severity);
-        *counts
-            .entry((severity, diagnostic.code.as_str()))
-            .or_default() += 1;
-    }
-    let width = counts
-        .values()
-        .max()
-        .map_or(0, |most| most.to_string().len());
-    counts
-        .into_iter()
-        .map(|((severity, code), count)| {
-            format!("{count:>width$} {}[{code}]\n", severity.0.as_str())
-        })
-        .collect()
-}
-
 fn add_place(object: &mut Value, place: Option<&Place>, sources: &Sources) {
     let place = place.map(|place| resolve(place, sources));
     object["file"] = json!(place.as_ref().map(|(source, _)| source.name()));

@@ -14,11 +14,6 @@ pub(super) fn of_schema(schema: &Schema, format: Option<String>) -> Docs {
         description: data.description.clone(),
         deprecated: data.deprecated,
         format,
-        extensions: data
-            .extensions
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
     }
 }
 

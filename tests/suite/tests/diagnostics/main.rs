@@ -31,10 +31,6 @@ const WITHOUT_FIXTURE: &[(Code, &str)] = &[
         Code::DocumentTooLarge,
         "the command line finds it before it reads; its own tests show it",
     ),
-    (
-        Code::AmbiguousUnion,
-        "a union of several schemas is an untyped value so far",
-    ),
     (Code::Internal, "it would be a bug of the generator"),
 ];
 
