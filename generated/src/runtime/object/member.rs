@@ -34,21 +34,22 @@ impl Required {
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T: Deserialize<'de>, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, O, A>,
+    #[inline]
+    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, A>,
         slot: &mut Option<T>,
     ) -> Seen<'de, A> {
         *slot = Some(reader.map.next_value()?);
         Ok(())
     }
 
-    /// Writes the value.
+    /// Writes the value, and says whether to go on.
     pub fn write<M: SerializeMap, T: Serialize>(
         writer: &mut Writer<M>,
         name: &'static str,
         value: &T,
-    ) {
-        writer.member(name, value);
+    ) -> bool {
+        writer.member(name, value)
     }
 }
 
@@ -57,8 +58,9 @@ impl<C> Required<Via<C>> {
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, O, A>,
+    #[inline]
+    pub fn read<'de, T, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, A>,
         slot: &mut Option<T>,
     ) -> Seen<'de, A>
     where
@@ -68,12 +70,12 @@ impl<C> Required<Via<C>> {
         Ok(())
     }
 
-    /// Writes the value.
-    pub fn write<M: SerializeMap, T>(writer: &mut Writer<M>, name: &'static str, value: &T)
+    /// Writes the value, and says whether to go on.
+    pub fn write<M: SerializeMap, T>(writer: &mut Writer<M>, name: &'static str, value: &T) -> bool
     where
         C: Codec<T>,
     {
-        writer.member(name, &Encoding::<C, T>::new(value));
+        writer.member(name, &Encoding::<C, T>::new(value))
     }
 }
 
@@ -82,22 +84,24 @@ impl Optional {
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T: Deserialize<'de>, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, O, A>,
+    #[inline]
+    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, A>,
         slot: &mut Option<T>,
     ) -> Seen<'de, A> {
         *slot = reader.map.next_value()?;
         Ok(())
     }
 
-    /// Writes the value, if there is one.
+    /// Writes the value, if there is one, and says whether to go on.
     pub fn write<M: SerializeMap, T: Serialize>(
         writer: &mut Writer<M>,
         name: &'static str,
         value: &Option<T>,
-    ) {
-        if let Some(value) = value {
-            writer.member(name, value);
+    ) -> bool {
+        match value {
+            Some(value) => writer.member(name, value),
+            None => true,
         }
     }
 }
@@ -107,8 +111,9 @@ impl<C> Optional<Via<C>> {
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, O, A>,
+    #[inline]
+    pub fn read<'de, T, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, A>,
         slot: &mut Option<T>,
     ) -> Seen<'de, A>
     where
@@ -120,13 +125,18 @@ impl<C> Optional<Via<C>> {
         Ok(())
     }
 
-    /// Writes the value, if there is one.
-    pub fn write<M: SerializeMap, T>(writer: &mut Writer<M>, name: &'static str, value: &Option<T>)
+    /// Writes the value, if there is one, and says whether to go on.
+    pub fn write<M: SerializeMap, T>(
+        writer: &mut Writer<M>,
+        name: &'static str,
+        value: &Option<T>,
+    ) -> bool
     where
         C: Codec<T>,
     {
-        if let Some(value) = value {
-            writer.member(name, &Encoding::<C, T>::new(value));
+        match value {
+            Some(value) => writer.member(name, &Encoding::<C, T>::new(value)),
+            None => true,
         }
     }
 }
@@ -136,23 +146,22 @@ impl Nullable {
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T: Deserialize<'de>, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, O, A>,
+    #[inline]
+    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, A>,
         slot: &mut crate::runtime::Nullable<T>,
     ) -> Seen<'de, A> {
         *slot = reader.map.next_value::<Option<T>>()?.into();
         Ok(())
     }
 
-    /// Writes the value or `null`, unless it is absent.
+    /// Writes the value or `null`, unless it is absent, and says whether to go on.
     pub fn write<M: SerializeMap, T: Serialize>(
         writer: &mut Writer<M>,
         name: &'static str,
         value: &crate::runtime::Nullable<T>,
-    ) {
-        if !value.is_absent() {
-            writer.member(name, &value.as_ref());
-        }
+    ) -> bool {
+        value.is_absent() || writer.member(name, &value.as_ref())
     }
 }
 
@@ -161,8 +170,9 @@ impl<C> Nullable<Via<C>> {
     ///
     /// # Errors
     /// Fails where the value is of another type.
-    pub fn read<'de, O, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, O, A>,
+    #[inline]
+    pub fn read<'de, T, A: MapAccess<'de>>(
+        reader: &mut Reader<'_, 'de, A>,
         slot: &mut crate::runtime::Nullable<T>,
     ) -> Seen<'de, A>
     where
@@ -173,16 +183,15 @@ impl<C> Nullable<Via<C>> {
         Ok(())
     }
 
-    /// Writes the value or `null`, unless it is absent.
+    /// Writes the value or `null`, unless it is absent, and says whether to go on.
     pub fn write<M: SerializeMap, T>(
         writer: &mut Writer<M>,
         name: &'static str,
         value: &crate::runtime::Nullable<T>,
-    ) where
+    ) -> bool
+    where
         C: Codec<T>,
     {
-        if !value.is_absent() {
-            writer.member(name, &value.as_ref().map(Encoding::<C, T>::new));
-        }
+        value.is_absent() || writer.member(name, &value.as_ref().map(Encoding::<C, T>::new))
     }
 }

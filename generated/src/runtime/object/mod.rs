@@ -31,18 +31,14 @@ pub use self::writer::Writer;
 
 /// What a generated struct tells about its members.
 pub trait Object: Sized {
-    /// One constant for each member.
-    type Key: 'static;
     /// What is known of the object apart from its values.
-    const SHAPE: Shape<Self::Key>;
+    const SHAPE: Shape;
 
     /// Reads the members of one object.
     ///
     /// # Errors
     /// Fails where a member has a value of another type, or a required one is missing.
-    fn read<'de, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, Self, A>,
-    ) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error>;
 
     /// Writes the members that are present.
     fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
@@ -50,13 +46,13 @@ pub trait Object: Sized {
 
 /// What is known of an object apart from its values.
 #[derive(Debug)]
-pub struct Shape<K: 'static> {
+pub struct Shape {
     /// What a reader expects to find, for messages: `object LinkTokenGetResponse`.
     pub expected: &'static str,
     /// Whether members that the document does not declare are kept.
     pub keeps_undeclared: bool,
-    /// The names of the members on the wire, in the order of the document, and their constants.
-    pub members: &'static [(&'static str, K)],
+    /// The names of the members on the wire, in the order of the document.
+    pub names: &'static [&'static str],
 }
 
 /// Reads an object through the one visitor that all structs share.
@@ -87,6 +83,6 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        T::read(&mut Reader::new(&mut map))
+        T::read(&mut Reader::new(&mut map, &T::SHAPE))
     }
 }

@@ -222,10 +222,8 @@ fn default_accessor(context: &Context<'_>, field: &Field) -> Option<TokenStream>
     }
     let name = rust(&field.name);
     let method = format_ident!("{}_or_default", field.name.rust);
-    let as_ref = match context.presence(field) {
-        Presence::OptionalNullable => quote!(self.#name.as_ref()),
-        Presence::Optional | Presence::Required => quote!(self.#name.as_ref()),
-    };
+    // `Option` and `Nullable` alike.
+    let as_ref = quote!(self.#name.as_ref());
     let (ty, body) = match (context.behind(&field.schema.ty), default) {
         (Type::Bool, Value::Bool(value)) => {
             (quote!(bool), quote!(#as_ref.copied().unwrap_or(#value)))

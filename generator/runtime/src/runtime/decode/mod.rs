@@ -103,9 +103,11 @@ impl std::error::Error for ReadError {}
 /// # Errors
 /// Fails where the text is not JSON or not a `T`.
 pub fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, ReadError> {
-    match serde_json::from_slice(text) {
-        Ok(value) => Ok(value),
-        Err(error) => from_value(&parse(text, &error)?).map_err(ReadError::Mismatch),
+    // To check the encoding of the whole text at once costs a fraction of checking each string.
+    match std::str::from_utf8(text).map(serde_json::from_str) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) if !error.is_data() => Err(not_json(&error)),
+        Ok(Err(_)) | Err(_) => from_value(&parse(text)?).map_err(ReadError::Mismatch),
     }
 }
 
@@ -121,14 +123,13 @@ pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Mismatch> {
 
 /// Parses a text again that could not be read in one go.
 #[cold]
-fn parse(text: &[u8], error: &serde_json::Error) -> Result<Value, ReadError> {
-    let not_json = |error: &serde_json::Error| ReadError::NotJson {
+fn parse(text: &[u8]) -> Result<Value, ReadError> {
+    serde_json::from_slice(text).map_err(|error| not_json(&error))
+}
+
+fn not_json(error: &serde_json::Error) -> ReadError {
+    ReadError::NotJson {
         line: error.line(),
         column: error.column(),
-    };
-    if error.is_data() {
-        serde_json::from_slice(text).map_err(|error| not_json(&error))
-    } else {
-        Err(not_json(error))
     }
 }

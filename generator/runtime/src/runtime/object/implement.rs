@@ -11,18 +11,19 @@ macro_rules! object {
     }) => {
         const _: () = {
             #[allow(non_camel_case_types)]
-            pub enum Key { $($field),* }
+            enum Key { $($field),* }
+            #[allow(dead_code)]
+            const KEYS: &[Key] = &[$(Key::$field),*];
 
             impl $crate::runtime::object::Object for $name {
-                type Key = Key;
-                const SHAPE: $crate::runtime::object::Shape<Key> = $crate::runtime::object::Shape {
+                const SHAPE: $crate::runtime::object::Shape = $crate::runtime::object::Shape {
                     expected: concat!("object ", stringify!($name)),
                     keeps_undeclared: $crate::runtime::object::is_given!($($extra)?),
-                    members: &[$(($crate::runtime::object::wire_name!($field $($wire)?), Key::$field)),*],
+                    names: &[$($crate::runtime::object::wire_name!($field $($wire)?)),*],
                 };
 
                 fn read<'de, A: serde::de::MapAccess<'de>>(
-                    reader: &mut $crate::runtime::object::Reader<'_, 'de, Self, A>,
+                    reader: &mut $crate::runtime::object::Reader<'_, 'de, A>,
                 ) -> Result<Self, A::Error> {
                     $($crate::runtime::object::slot!($kind $field);)*
                     $crate::runtime::object::read_members!(
@@ -36,12 +37,12 @@ macro_rules! object {
                     &self,
                     writer: &mut $crate::runtime::object::Writer<M>,
                 ) {
-                    $(<$crate::runtime::object::$kind $(<$crate::runtime::object::Via<$codec>>)?>::write(
+                    // The first failure ends the chain; the writer keeps it.
+                    let _ = $(<$crate::runtime::object::$kind $(<$crate::runtime::object::Via<$codec>>)?>::write(
                         writer,
                         $crate::runtime::object::wire_name!($field $($wire)?),
                         &self.$field,
-                    );)*
-                    $(writer.extra(&self.$extra);)?
+                    ) &&)* true $(&& writer.extra(&self.$extra))?;
                     // An object without members leaves the writer alone.
                     let _ = writer;
                 }
@@ -68,11 +69,11 @@ pub(crate) use object;
 #[allow(unused_macros)]
 macro_rules! read_members {
     ($reader:ident {}) => {
-        while $reader.next_declared()?.is_some() {}
+        $reader.next_declared()?;
     };
     ($reader:ident { $($field:ident => <$kind:ty>)+ }) => {
-        while let Some(declared_member) = $reader.next_declared()? {
-            match *declared_member {
+        while let Some(declared_member) = KEYS.get($reader.next_declared()?) {
+            match declared_member {
                 $(Key::$field => <$kind>::read($reader, &mut $field),)+
             }?;
         }

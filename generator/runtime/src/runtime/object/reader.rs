@@ -1,57 +1,66 @@
 //! Reading: which member a name stands for, and what becomes of the others.
+//!
+//! Nothing here depends on the struct that is read, so that all structs share one copy.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::Object;
+use super::Shape;
 use crate::runtime::Extra;
 
 /// The state of reading one object.
 #[derive(Debug)]
-pub struct Reader<'r, 'de, T, A> {
+pub struct Reader<'r, 'de, A> {
     pub(super) map: &'r mut A,
-    next: usize,
+    names: Names,
+    keeps_undeclared: bool,
     extra: Extra,
-    object: PhantomData<(&'de (), T)>,
+    input: PhantomData<&'de ()>,
 }
 
-impl<'r, 'de, T: Object, A: MapAccess<'de>> Reader<'r, 'de, T, A> {
-    pub(super) fn new(map: &'r mut A) -> Self {
+impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
+    pub(super) const fn new(map: &'r mut A, shape: &Shape) -> Self {
         Self {
             map,
-            next: 0,
+            names: Names {
+                declared: shape.names,
+                next: 0,
+                undeclared: String::new(),
+            },
+            keeps_undeclared: shape.keeps_undeclared,
             extra: Extra::new(),
-            object: PhantomData,
+            input: PhantomData,
         }
     }
 
-    /// The next member that the document declares; the others on the way are kept or skipped.
+    /// The place of the next declared member in the document's order, or [`usize::MAX`] at the end;
+    /// the other members on the way are kept or skipped.
     ///
     /// # Errors
     /// Fails where the input does.
-    pub fn next_declared(&mut self) -> Result<Option<&'static T::Key>, A::Error> {
+    pub fn next_declared(&mut self) -> Result<usize, A::Error> {
         loop {
-            let seed = NameSeed {
-                members: T::SHAPE.members,
-                next: self.next,
-            };
-            match self.map.next_key_seed(seed)? {
-                None => return Ok(None),
-                Some(Name::Declared(index)) => {
-                    self.next = index + 1;
-                    return Ok(Some(&T::SHAPE.members[index].1));
-                }
-                Some(Name::Undeclared(name)) if T::SHAPE.keeps_undeclared => {
-                    let value = self.map.next_value::<serde_json::Value>()?;
-                    self.extra.insert(name, value);
-                }
-                Some(Name::Undeclared(_)) => {
-                    self.map.next_value::<IgnoredAny>()?;
-                }
+            match self.map.next_key_seed(&mut self.names)? {
+                None => return Ok(usize::MAX),
+                Some(UNDECLARED) => self.undeclared()?,
+                Some(index) => return Ok(index),
             }
         }
+    }
+
+    /// Keeps or skips a member that the document does not declare.
+    #[cold]
+    fn undeclared(&mut self) -> Result<(), A::Error> {
+        if self.keeps_undeclared {
+            let name = std::mem::take(&mut self.names.undeclared);
+            let value = self.map.next_value::<serde_json::Value>()?;
+            self.extra.insert(name, value);
+        } else {
+            self.map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
     }
 
     /// The members that the document does not declare.
@@ -66,55 +75,63 @@ impl<'r, 'de, T: Object, A: MapAccess<'de>> Reader<'r, 'de, T, A> {
     }
 }
 
-/// The name of a member as it was read.
-enum Name {
-    Declared(usize),
-    Undeclared(String),
-}
+/// Stands for a member that the document does not declare.
+const UNDECLARED: usize = usize::MAX;
 
-/// Looks a name up, beginning with the member that comes next in the document's order.
-struct NameSeed<K: 'static> {
-    members: &'static [(&'static str, K)],
+/// Looks names up, beginning with the member that comes next in the document's order.
+#[derive(Debug)]
+struct Names {
+    declared: &'static [&'static str],
     next: usize,
+    /// The last name that was none of the declared ones.
+    undeclared: String,
 }
 
-impl<K> NameSeed<K> {
-    fn find(&self, name: &str) -> Option<usize> {
-        let (before, after) = self.members.split_at(self.next.min(self.members.len()));
-        let position =
-            |members: &[(&str, K)]| members.iter().position(|(member, _)| *member == name);
-        position(after)
-            .map(|index| index + before.len())
-            .or_else(|| position(before))
+impl Names {
+    #[inline]
+    fn find(&mut self, name: &str) -> usize {
+        let index = self.next;
+        match self.declared.get(index) {
+            Some(expected) if *expected == name => {
+                self.next = index + 1;
+                index
+            }
+            _ => self.search(name),
+        }
+    }
+
+    /// Looks through the members after the expected one, then through those before.
+    #[inline(never)]
+    fn search(&mut self, name: &str) -> usize {
+        let (before, after) = self.declared.split_at(self.next.min(self.declared.len()));
+        let position = |names: &[&str]| names.iter().position(|declared| *declared == name);
+        let index = position(after).map(|index| index + before.len());
+        if let Some(index) = index.or_else(|| position(before)) {
+            self.next = index + 1;
+            index
+        } else {
+            name.clone_into(&mut self.undeclared);
+            UNDECLARED
+        }
     }
 }
 
-impl<'de, K> DeserializeSeed<'de> for NameSeed<K> {
-    type Value = Name;
+impl<'de> DeserializeSeed<'de> for &mut Names {
+    type Value = usize;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<K> Visitor<'_> for NameSeed<K> {
-    type Value = Name;
+impl Visitor<'_> for &mut Names {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Name, E> {
-        Ok(match self.find(name) {
-            Some(index) => Name::Declared(index),
-            None => Name::Undeclared(name.to_owned()),
-        })
-    }
-
-    fn visit_string<E: serde::de::Error>(self, name: String) -> Result<Name, E> {
-        Ok(match self.find(&name) {
-            Some(index) => Name::Declared(index),
-            None => Name::Undeclared(name),
-        })
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<usize, E> {
+        Ok(self.find(name))
     }
 }

@@ -23,23 +23,24 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// Writes one member.
-    pub fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if self.failed.is_none()
-            && let Err(error) = self.map.serialize_entry(name, value)
-        {
-            self.failed = Some(error);
+    /// Writes one member, and says whether to go on.
+    pub fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
+        match self.map.serialize_entry(name, value) {
+            Ok(()) => true,
+            Err(error) => {
+                self.failed = Some(error);
+                false
+            }
         }
     }
 
-    /// Writes the members that the document does not declare.
-    pub fn extra(&mut self, extra: &Extra) {
-        for (name, value) in extra.iter() {
-            if self.failed.is_none()
-                && let Err(error) = self.map.serialize_entry(name, value)
-            {
-                self.failed = Some(error);
-            }
-        }
+    /// Writes the members that the document does not declare, and says whether to go on.
+    pub fn extra(&mut self, extra: &Extra) -> bool {
+        extra.is_empty() || self.undeclared(extra)
+    }
+
+    #[cold]
+    fn undeclared(&mut self, extra: &Extra) -> bool {
+        extra.iter().all(|(name, value)| self.member(name, value))
     }
 }
