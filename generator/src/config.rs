@@ -124,3 +124,28 @@ pub enum ScalarType {
     /// A binary floating-point number of 64 bits.
     F64,
 }
+
+impl ScalarType {
+    /// Whether the values are whole numbers.
+    #[must_use]
+    pub const fn is_integer(self) -> bool {
+        match self {
+            Self::I32 | Self::I64 | Self::U32 | Self::U64 => true,
+            Self::F32
+            | Self::F64
+            | Self::String
+            | Self::DateTime
+            | Self::Date
+            | Self::Uuid
+            | Self::Base64
+            | Self::Ipv4
+            | Self::Ipv6 => false,
+        }
+    }
+
+    /// Whether the values are numbers, whole or not.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        self.is_integer() || matches!(self, Self::F32 | Self::F64)
+    }
+}

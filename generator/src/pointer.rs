@@ -22,6 +22,18 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
+    /// The pointer of a section of `components`, such as `schemas`.
+    pub(crate) fn components(section: &str) -> Self {
+        Self::root().join("components").join(section)
+    }
+
+    /// Whether this names a component schema itself, and not something in one.
+    pub(crate) fn is_component_schema(&self) -> bool {
+        self.0
+            .strip_prefix("/components/schemas/")
+            .is_some_and(|name| !name.contains('/'))
+    }
+
     /// This pointer with one more token; `/` and `~` in it are escaped.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::config::Config;
 use crate::format::Provenance;
-use crate::ir::{Api, Name, Presence, ScalarType, Schema, Type, TypeDef, TypeKind};
+use crate::ir::{Api, Name, Presence, ScalarType, Schema, Server, Type, TypeDef, TypeKind};
 
 /// The representation together with the choices of the maintainer.
 #[derive(Debug)]
@@ -70,6 +70,14 @@ impl<'a> Context<'a> {
         } else {
             quote!(#name)
         }
+    }
+
+    /// The servers that can be named without asking for anything: absolute, without variables.
+    pub(super) fn environments(&self) -> impl Iterator<Item = &'a Server> {
+        self.api
+            .servers
+            .iter()
+            .filter(|server| server.variables.is_empty() && server.url.contains("://"))
     }
 
     /// The type of a value that is there and not `null`.
@@ -181,9 +189,7 @@ impl<'a> Context<'a> {
     /// The codec of a value that is not written in serde's own way.
     pub(super) fn codec(&self, schema: &Schema) -> Option<TokenStream> {
         let codec = match self.behind(&schema.ty) {
-            Type::Scalar(ScalarType::I32 | ScalarType::I64 | ScalarType::U32 | ScalarType::U64) => {
-                Some(quote!(Int))
-            }
+            Type::Scalar(scalar) if scalar.is_integer() => Some(quote!(Int)),
             Type::Array(inner) => self.element_codec(inner).map(|inner| quote!(Vec<#inner>)),
             Type::Map(inner) => self.element_codec(inner).map(|inner| quote!(MapOf<#inner>)),
             Type::Scalar(_) | Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Any => None,

@@ -27,11 +27,7 @@ impl Emitter for Root {
                 pub use self::webhooks::Webhook;
             )
         });
-        let has_servers = context
-            .api
-            .servers
-            .iter()
-            .any(|server| server.variables.is_empty() && server.url.contains("://"));
+        let has_servers = context.environments().next().is_some();
         let environment = has_servers.then(|| {
             quote! {
                 #[cfg(feature = "client")]

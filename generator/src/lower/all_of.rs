@@ -131,10 +131,7 @@ fn absorb<'s, 'd: 's>(
             Some(name) if inside.contains(&name) => continue,
             Some(name) => {
                 inside.push(name);
-                Pointer::root()
-                    .join("components")
-                    .join("schemas")
-                    .join(name)
+                Pointer::components("schemas").join(name)
             }
             None => at.join("allOf").join(index),
         };

@@ -28,7 +28,7 @@ pub(super) fn lower_all<'d>(lowering: &mut Lowering<'d, '_>) {
         lowering.components.insert(name, TypeId::new(index));
     }
     lowering.types.resize_with(own.len(), || None);
-    let root = Pointer::root().join("components").join("schemas");
+    let root = Pointer::components("schemas");
     for (index, (name, item)) in own.into_iter().enumerate() {
         let pointer = root.join(name);
         let shaped = schema::shape(lowering, item, &pointer, name);

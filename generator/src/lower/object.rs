@@ -25,8 +25,7 @@ pub(super) fn lower(
         return Shaped::plain(Type::Map(Box::new(value)));
     }
     // An object that declares nothing gets a type of its own only where it has a name.
-    let is_component = at.as_str().starts_with("/components/schemas/") && at.tokens().count() == 3;
-    if merged.properties.is_empty() && !is_component {
+    if merged.properties.is_empty() && !at.is_component_schema() {
         return Shaped::plain(Type::Map(Box::new(ir::Schema::plain(Type::Any))));
     }
     required_without_property(lowering, &merged);

@@ -13,7 +13,7 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_, '_>) -> Vec<SecuritySche
     let Some(components) = &document.api.components else {
         return Vec::new();
     };
-    let root = Pointer::root().join("components").join("securitySchemes");
+    let root = Pointer::components("securitySchemes");
     let mut schemes = Vec::new();
     for (name, item) in &components.security_schemes {
         let Some(item) = document.security_scheme(item) else {

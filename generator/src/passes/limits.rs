@@ -48,14 +48,7 @@ fn of_kind(limits: Constraints, kind: &Type) -> Constraints {
             pattern: limits.pattern,
             ..Constraints::NONE
         },
-        Type::Scalar(
-            ScalarType::I32
-            | ScalarType::I64
-            | ScalarType::U32
-            | ScalarType::U64
-            | ScalarType::F32
-            | ScalarType::F64,
-        ) => Constraints {
+        Type::Scalar(scalar) if scalar.is_number() => Constraints {
             minimum: limits.minimum,
             maximum: limits.maximum,
             multiple_of: limits.multiple_of,

@@ -25,7 +25,7 @@ pub(super) fn choose(api: &mut Api, config: &Config, report: &mut Report) {
         taken.give(&mut webhook.name, ident::pascal, &pointer);
     }
     let mut taken = Taken::new(report, ident::SETTINGS);
-    let root = Pointer::root().join("components").join("securitySchemes");
+    let root = Pointer::components("securitySchemes");
     for scheme in &mut api.security {
         let pointer = root.join(&scheme.name.wire);
         taken.give(&mut scheme.name, ident::snake, &pointer);
@@ -40,12 +40,9 @@ pub(super) fn choose(api: &mut Api, config: &Config, report: &mut Report) {
 /// Types: components first, so that a derived name never takes the name of one.
 fn types(api: &mut Api, config: &Config, report: &mut Report) {
     let mut taken = Taken::new(report, ident::TYPES);
-    let is_component = |pointer: &Pointer| {
-        pointer.as_str().starts_with("/components/schemas/") && pointer.tokens().count() == 3
-    };
     for components in [true, false] {
         for def in &mut api.types {
-            if is_component(&def.pointer) != components {
+            if def.pointer.is_component_schema() != components {
                 continue;
             }
             taken.quiet = !components;

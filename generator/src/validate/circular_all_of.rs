@@ -13,7 +13,7 @@ pub(super) fn check(document: &Resolved, report: &mut Report) {
     let Some(components) = &document.api.components else {
         return;
     };
-    let root = Pointer::root().join("components").join("schemas");
+    let root = Pointer::components("schemas");
     for (name, item) in &components.schemas {
         if let ReferenceOr::Item(schema) = item
             && reaches(document, schema, name, &mut HashSet::new())

@@ -13,12 +13,7 @@ use crate::ir::{SecurityKind, SecurityScheme, Server};
 pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
     let schemes = context.api.security.iter().map(scheme);
     let setters = context.api.security.iter().map(setter);
-    let servers: Vec<&Server> = context
-        .api
-        .servers
-        .iter()
-        .filter(|server| server.variables.is_empty() && server.url.contains("://"))
-        .collect();
+    let servers: Vec<&Server> = context.environments().collect();
     let environment = (!servers.is_empty()).then(|| environment(&servers));
     let environment_setter = (!servers.is_empty()).then(|| {
         quote! {

@@ -21,34 +21,19 @@ pub(super) fn pieces(def: &TypeDef, newtype: &Newtype) -> Vec<Piece> {
     let hidden = newtype.inner.sensitivity.is_some();
     let (inner, codec, ordered, copy) = match &newtype.inner.ty {
         Type::Scalar(kind) => {
-            let codec = match kind {
-                ScalarType::I32 | ScalarType::I64 | ScalarType::U32 | ScalarType::U64 => {
-                    quote!(via Int)
-                }
-                _ => quote!(),
-            };
+            let codec = kind.is_integer().then(|| quote!(via Int));
             let floating = matches!(kind, ScalarType::F32 | ScalarType::F64);
             let heap = matches!(kind, ScalarType::String | ScalarType::Base64);
             (scalar(*kind), codec, !floating, !heap)
         }
         // Only scalars become newtypes; of those, what is no `Scalar` is a truth value.
-        _ => (quote!(bool), quote!(), true, true),
+        _ => (quote!(bool), None, true, true),
     };
     let is_text = matches!(newtype.inner.ty, Type::Scalar(ScalarType::String));
     let debug = (!hidden).then(|| quote!(Debug,));
     let order = ordered.then(|| quote!(, Eq, PartialOrd, Ord, Hash));
     let copy = copy.then(|| quote!(Copy,));
-    let is_number = matches!(
-        newtype.inner.ty,
-        Type::Scalar(
-            ScalarType::I32
-                | ScalarType::I64
-                | ScalarType::U32
-                | ScalarType::U64
-                | ScalarType::F32
-                | ScalarType::F64
-        )
-    );
+    let is_number = matches!(newtype.inner.ty, Type::Scalar(kind) if kind.is_number());
     let measured = is_number.then(|| quote!(measured!(#name);));
     let implementation = match (is_text, hidden) {
         (true, true) => quote!(sensitive_newtype!(#name);),
