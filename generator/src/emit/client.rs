@@ -1,7 +1,9 @@
 //! The client: its settings, and a file of operations for each group.
 
+mod answer;
 mod argument;
 mod group;
+mod request_body;
 mod settings;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Lowering, operation};
+use super::{Lowering, request_body};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Name, Type, Webhook, Webhooks};
 use crate::pointer::Pointer;
@@ -39,7 +39,7 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Webhooks {
                 continue;
             }
             let own_name = operation.operation_id.as_deref().unwrap_or(name);
-            let body = operation::body(lowering, operation, &at, own_name);
+            let body = request_body::lower(lowering, operation, &at, own_name);
             let Some(Type::Named(body)) = body.map(|body| body.content.schema.ty) else {
                 let message = format!("the webhook `{name}` has no object as its body");
                 lowering.find(Code::Unsupported, &at, message, "it was left out");

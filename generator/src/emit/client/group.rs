@@ -4,12 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::argument::{self, Put};
-use super::settings;
+use super::{answer, request_body, settings};
 use crate::emit::context::{Context, rust};
-use crate::emit::types::holds_limited;
 use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
-use crate::ir::{Body, MediaKind, Operation, Outcome, Parameter};
+use crate::ir::{Operation, Parameter};
 
 /// An operation in its three parts, laid out.
 struct Written {
@@ -108,14 +107,8 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
         });
         quote!(&[#(#schemes),*])
     });
-    let (response, body) = answer(context, &operation.success);
-    let error = match &operation.failure {
-        Some(Outcome {
-            content: Some(content),
-            ..
-        }) if content.kind == MediaKind::Json => context.value(&content.schema),
-        _ => quote!(Undeclared),
-    };
+    let (response, body) = answer::success(context, &operation.success);
+    let error = answer::failure(context, operation.failure.as_ref());
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -130,18 +123,6 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
             type Body = #body;
             type Error = #error;
         }
-    }
-}
-
-/// The value of an answer and the form in which it comes.
-fn answer(context: &Context<'_>, outcome: &Outcome) -> (TokenStream, TokenStream) {
-    let Some(content) = &outcome.content else {
-        return (quote!(()), quote!(Empty));
-    };
-    match content.kind {
-        MediaKind::Json => (context.element(&content.schema), quote!(Json)),
-        MediaKind::Form | MediaKind::Text => (quote!(String), quote!(Text)),
-        MediaKind::Binary => (quote!(bytes::Bytes), quote!(Binary)),
     }
 }
 
@@ -167,7 +148,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|parameter| argument::put(context, parameter))
         .collect();
     if let Some(body) = &operation.body {
-        let (argument, put) = self::body(context, body);
+        let (argument, put) = request_body::argument(context, body);
         arguments.push(argument);
         puts.push(put);
     }
@@ -209,40 +190,6 @@ fn method_docs(operation: &Operation) -> TokenStream {
     }
     paragraphs.push(format!("`{} {}`", operation.method, operation.path));
     docs::paragraphs(&paragraphs)
-}
-
-/// The argument for a body, and how it is put into a call.
-fn body(context: &Context<'_>, body: &Body) -> (TokenStream, Put) {
-    let media_type = &body.content.media_type;
-    match body.content.kind {
-        MediaKind::Json | MediaKind::Form => {
-            let ty = context.element(&body.content.schema);
-            let put = match body.content.kind {
-                MediaKind::Form => quote!(form),
-                _ if holds_limited(context, &body.content.schema.ty) => quote!(validated_json),
-                _ => quote!(json),
-            };
-            if body.required {
-                (quote!(request: &#ty), Put::Chained(quote!(.#put(request))))
-            } else {
-                let argument = quote!(request: Option<&#ty>);
-                let put = quote! {
-                    if let Some(request) = request {
-                        call = call.#put(request);
-                    }
-                };
-                (argument, Put::Statements(put))
-            }
-        }
-        MediaKind::Text => (
-            quote!(request: impl Into<String>),
-            Put::Chained(quote!(.text(#media_type, request.into()))),
-        ),
-        MediaKind::Binary => (
-            quote!(request: impl Into<bytes::Bytes>),
-            Put::Chained(quote!(.bytes(#media_type, request.into()))),
-        ),
-    }
 }
 
 /// Methods of the call that set what the operation does not require.
