@@ -40,6 +40,19 @@ impl Origins {
         self.entries.insert(prefix, (source, pointer));
     }
 
+    /// Notes in `other` that what stands at `from` here, with all that is below it, stands at `to`.
+    pub(crate) fn carry(&self, from: &Pointer, to: &Pointer, other: &mut Self) {
+        let (source, pointer) = self.written(from);
+        other.add(to.clone(), source, pointer);
+        let below = self.entries.range(from.join("")..);
+        for (at, (source, pointer)) in below {
+            let Some(tail) = at.strip_prefix(from) else {
+                break;
+            };
+            other.add(to.concat(&tail), *source, pointer.clone());
+        }
+    }
+
     /// The place of a node of the tree.
     #[must_use]
     pub fn place(&self, pointer: &Pointer, part: Part) -> Place {

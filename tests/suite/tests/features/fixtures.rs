@@ -132,7 +132,7 @@ impl Fixture {
                 ..Config::default()
             },
         };
-        let (report, files) = specwright::generate(&sources, &job, &mut Silent);
+        let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
         Run {
             sources,
             document,
