@@ -16,6 +16,7 @@ mod names;
 mod places;
 mod similar;
 mod survey;
+mod text;
 mod write;
 
 use crate::diagnostic::Report;
@@ -23,6 +24,7 @@ use crate::load::Loaded;
 use crate::source::Sources;
 
 pub(crate) use similar::most_similar;
+pub(crate) use text::text;
 
 use files::{Files, Spot};
 use survey::Survey;

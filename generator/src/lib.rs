@@ -29,7 +29,7 @@ pub use emit::Files;
 pub use format::HEADER_MARK;
 pub use inspect::{InspectStage, inspect};
 pub use pointer::Pointer;
-pub use source::{Fetch, Source, SourceId, Sources};
+pub use source::{Fetch, Format, Source, SourceId, Sources};
 
 use format::Provenance;
 use ir::Api;
@@ -65,6 +65,40 @@ pub fn generate(
     let files = lower(sources, job, observer, &mut report)
         .and_then(|api| emit(sources, job, &api, observer, &mut report));
     (report, files)
+}
+
+/// Makes one document of all files that a document consists of.
+///
+/// It is the document as it was written, where there is nothing to change: no other file, no
+/// overlay, no other notation. `None` where the report has an error.
+pub fn bundle(
+    sources: &mut Sources,
+    job: &Job,
+    format: Option<Format>,
+) -> (Report, Option<String>) {
+    let mut report = Report::new();
+    let Some(mut loaded) = load::load(sources, job.document, &job.overlays, &mut report) else {
+        return (report, None);
+    };
+    let is_joined = bundle::join(sources, &mut loaded, &mut report);
+    let written = sources.get(job.document);
+    let format = format.unwrap_or(written.format());
+    if report.has_errors() {
+        return (report, None);
+    }
+    if !is_joined && job.overlays.is_empty() && format == written.format() {
+        let text = written.text().to_owned();
+        return (report, Some(text));
+    }
+    match bundle::text(&loaded.tree, format) {
+        Ok(text) => (report, Some(text)),
+        Err(error) => {
+            let message = format!("the document cannot be written: {error}");
+            let code = diagnostic::Code::Internal;
+            report.push(Diagnostic::new(code, Pointer::root(), message));
+            (report, None)
+        }
+    }
 }
 
 /// Reads a document as far as the intermediate representation, all passes run.

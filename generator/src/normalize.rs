@@ -59,7 +59,8 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
         {
             document.insert("x-webhooks".to_owned(), webhooks);
             let root = Pointer::root();
-            stands_at(loaded, root.join("x-webhooks"), &root.join("webhooks"));
+            let (before, now) = (root.join("webhooks"), root.join("x-webhooks"));
+            loaded.origins.moved(&before, &now);
         }
         document
             .entry("paths")

@@ -152,7 +152,7 @@ fn judge(tree: &Value, reference: &Reference, ends: &Ends) -> Option<Diagnostic>
     // What leads out of the document has been reported when the files were joined.
     let pointer = target.strip_prefix('#')?;
     let pointer = Pointer::parse(pointer).unwrap_or_else(|| Pointer::root().join(pointer));
-    if tree.pointer(pointer.as_str()).is_none() {
+    let Some(found) = tree.pointer(pointer.as_str()) else {
         let mut diagnostic = at(
             Code::UnresolvedReference,
             format!("`{target}` does not exist"),
@@ -161,9 +161,14 @@ fn judge(tree: &Value, reference: &Reference, ends: &Ends) -> Option<Diagnostic>
             diagnostic = diagnostic.help(format!("did you mean `{similar}`?"));
         }
         return Some(diagnostic);
-    }
+    };
     let section = reference.kind.section().unwrap_or_default();
-    if pointer.component_in(section).is_none() {
+    let is_component = pointer.component_in(section).is_some();
+    // What is only another reference has been followed already, as far as it led.
+    if !is_component && found.get("$ref").is_some() {
+        return None;
+    }
+    if !is_component {
         let message = format!(
             "`{target}` is no component of `#/components/{section}`, where {} belongs",
             reference.kind.name()

@@ -236,7 +236,7 @@ impl Sources {
     }
 
     /// All texts, in the order in which they were added.
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Source> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Source> {
         self.files.iter()
     }
 

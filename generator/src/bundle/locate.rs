@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::Problem;
 use super::files::{ROOT, Spot, folder_of, is_remote, normal_path};
 use super::places::{Item, What};
 use super::survey::Survey;
+use super::{Problem, Reach};
 use crate::normalize::Kind;
 use crate::pointer::{Pointer, percent_decoded};
 
@@ -34,6 +34,8 @@ impl Survey<'_> {
             },
             address => match self.by_id(from, address) {
                 Some(spot) => spot,
+                // The files have been joined by then.
+                None if self.reach == Reach::Places => return Err(Problem::Reported),
                 None if is_remote(address) => return Err(Problem::Remote),
                 None => self.open(from, address)?,
             },
@@ -45,7 +47,9 @@ impl Survey<'_> {
             let resource = address.is_empty().then(|| self.resource(from)).flatten();
             return Ok(resource.map_or(base, |(spot, _)| spot));
         }
-        let readings = [Some(fragment.to_owned()), percent_decoded(fragment)];
+        // Some write a space as in a form.
+        let spaced = fragment.contains('+').then(|| fragment.replace('+', " "));
+        let readings = [Some(fragment.to_owned()), percent_decoded(fragment), spaced];
         let readings: Vec<Pointer> = readings
             .iter()
             .flatten()
@@ -66,7 +70,7 @@ impl Survey<'_> {
                 }
             }
         }
-        let last = readings.last().cloned().unwrap_or_default();
+        let last = readings.into_iter().next().unwrap_or_default();
         Err(Problem::Missing(Spot {
             file: base.file,
             pointer: base.pointer.concat(&last),

@@ -283,10 +283,12 @@ impl<'s> Survey<'s> {
                 return;
             }
         };
-        let outcome = if self.becomes_component(&spot, item) {
-            Outcome::Wish(self.wish(&spot, item))
-        } else if spot.file == ROOT {
+        let outcome = if !self.becomes_component(&spot, item) && spot.file == ROOT {
             Outcome::Root(spot.pointer)
+        } else if what != What::Mapping && self.is_plain(&spot, item) {
+            Outcome::Inline(spot)
+        } else if self.becomes_component(&spot, item) {
+            Outcome::Wish(self.wish(&spot, item))
         } else {
             let natural = self.natural(&spot).and_then(What::item).map(Item::name);
             let message = format!(
@@ -308,6 +310,10 @@ impl<'s> Survey<'s> {
         let Some(pointer) = Pointer::from_fragment(pointer) else {
             return self.reach == Reach::Files;
         };
+        // `#` alone may mean a schema around it.
+        if pointer == Pointer::root() {
+            return self.reach == Reach::Files;
+        }
         let spot = Spot {
             file: ROOT,
             pointer,
@@ -327,6 +333,28 @@ impl<'s> Survey<'s> {
             Some(what) if what != What::One(item) => false,
             Some(_) => self.reach == Reach::Places || spot.file != ROOT,
         }
+    }
+
+    /// Whether the place is a member or an element that is no more than a text, a number or a
+    /// boolean: that is worth no name, and is repeated.
+    fn is_plain(&self, spot: &Spot, item: Item) -> bool {
+        const SCALARS: &[&str] = &["string", "integer", "number", "boolean"];
+        const MORE: &[&str] = &["enum", "const", "allOf", "anyOf", "oneOf", "not", "$ref"];
+        let tokens: Vec<String> = spot.pointer.tokens().collect();
+        let is_member = match tokens.as_slice() {
+            [.., holder, _] => holder == "properties",
+            _ => false,
+        };
+        let is_part = is_member || tokens.last().is_some_and(|last| last == "items");
+        let tree = &self.files.get(spot.file).tree;
+        let schema = tree.pointer(spot.pointer.as_str());
+        item == SCHEMA
+            && is_part
+            && schema.and_then(Value::as_object).is_some_and(|schema| {
+                let name = schema.get("type").and_then(Value::as_str);
+                name.is_some_and(|name| SCALARS.contains(&name))
+                    && !MORE.iter().any(|keyword| schema.contains_key(*keyword))
+            })
     }
 
     fn wish(&mut self, spot: &Spot, item: Item) -> usize {
@@ -414,11 +442,7 @@ impl<'s> Survey<'s> {
         let is_here = |spot: &Spot| from.file == ROOT && spot.file == ROOT;
         let (code, message, help) = match problem {
             Problem::Reported => return,
-            Problem::Loop if from.file == ROOT && self.reach == Reach::Places && is_later(what) => {
-                return;
-            }
             Problem::Missing(spot) if is_here(spot) && is_later(what) => return,
-            Problem::Remote | Problem::Unread(_) if self.reach == Reach::Places => return,
             Problem::Remote => (
                 Code::ExternalReference,
                 format!("`{target}` leads to an address, and nothing is read from a network"),
@@ -441,7 +465,7 @@ impl<'s> Survey<'s> {
             Problem::Loop => (
                 Code::ReferenceLoop,
                 format!("`{target}` leads in a circle of references"),
-                None,
+                Some("let one of the places in the circle say something of its own".to_owned()),
             ),
         };
         let severity =
