@@ -10,6 +10,8 @@
 //! Where no component can be referred to (a path item, an operation, a section as a whole), what a
 //! reference stands for is put in its place. A tree without such references stays untouched.
 
+mod aim;
+mod complain;
 mod files;
 mod locate;
 mod names;
@@ -55,16 +57,31 @@ enum Problem {
 }
 
 /// Brings what other files hold into the document; says whether that has changed it.
-pub(crate) fn join(sources: &mut Sources, loaded: &mut Loaded, report: &mut Report) -> bool {
+///
+/// `None` where that would make it too large or nest it too deeply.
+pub(crate) fn join(
+    sources: &mut Sources,
+    loaded: &mut Loaded,
+    report: &mut Report,
+) -> Option<bool> {
     step(sources, loaded, Reach::Files, report)
 }
 
-/// Makes components of what references lead to elsewhere in the document.
-pub(crate) fn straighten(sources: &mut Sources, loaded: &mut Loaded, report: &mut Report) {
-    step(sources, loaded, Reach::Places, report);
+/// Makes components of what references lead to elsewhere in the document, as [`join`] does.
+pub(crate) fn straighten(
+    sources: &mut Sources,
+    loaded: &mut Loaded,
+    report: &mut Report,
+) -> Option<bool> {
+    step(sources, loaded, Reach::Places, report)
 }
 
-fn step(sources: &mut Sources, loaded: &mut Loaded, reach: Reach, report: &mut Report) -> bool {
+fn step(
+    sources: &mut Sources,
+    loaded: &mut Loaded,
+    reach: Reach,
+    report: &mut Report,
+) -> Option<bool> {
     let Loaded { tree, origins } = loaded;
     let files = Files::new(sources, origins.document(), std::mem::take(tree));
     let mut survey = Survey::run(files, reach, origins, report);
@@ -74,19 +91,22 @@ fn step(sources: &mut Sources, loaded: &mut Loaded, reach: Reach, report: &mut R
         let finals = survey.finals();
         match Writer::run(&survey, &finals, origins) {
             Ok(whole) => written = Some(whole),
-            Err(error) => survey.report.push(*error),
+            Err(error) => {
+                survey.report.push(*error);
+                return None;
+            }
         }
     }
     let files = survey.files;
     match written {
         None => {
             *tree = files.into_root();
-            false
+            Some(false)
         }
         Some((value, moved)) => {
             *tree = value;
             *origins = moved;
-            true
+            Some(true)
         }
     }
 }

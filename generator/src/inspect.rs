@@ -87,18 +87,27 @@ fn text(
         return node(&loaded.tree, at, report);
     }
     let mut later = Report::new();
-    bundle::join(sources, &mut loaded, &mut later);
-    bundle::straighten(sources, &mut loaded, &mut later);
-    let normalized = normalize::normalize(sources, &mut loaded, &mut later);
-    let text = if stage == InspectStage::Normalize {
-        node(&normalized.tree, at, &mut later)
-    } else {
-        typed(job, normalized, stage, at, &mut later)
-    };
+    let text = normal(sources, &mut loaded, &mut later).and_then(|normalized| {
+        if stage == InspectStage::Normalize {
+            node(&normalized.tree, at, &mut later)
+        } else {
+            typed(job, normalized, stage, at, &mut later)
+        }
+    });
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
     later.remove_repeated();
     report.extend(later);
     text.filter(|_| !report.has_errors())
+}
+
+fn normal(
+    sources: &mut Sources,
+    loaded: &mut load::Loaded,
+    report: &mut Report,
+) -> Option<normalize::Normalized> {
+    bundle::join(sources, loaded, report)?;
+    bundle::straighten(sources, loaded, report)?;
+    Some(normalize::normalize(sources, loaded, report))
 }
 
 fn typed(

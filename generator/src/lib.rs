@@ -77,26 +77,31 @@ pub fn bundle(
     format: Option<Format>,
 ) -> (Report, Option<String>) {
     let mut report = Report::new();
-    let Some(mut loaded) = load::load(sources, job.document, &job.overlays, &mut report) else {
-        return (report, None);
-    };
-    let is_joined = bundle::join(sources, &mut loaded, &mut report);
+    let text = joined(sources, job, format, &mut report);
+    let text = text.filter(|_| !report.has_errors());
+    (report, text)
+}
+
+fn joined(
+    sources: &mut Sources,
+    job: &Job,
+    format: Option<Format>,
+    report: &mut Report,
+) -> Option<String> {
+    let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
+    let is_joined = bundle::join(sources, &mut loaded, report)?;
     let written = sources.get(job.document);
     let format = format.unwrap_or(written.format());
-    if report.has_errors() {
-        return (report, None);
-    }
     if !is_joined && job.overlays.is_empty() && format == written.format() {
-        let text = written.text().to_owned();
-        return (report, Some(text));
+        return Some(written.text().to_owned());
     }
     match bundle::text(&loaded.tree, format) {
-        Ok(text) => (report, Some(text)),
+        Ok(text) => Some(text),
         Err(error) => {
             let message = format!("the document cannot be written: {error}");
             let code = diagnostic::Code::Internal;
             report.push(Diagnostic::new(code, Pointer::root(), message));
-            (report, None)
+            None
         }
     }
 }
@@ -129,10 +134,10 @@ fn read(
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
-    if bundle::join(sources, loaded, report) {
+    if bundle::join(sources, loaded, report)? {
         observer.stage("bundle", size(sources));
     }
-    bundle::straighten(sources, loaded, report);
+    bundle::straighten(sources, loaded, report)?;
     let normalized = normalize::normalize(sources, loaded, report);
     observer.stage(
         "normalize",

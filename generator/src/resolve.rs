@@ -87,8 +87,13 @@ fn check(tree: &Value, references: &[Reference], report: &mut Report) {
     }
 }
 
-/// Where the references that are themselves the target of references end.
-struct Ends(HashMap<Pointer, Option<Pointer>>);
+/// Where references end that may themselves be the target of references.
+struct Ends {
+    /// The end of each place that is a reference; none where it leads in a circle.
+    ends: HashMap<Pointer, Option<Pointer>>,
+    /// One place of each circle: the first that is met.
+    circles: HashSet<Pointer>,
+}
 
 impl Ends {
     fn of(references: &[Reference]) -> Self {
@@ -97,7 +102,8 @@ impl Ends {
             .filter_map(|reference| Some((&reference.pointer, local(&reference.target)?)))
             .collect();
         let mut ends = HashMap::new();
-        for start in leads_on.values().filter(|at| leads_on.contains_key(at)) {
+        let mut circles = HashSet::new();
+        for Reference { pointer: start, .. } in references {
             let mut passed = Vec::new();
             let mut seen = HashSet::new();
             let mut at = start;
@@ -109,6 +115,7 @@ impl Ends {
                     break Some(at.clone());
                 };
                 if !seen.insert(at) {
+                    circles.insert(at.clone());
                     break None;
                 }
                 passed.push(at);
@@ -118,11 +125,7 @@ impl Ends {
                 ends.insert(at.clone(), end.clone());
             }
         }
-        Self(ends)
-    }
-
-    fn is_circle(&self, at: &Pointer) -> bool {
-        self.0.get(at).is_some_and(Option::is_none)
+        Self { ends, circles }
     }
 }
 
@@ -135,7 +138,7 @@ fn local(target: &str) -> Option<Pointer> {
 fn shorten(tree: &mut Value, references: &[Reference]) {
     let ends = Ends::of(references);
     for reference in references {
-        let end = local(&reference.target).and_then(|target| ends.0.get(&target)?.as_ref());
+        let end = local(&reference.target).and_then(|target| ends.ends.get(&target)?.as_ref());
         let holder = tree.pointer_mut(reference.pointer.as_str());
         if let (Some(end), Some(Value::Object(holder))) = (end, holder) {
             holder.insert(
@@ -182,7 +185,7 @@ fn judge(tree: &Value, reference: &Reference, ends: &Ends) -> Option<Diagnostic>
         }
         return Some(diagnostic);
     }
-    ends.is_circle(&pointer).then(|| {
+    ends.circles.contains(&reference.pointer).then(|| {
         let message = format!("`{target}` leads in a circle of references");
         at(Code::ReferenceLoop, message)
             .help("let one of the components in the circle be a schema of its own")

@@ -237,3 +237,43 @@ pub(super) fn normal_path(folder: &str, path: &str) -> String {
         joined
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{folder_of, is_remote, normal_path};
+
+    #[test]
+    fn each_file_has_one_spelling() {
+        let cases = [
+            ("", "api.yaml", "api.yaml"),
+            ("", "./a/../api.yaml", "api.yaml"),
+            ("specs/", "./pet.yaml", "specs/pet.yaml"),
+            ("specs/", "../common.yaml", "common.yaml"),
+            ("specs", "../../up.yaml", "../up.yaml"),
+            ("../specs/", "../specs/pet.yaml", "../specs/pet.yaml"),
+            ("specs/", "/abs/./pet.yaml", "/abs/pet.yaml"),
+            ("/", "../pet.yaml", "/pet.yaml"),
+            ("/specs/", "b\\pet.yaml", "/specs/b/pet.yaml"),
+        ];
+        for (folder, path, expected) in cases {
+            assert_eq!(normal_path(folder, path), expected, "{folder} {path}");
+        }
+        assert_eq!(folder_of("a/b/c.yaml"), "a/b/");
+        assert_eq!(folder_of("c.yaml"), "");
+    }
+
+    #[test]
+    fn an_address_is_no_path() {
+        for address in [
+            "https://a.example/b",
+            "//a.example/b",
+            "urn:a:b",
+            "file:///b",
+        ] {
+            assert!(is_remote(address), "{address}");
+        }
+        for path in ["a.yaml", "./a:b.yaml", "C:/a.yaml", "/a.yaml"] {
+            assert!(!is_remote(path), "{path}");
+        }
+    }
+}

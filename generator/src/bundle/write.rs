@@ -15,6 +15,9 @@ use crate::source::Part;
 /// The names that a schema gives itself in its own file, where nothing asks for them any more.
 const OWN_NAMES: &[&str] = &["$id", "$anchor", "$dynamicAnchor"];
 
+/// What a list or an object costs by itself, in bytes of text.
+const NODE_WEIGHT: usize = 32;
+
 /// The state of the walk.
 pub(super) struct Writer<'w, 's> {
     survey: &'w Survey<'s>,
@@ -79,7 +82,7 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn value(&mut self, value: &Value, at: &mut At, what: What) -> Value {
-        if self.failure.is_some() {
+        if self.failure.is_some() || !self.spend(NODE_WEIGHT, at) {
             return Value::Null;
         }
         if self.depth > DEPTH_LIMIT + 8 {
@@ -105,18 +108,22 @@ impl<'w, 's> Writer<'w, 's> {
 
     /// Copies a value in which no reference can stand.
     fn copy(&mut self, value: &Value, at: &At) -> Value {
-        match self.budget.checked_sub(weight(value)) {
-            Some(rest) => {
-                self.budget = rest;
-                value.clone()
-            }
-            None => {
-                let message =
-                    "references repeat so much of the files that it would fill the memory";
-                self.failure = Some((Code::DocumentTooLarge, message, at.spot.clone()));
-                Value::Null
-            }
+        if self.spend(weight(value), at) {
+            value.clone()
+        } else {
+            Value::Null
         }
+    }
+
+    /// Whether there is room for so much more.
+    fn spend(&mut self, weight: usize, at: &At) -> bool {
+        if let Some(rest) = self.budget.checked_sub(weight) {
+            self.budget = rest;
+            return true;
+        }
+        let message = "references repeat so much of the files that it would fill the memory";
+        self.failure = Some((Code::DocumentTooLarge, message, at.spot.clone()));
+        false
     }
 
     fn child(&mut self, value: &Value, at: &mut At, token: &str, what: What) -> Value {

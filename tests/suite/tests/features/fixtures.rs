@@ -94,7 +94,7 @@ pub(crate) fn left_over(suite: &str, root: &str) -> Vec<String> {
     for fixture in fixtures.iter().filter(|fixture| fixture.has_folder()) {
         let asked = Repository::default();
         let read = Arc::clone(&asked.read);
-        fixture.run_with(Sources::with_fetch(Box::new(asked)));
+        fixture.run_with(asked);
         let mut read = read.lock().unwrap().clone();
         read.insert(fixture.path.clone());
         let overlay = fixture.overlay();
@@ -140,10 +140,23 @@ impl Fixture {
 
     /// Runs the whole pipeline.
     pub(crate) fn run(&self) -> Run {
-        self.run_with(Sources::with_fetch(Box::new(Repository::default())))
+        self.run_with(Repository::default())
     }
 
-    fn run_with(&self, mut sources: Sources) -> Run {
+    fn run_with(&self, files: Repository) -> Run {
+        let (mut sources, job) = self.inputs(files);
+        let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
+        Run {
+            sources,
+            document: job.document,
+            report,
+            files,
+        }
+    }
+
+    /// What to generate from.
+    pub(crate) fn inputs(&self, files: Repository) -> (Sources, Job) {
+        let mut sources = Sources::with_fetch(Box::new(files));
         let document = sources.add(Source::new(self.path.clone(), self.text()));
         let overlay = self.overlay();
         let overlays = if overlay.exists() {
@@ -164,13 +177,7 @@ impl Fixture {
                 ..Config::default()
             },
         };
-        let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
-        Run {
-            sources,
-            document,
-            report,
-            files,
-        }
+        (sources, job)
     }
 
     fn text(&self) -> String {
@@ -191,7 +198,7 @@ impl Fixture {
 
 /// The files of the repository, and the paths of those that were read.
 #[derive(Debug, Default)]
-struct Repository {
+pub(crate) struct Repository {
     read: Arc<Mutex<BTreeSet<String>>>,
 }
 
@@ -219,7 +226,7 @@ fn files_in(folder: &str) -> Vec<String> {
     files
 }
 
-struct Silent;
+pub(crate) struct Silent;
 
 impl Observer for Silent {
     fn stage(&mut self, _name: &'static str, _counts: String) {}
