@@ -19,6 +19,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Write the crates of all `specs/*.toml`, or of one document.
     Generate(GenerateOptions),
+    /// Make one file of all files that a document consists of.
+    Bundle(BundleOptions),
     /// Print one part of a document as a stage of the pipeline sees it.
     Inspect(InspectOptions),
 }
@@ -56,6 +58,23 @@ pub(crate) struct GenerateOptions {
     /// Show each warning, also where there are many of a kind.
     #[arg(long)]
     pub(crate) all_warnings: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 done, 1 the document has errors, 2 wrong usage, or a file cannot \
+                        be read or written. Nothing is written unless it is 0."
+)]
+pub(crate) struct BundleOptions {
+    /// An OpenAPI document, or a configuration such as `specs/plaid-link.toml`.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Where to write; YAML or JSON by its ending. `-` is the standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: PathBuf,
+    /// An OpenAPI Overlay to apply first; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

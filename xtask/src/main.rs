@@ -1,9 +1,10 @@
-//! The maintainer's command line: `cargo xtask generate` and `cargo xtask inspect`.
+//! The maintainer's command line: `cargo xtask generate`, `bundle` and `inspect`.
 //!
 //! The only part of the project that touches the disk. It reads files and hands them to
 //! `specwright` as values, and writes what comes back; it knows nothing of OpenAPI or of Rust
 //! source.
 
+mod bundle;
 mod cli;
 mod failure;
 mod generate;
@@ -22,6 +23,7 @@ use cli::{Cli, Command};
 fn main() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Generate(options) => generate::run(&options),
+        Command::Bundle(options) => bundle::run(&options),
         Command::Inspect(options) => inspect::run(&options),
     };
     status.into()

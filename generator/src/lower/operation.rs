@@ -3,7 +3,6 @@
 use openapiv3::{Operation as Item, PathItem};
 
 use super::{Lowering, parameter, request_body, response, security};
-use crate::diagnostic::Code;
 use crate::ir::{Docs, Name, Operation};
 use crate::pointer::Pointer;
 
@@ -13,15 +12,8 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Vec<Operation> {
     let root = Pointer::root().join("paths");
     let mut operations = Vec::new();
     for (path, item) in document.api.paths.iter() {
-        let Some(item) = item.as_item() else {
-            lowering.find(
-                Code::Unsupported,
-                &root.join(path),
-                "a path item that is a reference",
-                "its operations were left out",
-            );
-            continue;
-        };
+        // What a path item refers to has been put in its place.
+        let Some(item) = item.as_item() else { continue };
         for (method, operation) in item.iter() {
             let at = root.join(path).join(method);
             operations.extend(lower(lowering, path, method, item, operation, &at));

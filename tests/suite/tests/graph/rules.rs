@@ -22,7 +22,11 @@ pub(crate) const MODULES: &Table = &[
     ("config", &[]),
     ("load", &["pointer", "source", "diagnostic"]),
     ("normalize", &["pointer", "source", "diagnostic", "load"]),
-    ("resolve", &["pointer", "diagnostic", "normalize"]),
+    (
+        "bundle",
+        &["pointer", "source", "diagnostic", "load", "normalize"],
+    ),
+    ("resolve", &["pointer", "diagnostic", "normalize", "bundle"]),
     ("validate", &["pointer", "diagnostic", "resolve"]),
     ("ir", &["pointer", "config"]),
     (
@@ -39,6 +43,7 @@ pub(crate) const MODULES: &Table = &[
             "source",
             "diagnostic",
             "load",
+            "bundle",
             "normalize",
             "resolve",
             "validate",
@@ -61,6 +66,7 @@ pub(crate) const UNKNOWN: &Table = &[
     ("resolve", &["proc_macro2", "syn", "quote"]),
     ("validate", &["proc_macro2", "syn", "quote"]),
     ("normalize", &["proc_macro2", "syn", "quote"]),
+    ("bundle", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("load", &["proc_macro2", "syn", "quote", "openapiv3"]),
 ];
 
