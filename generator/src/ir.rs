@@ -14,8 +14,9 @@ use crate::pointer::Pointer;
 pub use constraint::{Bound, Constraints};
 pub use name::Name;
 pub use operation::{
-    Body, Content, Credential, MediaKind, Operation, Outcome, Parameter, ParameterPlace,
-    Requirement, SecurityKind, SecurityScheme, Server, ServerVariable, Style, Webhook, Webhooks,
+    Body, BodyContent, BodyKind, Content, Credential, FormMember, MediaKind, MultipartForm,
+    Operation, Outcome, Parameter, ParameterPlace, PartContent, PartForm, Requirement,
+    SecurityKind, SecurityScheme, Server, ServerVariable, Style, StyleKind, Webhook, Webhooks,
 };
 
 pub use crate::config::ScalarType;

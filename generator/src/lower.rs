@@ -8,8 +8,10 @@ mod all_of;
 mod array;
 mod component;
 mod docs;
+mod encoding;
 mod enumeration;
 mod media_type;
+mod multipart;
 mod object;
 mod operation;
 mod parameter;
@@ -24,6 +26,8 @@ mod view;
 mod webhook;
 
 use std::collections::HashMap;
+
+use openapiv3::ReferenceOr;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -57,6 +61,14 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         operations,
         webhooks,
         security,
+    }
+}
+
+/// The component that a reference leads to; `None` where the thing stands here itself.
+fn place_of<T>(item: &ReferenceOr<T>) -> Option<Pointer> {
+    match item {
+        ReferenceOr::Reference { reference } => Pointer::parse(reference.strip_prefix('#')?),
+        ReferenceOr::Item(_) => None,
     }
 }
 

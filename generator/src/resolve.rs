@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+pub(crate) use crate::normalize::{ENCODING, MUTUAL_TLS};
 use crate::normalize::{Kind, Normalized, Reference};
 use crate::pointer::Pointer;
 
