@@ -5,6 +5,7 @@ mod argument;
 mod form;
 mod group;
 mod request_body;
+mod server_variable;
 mod servers;
 mod settings;
 mod style;

@@ -247,8 +247,10 @@ fn suffix(candidate: &Candidate<'_>) -> String {
         Kind::Bytes if essence == "application/octet-stream" => "bytes".to_owned(),
         Kind::Range if essence == "*/*" => "bytes".to_owned(),
         Kind::Json | Kind::Text | Kind::Bytes | Kind::Range => {
-            let subtype = essence.split('/').nth(1).unwrap_or(&essence);
-            subtype.replace(['+', '*'], " ").trim().to_owned()
+            let (name, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
+            let subtype = subtype.replace(['+', '*'], " ");
+            let subtype = subtype.trim();
+            if subtype.is_empty() { name } else { subtype }.to_owned()
         }
     }
 }

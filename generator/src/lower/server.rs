@@ -14,6 +14,7 @@ pub(super) fn lower_all(servers: &[openapiv3::Server]) -> Vec<Server> {
                 .variables
                 .iter()
                 .flatten()
+                .filter(|(name, _)| server.url.contains(&format!("{{{name}}}")))
                 .map(|(name, variable)| ServerVariable {
                     name: Name::new(name),
                     description: variable.description.clone(),
@@ -46,7 +47,9 @@ fn name(server: &openapiv3::Server) -> &str {
     const WORDS: usize = 3;
     let host = || {
         let after_scheme = server.url.split("://").nth(1).unwrap_or(&server.url);
-        after_scheme.split('/').next().unwrap_or(after_scheme)
+        let host = after_scheme.split('/').next().unwrap_or(after_scheme);
+        // A relative URL has none.
+        if host.is_empty() { &server.url } else { host }
     };
     server
         .description

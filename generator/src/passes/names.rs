@@ -161,7 +161,7 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
         }
         for form in operation.body.iter_mut().flat_map(Body::forms) {
             let pointer = operation.pointer.join("requestBody");
-            let mut taken = Taken::new(taken.report, &["new"]);
+            let mut taken = Taken::new(taken.report, &[]);
             for member in &mut form.members {
                 taken.give(&mut member.name, ident::snake, &pointer);
             }

@@ -7,18 +7,32 @@ use super::style;
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::emit::types;
-use crate::format::Piece;
-use crate::ir::{FormMember, MultipartForm, Operation, PartContent, PartForm, Schema};
+use crate::format::{self, Piece};
+use crate::ir::{
+    Body, BodyKind, FormMember, MultipartForm, Name, Operation, PartContent, PartForm, Schema,
+};
 
 /// The media type of a file of which nothing is known.
 const UNKNOWN: &str = "application/octet-stream";
 
+/// The forms that an operation takes, laid out.
+pub(super) fn text(context: &Context<'_>, operation: &Operation) -> Result<String, syn::Error> {
+    let contents = operation.body.iter().flat_map(Body::contents);
+    let forms = contents.filter_map(|content| match &content.kind {
+        BodyKind::Multipart(form) => form.as_ref(),
+        BodyKind::Json(_)
+        | BodyKind::Form(..)
+        | BodyKind::Text
+        | BodyKind::Bytes
+        | BodyKind::Range => None,
+    });
+    let pieces = forms.flat_map(|form| pieces(context, operation, form));
+    let texts: Result<Vec<String>, _> = pieces.map(|piece| format::piece(&piece)).collect();
+    Ok(texts?.join("\n"))
+}
+
 /// The struct of a form, with all that belongs to it.
-pub(super) fn pieces(
-    context: &Context<'_>,
-    operation: &Operation,
-    form: &MultipartForm,
-) -> Vec<Piece> {
+fn pieces(context: &Context<'_>, operation: &Operation, form: &MultipartForm) -> Vec<Piece> {
     let name = rust(&form.name);
     let fallback = format!("The parts of the body of `{}`.", operation.name.wire);
     let docs = docs::item(&form.docs, &fallback);
@@ -62,7 +76,7 @@ pub(super) fn has_limits(context: &Context<'_>, form: &MultipartForm) -> bool {
     types::of_members(context, &rust(&form.name), values(form)).is_some()
 }
 
-fn values(form: &MultipartForm) -> impl Iterator<Item = (&crate::ir::Name, &Schema)> {
+fn values(form: &MultipartForm) -> impl Iterator<Item = (&Name, &Schema)> {
     form.members
         .iter()
         .filter_map(|member| match &member.content {

@@ -8,7 +8,7 @@ use super::{answer, form, request_body, settings};
 use crate::emit::context::{Context, rust};
 use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
-use crate::ir::{Body, BodyContent, BodyKind, Name, Operation, Parameter};
+use crate::ir::{BodyContent, Name, Operation, Parameter};
 
 /// An operation in its three parts, laid out.
 struct Written {
@@ -28,6 +28,11 @@ impl Written {
     }
 }
 
+/// Names of setters that Clippy takes for operators.
+const OPERATORS: &[&str] = &[
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
+
 const IMPL_BEGIN: &str = "impl Client {\n";
 const IMPL_END: &str = "}\n";
 
@@ -46,7 +51,7 @@ pub(super) fn files(
             optional_inputs: optional_inputs(context, operation)
                 .map(lay_out)
                 .transpose()?,
-            forms: forms(context, operation)?,
+            forms: form::text(context, operation)?,
         };
         things.push((written.lines(), written));
     }
@@ -104,22 +109,6 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             .filter(|forms| !forms.is_empty()),
     );
     Ok(format::file(context.provenance, &pieces))
-}
-
-/// The forms that an operation takes, laid out.
-fn forms(context: &Context<'_>, operation: &Operation) -> Result<String, syn::Error> {
-    let contents = operation.body.iter().flat_map(Body::contents);
-    let forms = contents.filter_map(|content| match &content.kind {
-        BodyKind::Multipart(form) => form.as_ref(),
-        BodyKind::Json(_)
-        | BodyKind::Form(..)
-        | BodyKind::Text
-        | BodyKind::Bytes
-        | BodyKind::Range => None,
-    });
-    let pieces = forms.flat_map(|form| form::pieces(context, operation, form));
-    let texts: Result<Vec<String>, _> = pieces.map(|piece| format::piece(&piece)).collect();
-    Ok(texts?.join("\n"))
 }
 
 /// The type that stands for an operation, with what is known of it.
@@ -287,9 +276,13 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
         let wire = &parameter.name.wire;
         let docs = docs::item(&parameter.docs, &format!("Sets `{wire}`."));
         let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
+        let operator = OPERATORS
+            .contains(&parameter.name.rust.as_str())
+            .then(|| quote!(#[allow(clippy::should_implement_trait)]));
         quote! {
             #docs
             #deprecated
+            #operator
             pub fn #name(self, #name: #argument) -> Self {
                 #steps
             }

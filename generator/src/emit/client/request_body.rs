@@ -23,7 +23,7 @@ pub(super) fn arguments(
         BodyKind::Json(schema) => {
             let validated = validated(context, schema);
             let named = named("application/json");
-            let ty = reference(context, schema, body.required);
+            let ty = reference(context, schema);
             (ty, quote!(#validated.json(request)#named))
         }
         BodyKind::Form(schema, styles) => {
@@ -33,7 +33,7 @@ pub(super) fn arguments(
                 let style = style::expression(*style);
                 quote!((#name, #style))
             });
-            let ty = reference(context, schema, body.required);
+            let ty = reference(context, schema);
             (ty, quote!(#validated.form(request, &[#(#styles),*])#named))
         }
         BodyKind::Multipart(form) => {
@@ -82,8 +82,8 @@ pub(super) fn arguments(
 }
 
 /// The type that asks for a body that is serialized.
-fn reference(context: &Context<'_>, schema: &Schema, required: bool) -> TokenStream {
-    if !schema.nullable && required && !holds_limited(context, &schema.ty) {
+fn reference(context: &Context<'_>, schema: &Schema) -> TokenStream {
+    if !schema.nullable && !holds_limited(context, &schema.ty) {
         let ty = argument::ty(context, schema);
         if ty.to_string().starts_with('&') {
             return ty;
