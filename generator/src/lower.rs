@@ -25,7 +25,7 @@ mod union;
 mod view;
 mod webhook;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::ReferenceOr;
 
@@ -41,6 +41,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         document,
         config,
         report,
+        said: HashSet::new(),
         components: HashMap::new(),
         types: Vec::new(),
         inline: HashMap::new(),
@@ -77,6 +78,8 @@ struct Lowering<'d, 'r> {
     document: &'d Resolved,
     config: &'d Config,
     report: &'r mut Report,
+    /// What has been reported.
+    said: HashSet<(Code, Pointer, String)>,
     /// The type of each component schema, by the component's name.
     components: HashMap<&'d str, TypeId>,
     /// All types; a component's place is reserved before its schema is lowered.
@@ -95,9 +98,13 @@ enum Inline {
 }
 
 impl Lowering<'_, '_> {
-    /// Reports a finding.
+    /// Reports a finding, once: several operations look at what they share.
     fn find(&mut self, code: Code, at: &Pointer, message: impl Into<String>, help: &str) {
         let diagnostic = Diagnostic::new(code, at.clone(), message);
+        let said = (code, at.clone(), diagnostic.message.clone());
+        if !self.said.insert(said) {
+            return;
+        }
         self.report.push(if help.is_empty() {
             diagnostic
         } else {
