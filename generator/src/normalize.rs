@@ -18,6 +18,7 @@ use crate::source::{Part, Sources};
 
 use grammar::{Absence, Rule, Weight};
 pub(crate) use grammar::{Kind, Shape};
+pub(crate) use repair::{ENCODING, MUTUAL_TLS};
 
 /// A tree in normal form.
 #[derive(Debug)]
@@ -180,6 +181,8 @@ impl Walker<'_> {
         }
         match kind {
             Kind::Parameter => repair::parameter(self, object),
+            Kind::MediaType => repair::media_type(self, object),
+            Kind::Paths => repair::paths(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
                 if let Some(schemes) = schemes.and_then(Value::as_object_mut) {

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::bundle::most_similar;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+pub(crate) use crate::normalize::{ENCODING, MUTUAL_TLS};
 use crate::normalize::{Kind, Normalized, Reference};
 use crate::pointer::Pointer;
 

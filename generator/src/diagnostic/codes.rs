@@ -116,6 +116,8 @@ codes! {
     NullableWithoutType = Normalize Warning "nullable-without-type",
     /// An enum holds null without `nullable`, or is nullable without a null member; null is allowed.
     EnumNullMismatch = Normalize Warning "enum-null-mismatch",
+    /// A path does not begin with a slash; one is put before it.
+    PathWithoutSlash = Normalize Warning "path-without-slash",
     /// `examples` stands where a media type belongs, and is ignored.
     ExamplesAsMediaType = Normalize Warning "examples-as-media-type",
     /// Something stands beside `$ref`, where OpenAPI 3.0 ignores it; annotations are kept.
@@ -136,6 +138,8 @@ codes! {
     DuplicateOperationId = Validate Warning "duplicate-operation-id",
     /// A template in a path has no parameter of that name.
     PathParameterMissing = Validate Warning "path-parameter-missing",
+    /// A path parameter has no place in the path; it is left out.
+    PathParameterUnused = Validate Warning "path-parameter-unused",
     /// A security requirement names a scheme that is not declared; it is ignored.
     SecuritySchemeMissing = Validate Warning "security-scheme-missing",
     /// `info.version` is no semantic version; the crate's own version is used.
@@ -143,6 +147,8 @@ codes! {
 
     /// A keyword or construct that the generator does not support yet; the rest is generated.
     Unsupported = Lower Warning "unsupported",
+    /// A parameter is a header that OpenAPI describes elsewhere; it is left out.
+    ReservedHeader = Lower Warning "reserved-header",
     /// `required` names a property that is not declared; the name is ignored.
     RequiredWithoutProperty = Lower Warning "required-without-property",
     /// Schemas joined by `allOf` contradict each other; the first one counts.

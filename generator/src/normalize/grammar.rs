@@ -352,6 +352,7 @@ const REQUEST_BODY: &[Rule] = &[
 
 const MEDIA_TYPE: &[Rule] = &[
     field("schema", Node(Kind::Schema)),
+    // `repair` has put what is read of it into an extension.
     field("encoding", Dropped),
     field("example", Dropped),
     field("examples", Dropped),

@@ -1,10 +1,11 @@
-//! Every variable in a path has a parameter.
+//! Every variable in a path has a parameter, and every path parameter a variable.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::pointer::Pointer;
 use crate::resolve::Resolved;
 
-/// Warns of each variable in a path template that no parameter gives a value.
+/// Warns of each variable in a path template that no parameter gives a value, and of each path
+/// parameter that has no place in the template.
 pub(super) fn check(document: &Resolved, report: &mut Report) {
     let root = Pointer::root().join("paths");
     for (path, item) in document.api.paths.iter() {
@@ -28,7 +29,23 @@ pub(super) fn check(document: &Resolved, report: &mut Report) {
                             root.join(path).join(method),
                             message,
                         )
-                        .help("declare a parameter of that name with `in: path`"),
+                        .help(
+                            "it is taken for a string; declare a parameter of that name with \
+                             `in: path`",
+                        ),
+                    );
+                }
+            }
+            for name in declared {
+                if !variables(path).any(|variable| variable == name) {
+                    let message = format!("the path has no `{{{name}}}`");
+                    report.push(
+                        Diagnostic::new(
+                            Code::PathParameterUnused,
+                            root.join(path).join(method),
+                            message,
+                        )
+                        .help("the parameter was left out; name it in the path, or take it out"),
                     );
                 }
             }
