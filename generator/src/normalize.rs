@@ -65,6 +65,9 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
             .entry("paths")
             .or_insert_with(|| Value::Object(Map::new()));
     }
+    let callbacks = tree.pointer("/components/callbacks");
+    let callbacks = callbacks.and_then(Value::as_object).cloned();
+    let callbacks = callbacks.unwrap_or_default();
     let mut walker = Walker {
         sources,
         loaded,
@@ -72,6 +75,7 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
         version,
         pointer: Pointer::root(),
         references: Vec::new(),
+        callbacks,
     };
     walker.node(&mut tree, Kind::Document);
     Normalized {
@@ -98,6 +102,8 @@ struct Walker<'w> {
     version: Version,
     pointer: Pointer,
     references: Vec<Reference>,
+    /// `components.callbacks`, which operations refer to.
+    callbacks: Map<String, Value>,
 }
 
 impl Walker<'_> {
@@ -178,6 +184,8 @@ impl Walker<'_> {
         }
         match kind {
             Kind::Parameter => repair::parameter(self, object),
+            Kind::Header => repair::header(self, object),
+            Kind::Operation => repair::callbacks(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
                 if let Some(schemes) = schemes.and_then(Value::as_object_mut) {

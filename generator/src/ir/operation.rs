@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, Name, Schema, TypeId};
+use super::{Docs, Name, Responses, Schema, TypeId};
 use crate::pointer::Pointer;
 
 /// One operation: a method on a path.
@@ -28,10 +28,10 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// What a successful call gives.
-    pub success: Outcome,
-    /// What a failed call gives, where the document says so.
-    pub failure: Option<Outcome>,
+    /// What comes back.
+    pub responses: Responses,
+    /// What the API sends on its own because of the call.
+    pub callbacks: Vec<Callback>,
     /// The alternatives of credentials; none means that no credential is needed.
     pub security: Vec<Requirement>,
 }
@@ -115,15 +115,6 @@ pub enum MediaKind {
     Binary,
 }
 
-/// What comes back.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// Prose of the response.
-    pub description: Option<String>,
-    /// The body; none where the document declares none.
-    pub content: Option<Content>,
-}
-
 /// How a caller proves who it is.
 #[derive(Clone, Debug)]
 pub struct SecurityScheme {
@@ -179,6 +170,21 @@ pub struct Webhooks {
     pub messages: Vec<Webhook>,
     /// The members that tell the kinds apart, in the order in which the document names them.
     pub keys: Vec<String>,
+    /// The bodies of messages that nothing tells from others.
+    pub others: Vec<Schema>,
+}
+
+/// What the API sends to an address that a call has given it.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// Its key in the document.
+    pub name: String,
+    /// The HTTP method in capitals.
+    pub method: String,
+    /// The expression for the address.
+    pub url: String,
+    /// What the request holds.
+    pub body: Option<Schema>,
 }
 
 /// One kind of message.

@@ -2,7 +2,7 @@
 
 use openapiv3::{Operation as Item, PathItem};
 
-use super::{Lowering, parameter, request_body, response, security};
+use super::{Lowering, callback, parameter, request_body, response, security};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Name, Operation};
 use crate::pointer::Pointer;
@@ -31,12 +31,12 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Vec<Operation> {
 }
 
 /// Lowers one operation; `None` where something that it needs is not supported.
-fn lower(
-    lowering: &mut Lowering<'_, '_>,
+fn lower<'d>(
+    lowering: &mut Lowering<'d, '_>,
     path: &str,
     method: &str,
     item: &PathItem,
-    operation: &Item,
+    operation: &'d Item,
     at: &Pointer,
 ) -> Option<Operation> {
     let id = operation
@@ -50,7 +50,8 @@ fn lower(
     } else {
         None
     };
-    let (success, failure) = response::lower_all(lowering, &operation.responses, at, &id);
+    let responses = response::lower_all(lowering, &operation.responses, at, &id);
+    let callbacks = callback::lower_all(lowering, operation, at, &id);
     let global = lowering.document.api.security.as_deref();
     let security = match (&operation.security, global) {
         (Some(own), _) => security::lower_requirements(lowering, own, &at.join("security")),
@@ -75,8 +76,8 @@ fn lower(
         group: String::new(),
         parameters,
         body,
-        success,
-        failure,
+        responses,
+        callbacks,
         security,
     })
 }

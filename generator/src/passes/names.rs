@@ -93,7 +93,7 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
             None => taken.give(&mut operation.name, ident::snake, &pointer),
         }
     }
-    let mut taken = Taken::new(report, &[]);
+    let mut taken = Taken::new(report, ident::OPERATIONS);
     taken.quiet = true;
     for operation in &mut api.operations {
         let name = operation.name.rust.clone();
@@ -101,10 +101,56 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
         taken.give(&mut operation.type_name, |_| ident::pascal(&name), &pointer);
     }
     for operation in &mut api.operations {
+        for other in &mut operation.responses.alternatives {
+            taken.give(&mut other.type_name, ident::pascal, &operation.pointer);
+        }
+    }
+    for choice in &mut api.choices {
+        let pointer = choice.pointer.clone();
+        taken.give(&mut choice.name, ident::pascal, &pointer);
+    }
+    for headers in &mut api.headers {
+        let pointer = headers.pointer.clone();
+        taken.give(&mut headers.name, ident::pascal, &pointer);
+    }
+    for operation in &mut api.operations {
         let pointer = operation.pointer.join("parameters");
         let mut taken = Taken::new(report, ident::ARGUMENTS);
         for parameter in &mut operation.parameters {
             taken.give(&mut parameter.name, ident::snake, &pointer);
+        }
+    }
+    answers(api, report);
+}
+
+/// The cases of answers, headers, and the methods that ask for another form.
+fn answers(api: &mut Api, report: &mut Report) {
+    for choice in &mut api.choices {
+        let pointer = choice.pointer.clone();
+        let mut taken = Taken::new(report, ident::VARIANTS);
+        taken.quiet = true;
+        for case in &mut choice.cases {
+            taken.give(&mut case.name, ident::pascal, &pointer);
+        }
+    }
+    for headers in &mut api.headers {
+        let pointer = headers.pointer.clone();
+        let mut taken = Taken::new(report, &[]);
+        taken.quiet = true;
+        for field in &mut headers.fields {
+            taken.give(&mut field.name, ident::snake, &pointer);
+        }
+    }
+    for operation in &mut api.operations {
+        let pointer = operation.pointer.clone();
+        let mut taken = Taken::new(report, &[]);
+        taken.quiet = true;
+        // A parameter that is not required is a method of the call, too.
+        let inputs = operation.parameters.iter();
+        taken.names.extend(inputs.map(|input| input.name.rust.clone()));
+        for other in &mut operation.responses.alternatives {
+            let method = |kind: &str| format!("as_{}", ident::snake(kind));
+            taken.give(&mut other.kind, method, &pointer);
         }
     }
 }

@@ -45,6 +45,42 @@ pub(super) const FIELDS: &[&str] = &["additional_properties"];
 /// Variant names that generated code uses itself.
 pub(super) const VARIANTS: &[&str] = &["Unlisted", "Self"];
 
+/// Names that the files of operations use themselves.
+pub(super) const OPERATIONS: &[&str] = &[
+    "Base64",
+    "Binary",
+    "Box",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Empty",
+    "EventStream",
+    "Events",
+    "From",
+    "Into",
+    "Json",
+    "JsonLines",
+    "Lines",
+    "Maybe",
+    "None",
+    "Operation",
+    "Option",
+    "PartialEq",
+    "Scheme",
+    "Self",
+    "Sensitive",
+    "Sequence",
+    "Some",
+    "String",
+    "Text",
+    "TextEvents",
+    "Undeclared",
+    "Vec",
+];
+
 /// Method names that generated code uses itself.
 pub(super) const METHODS: &[&str] = &["builder", "core", "clone"];
 
@@ -61,6 +97,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "query",
     "request",
     "send",
+    "stream",
     "text",
     "timeout",
     "validated_json",
