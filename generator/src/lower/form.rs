@@ -38,10 +38,10 @@ pub(super) fn offers<'d>(
 pub(super) const fn rank(form: Form) -> u8 {
     match form {
         Form::Json => 0,
-        Form::Events | Form::TextEvents => 1,
-        Form::Lines | Form::Sequence => 2,
-        Form::Text => 3,
-        Form::Binary => 4,
+        Form::Text => 1,
+        Form::Binary => 2,
+        Form::Events | Form::TextEvents => 3,
+        Form::Lines | Form::Sequence => 4,
     }
 }
 

@@ -12,4 +12,5 @@ mod operations;
 mod redaction;
 mod requests;
 mod security;
+mod streams;
 mod transport;
