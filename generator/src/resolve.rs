@@ -6,7 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{
-    Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+    Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
 };
 use serde::Deserialize;
 use serde_json::Value;

@@ -91,7 +91,10 @@ async fn get(status: u16, body: &'static str) -> Result<Given, Error<Refused>> {
 #[tokio::test]
 async fn the_status_says_what_the_body_is() {
     assert_eq!(get(200, "[1]").await.unwrap(), Given::Ok(Box::new(vec![1])));
-    assert_eq!(get(202, "[1]").await.unwrap(), Given::Accepted("[1]".to_owned()));
+    assert_eq!(
+        get(202, "[1]").await.unwrap(),
+        Given::Accepted("[1]".to_owned())
+    );
     assert_eq!(get(204, "").await.unwrap(), Given::NoContent);
     let other = Given::Status2xx(Bytes::from("[1]"));
     assert_eq!(get(201, "[1]").await.unwrap(), other);
@@ -140,7 +143,10 @@ fn headers_are_read_where_they_are_what_they_should_be() {
         headers.insert(name, value.parse().unwrap());
     }
     let read = Declared::from(&headers);
-    assert_eq!((read.count, read.left, read.rate), (Some(12), None, Some(1.5)));
+    assert_eq!(
+        (read.count, read.left, read.rate),
+        (Some(12), None, Some(1.5))
+    );
     assert_eq!(read.next.as_deref(), Some("a b"));
     assert!(!format!("{read:?}").contains("canary"));
     assert_eq!(json!(read.token), json!("canary"));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use specwright_runtime::runtime::client::{
-    Binary, Call, Core, CoreBuilder, Error, Events, EventStream, Json, Operation, Scheme,
+    Binary, Call, Core, CoreBuilder, Error, EventStream, Events, Json, Operation, Scheme,
     SchemeKind, StreamError, TransportErrorKind, Undeclared,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -266,7 +266,18 @@ async fn dropping_a_stream_gives_the_request_up() {
 async fn the_size_of_a_stream_as_a_whole_has_no_limit() {
     const LINE: &str = "13\r\ndata: 1234567890\n\n\n\r\n";
     let address = server(&[
-        HEAD, LINE, LINE, LINE, LINE, LINE, LINE, LINE, LINE, LINE, LINE, "0\r\n\r\n",
+        HEAD,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        "0\r\n\r\n",
     ])
     .await;
     let core = core(address);
@@ -304,7 +315,10 @@ async fn a_stream_that_begins_late_or_breaks_off_fails() {
     let silent = core(silent.local_addr().unwrap());
     let call: Call<'_, Watch> = silent.call();
     let error = call.await.unwrap_err();
-    assert!(matches!(&error, Error::Transport(error) if error.is_timeout()), "{error:?}");
+    assert!(
+        matches!(&error, Error::Transport(error) if error.is_timeout()),
+        "{error:?}"
+    );
 
     let broken = core(server(&[HEAD]).await);
     let call: Call<'_, Watch> = broken.call();

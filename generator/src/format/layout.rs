@@ -132,7 +132,10 @@ mod tests {
                 quote!(name "na-me" [MinLength(1), Minimum(-1.5)]),
                 "name \"na-me\" [MinLength(1), Minimum(-1.5)]",
             ),
-            (quote!(Refused(Json) = 400..=499), "Refused(Json) = 400..=499"),
+            (
+                quote!(Refused(Json) = 400..=499),
+                "Refused(Json) = 400..=499",
+            ),
             (
                 quote!(with_a(a: std::collections::BTreeMap<String, Vec<i64>>)),
                 "with_a(a: std::collections::BTreeMap<String, Vec<i64>>)",

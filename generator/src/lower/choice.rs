@@ -49,7 +49,9 @@ pub(super) fn answer(
         }
     }
     let choices = &mut lowering.answers.choices;
-    let known = choices.iter().position(|choice| same_cases(&choice.cases, &cases));
+    let known = choices
+        .iter()
+        .position(|choice| same_cases(&choice.cases, &cases));
     let index = known.unwrap_or(choices.len());
     match choices.get_mut(index) {
         Some(choice) => share(choice, &cases, noun),

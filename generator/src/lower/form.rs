@@ -57,11 +57,7 @@ pub(super) fn is_xml(media_type: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
-fn form(
-    lowering: &Lowering<'_, '_>,
-    essence: &str,
-    schema: Option<&ReferenceOr<Schema>>,
-) -> Form {
+fn form(lowering: &Lowering<'_, '_>, essence: &str, schema: Option<&ReferenceOr<Schema>>) -> Form {
     let (kind, subtype) = essence.split_once('/').unwrap_or((essence, ""));
     // `+json`, and what some make of it: `application/json+sarif`.
     let mut parts = subtype.split('+');
@@ -76,8 +72,18 @@ fn form(
         "*" if kind == "*" && says_json(lowering, schema) => Form::Json,
         _ if kind == "text" || subtype.ends_with("xml") => Form::Text,
         _ if subtype.ends_with("yaml") || subtype.ends_with("csv") => Form::Text,
-        "javascript" | "toml" | "graphql" | "sql" | "sdp" | "jwt" | "jose" | "jose+jwe"
-        | "x-www-form-urlencoded" | "vnd.apple.mpegurl" | "x-mpegurl" | "x-sh" => Form::Text,
+        "javascript"
+        | "toml"
+        | "graphql"
+        | "sql"
+        | "sdp"
+        | "jwt"
+        | "jose"
+        | "jose+jwe"
+        | "x-www-form-urlencoded"
+        | "vnd.apple.mpegurl"
+        | "x-mpegurl"
+        | "x-sh" => Form::Text,
         // A vendor's own name for JSON shows in the schema only.
         _ if subtype.starts_with("vnd.")
             && !subtype.contains('+')
@@ -112,5 +118,7 @@ fn is_structured(lowering: &Lowering<'_, '_>, schema: Option<&ReferenceOr<Schema
 
 /// Whether a schema is plain text: of one that is not there nothing is known.
 fn is_text(lowering: &Lowering<'_, '_>, schema: Option<&ReferenceOr<Schema>>) -> bool {
-    schema.is_none_or(|schema| View::new(lowering.document.schema(schema).schema).ty == Some("string"))
+    schema.is_none_or(|schema| {
+        View::new(lowering.document.schema(schema).schema).ty == Some("string")
+    })
 }

@@ -61,7 +61,10 @@ fn lower(lowering: &Lowering<'_, '_>, name: &str, item: &Item) -> Header {
     let (value, sensitive) = match &item.format {
         ParameterSchemaOrContent::Schema(schema) => {
             let target = lowering.document.schema(schema).schema;
-            (value(lowering, &View::new(target)), schema::sensitivity(target).is_some())
+            (
+                value(lowering, &View::new(target)),
+                schema::sensitivity(target).is_some(),
+            )
         }
         ParameterSchemaOrContent::Content(_) => (HeaderValue::Text, false),
     };
@@ -103,7 +106,10 @@ fn same(one: &[Header], other: &[Header]) -> bool {
 
 /// One more operation declares them: no name or description is that of the first alone.
 fn share(set: &mut Headers, fields: &[Header]) {
-    let names: Vec<&str> = fields.iter().map(|field| field.name.wire.as_str()).collect();
+    let names: Vec<&str> = fields
+        .iter()
+        .map(|field| field.name.wire.as_str())
+        .collect();
     let name = match names.as_slice() {
         [first, .., last] if names.len() > 3 => format!("{first} to {last}"),
         _ => names.join(" and "),

@@ -32,7 +32,11 @@ pub(super) fn lower_all<'d>(
     let at = at.join("responses");
     let listed = list(lowering, responses, &at);
     let headers = header::lower_all(lowering, &listed, &at, owner);
-    let of_digit = |digit: u16| listed.iter().filter(move |one| first_digit(one.status) == digit);
+    let of_digit = |digit: u16| {
+        listed
+            .iter()
+            .filter(move |one| first_digit(one.status) == digit)
+    };
     let redirects = of_digit(2).count() == 0 && of_digit(3).count() > 0;
     let mut good: Vec<&Listed<'_>> = of_digit(if redirects { 3 } else { 2 }).collect();
     if good.is_empty() {
@@ -46,7 +50,9 @@ pub(super) fn lower_all<'d>(
         .filter(|(_, picked)| picked.as_ref().is_some_and(|body| body.form == Form::Json))
         .collect();
     let forms = good.iter().flat_map(|one| &one.offers);
-    let first = forms.map(|offer| offer.form).min_by_key(|form| form::rank(*form));
+    let first = forms
+        .map(|offer| offer.form)
+        .min_by_key(|form| form::rank(*form));
     let good: Vec<(&Listed<'_>, Option<Picked<'_>>)> = good
         .into_iter()
         .map(|one| (one, pick(&one.offers, first.unwrap_or(Form::Json))))
@@ -307,7 +313,8 @@ fn mention_xml(lowering: &mut Lowering<'_, '_>, good: &[(&Listed<'_>, Option<Pic
     }
     for (one, picked) in good {
         let offers = picked.iter().flat_map(|picked| &picked.offers);
-        let mut xml = offers.filter(|offer| offer.form == Form::Text && form::is_xml(offer.media_type));
+        let mut xml =
+            offers.filter(|offer| offer.form == Form::Text && form::is_xml(offer.media_type));
         if let Some(offer) = xml.next() {
             let at = one.pointer.join("content").join(offer.media_type);
             let help = "the document is handed over as text, here and at other operations";

@@ -16,7 +16,9 @@ pub(super) fn by_constants(
 ) -> Vec<Option<Vec<(String, Value)>>> {
     let constants: Vec<Vec<(String, String)>> = bodies
         .iter()
-        .map(|body| object(lowering, *body).map_or_else(Vec::new, |found| constants_of(lowering, found)))
+        .map(|body| {
+            object(lowering, *body).map_or_else(Vec::new, |found| constants_of(lowering, found))
+        })
         .collect();
     let mut keys: Vec<&str> = Vec::new();
     for (key, _) in constants.iter().flatten() {
@@ -71,10 +73,12 @@ fn value<'c>(constants: &'c [(String, String)], key: &str) -> Option<&'c str> {
     found.map(|(_, value)| value.as_str())
 }
 
-/// The required members that have only one value, which is text.
+/// The members that have only one value, which is text.
+///
+/// A message that leaves such a member out is none that can be told.
 fn constants_of(lowering: &Lowering<'_, '_>, object: &Object) -> Vec<(String, String)> {
-    let required = object.fields.iter().filter(|field| field.required);
-    required
+    let fields = object.fields.iter();
+    fields
         .filter_map(|field| {
             let value = constant(lowering, &field.schema.ty)?;
             Some((field.name.wire.clone(), value))

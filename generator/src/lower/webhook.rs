@@ -69,7 +69,9 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Webhooks {
         let is_alone = kinds.is_empty();
         for message in unsaid {
             if is_alone {
-                webhooks.others.push(Schema::plain(Type::Named(message.body)));
+                webhooks
+                    .others
+                    .push(Schema::plain(Type::Named(message.body)));
             } else {
                 leave_out(lowering, &mut webhooks, &message);
             }
@@ -143,8 +145,13 @@ fn leave_out(lowering: &mut Lowering<'_, '_>, webhooks: &mut Webhooks, message: 
     lowering.find(
         Code::WebhookNotToldApart,
         &message.pointer,
-        format!("nothing says how the webhook `{}` is told from others", message.name),
+        format!(
+            "nothing says how the webhook `{}` is told from others",
+            message.name
+        ),
         "its body is a type, but no variant of the webhook enum; add `x-webhook-match`",
     );
-    webhooks.others.push(Schema::plain(Type::Named(message.body)));
+    webhooks
+        .others
+        .push(Schema::plain(Type::Named(message.body)));
 }

@@ -84,7 +84,12 @@ pub(super) fn callbacks(walker: &mut Walker<'_>, operation: &mut Map<String, Val
         callbacks.shift_remove(&name);
         walker.below("callbacks", |walker| {
             let message = format!("the reference of the callback `{name}` leads to no callback");
-            walker.find_at(&name, Code::IgnoredField, message, "the callback was ignored");
+            walker.find_at(
+                &name,
+                Code::IgnoredField,
+                message,
+                "the callback was ignored",
+            );
         });
     }
 }

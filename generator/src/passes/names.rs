@@ -147,7 +147,9 @@ fn answers(api: &mut Api, report: &mut Report) {
         taken.quiet = true;
         // A parameter that is not required is a method of the call, too.
         let inputs = operation.parameters.iter();
-        taken.names.extend(inputs.map(|input| input.name.rust.clone()));
+        taken
+            .names
+            .extend(inputs.map(|input| input.name.rust.clone()));
         for other in &mut operation.responses.alternatives {
             let method = |kind: &str| format!("as_{}", ident::snake(kind));
             taken.give(&mut other.kind, method, &pointer);

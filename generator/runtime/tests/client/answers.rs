@@ -93,7 +93,10 @@ async fn a_redirect_says_where_it_leads() {
     assert_eq!(error.status(), Some(StatusCode::FOUND));
     assert_eq!(error.raw_body().unwrap(), "<html>moved</html>");
     let shown = format!("{error} {error:?}");
-    assert!(!shown.contains("canary") && !shown.contains("html"), "{shown}");
+    assert!(
+        !shown.contains("canary") && !shown.contains("html"),
+        "{shown}"
+    );
 
     let reply = send::<Download>(&transport).await.unwrap();
     assert_eq!(reply.headers()["location"], "/elsewhere?token=canary");

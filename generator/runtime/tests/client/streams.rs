@@ -21,7 +21,11 @@ impl Stream for Pieces {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.next().map(|piece| piece.map_err(TransportError::new)))
+        Poll::Ready(
+            self.0
+                .next()
+                .map(|piece| piece.map_err(TransportError::new)),
+        )
     }
 }
 
@@ -85,7 +89,12 @@ async fn events_are_the_same_in_whatever_pieces_they_come() {
         ("message", Some(""), None, "x: y"),
     ];
     let expected = expected.map(|(event, id, retry, data)| {
-        (event.to_owned(), id.map(str::to_owned), retry, data.to_owned())
+        (
+            event.to_owned(),
+            id.map(str::to_owned),
+            retry,
+            data.to_owned(),
+        )
     });
     assert_eq!(texts(text.as_bytes()).await, expected);
 }
@@ -113,12 +122,19 @@ async fn what_cannot_be_read_is_an_error_and_the_next_event_comes() {
         assert!(!shown.contains("canary"), "{shown}");
         let found: Vec<_> = found
             .into_iter()
-            .map(|event| event.map(|event| event.data.n).map_err(|error| error.to_string()))
+            .map(|event| {
+                event
+                    .map(|event| event.data.n)
+                    .map_err(|error| error.to_string())
+            })
             .collect();
         let [Ok(1), Err(mismatch), Err(not_json), Ok(2)] = found.as_slice() else {
             panic!("{found:?}")
         };
-        assert!(mismatch.contains("/n: expected u32, found string"), "{mismatch}");
+        assert!(
+            mismatch.contains("/n: expected u32, found string"),
+            "{mismatch}"
+        );
         assert!(not_json.contains("not JSON"), "{not_json}");
     }
 }
@@ -137,7 +153,9 @@ async fn one_event_may_not_be_larger_than_the_limit() {
     let one_line = "data: 1234567890123456789012345678901234567890\n\n".as_bytes();
     let many_lines = "data: 1\n".repeat(30);
     for text in [one_line, many_lines.as_bytes()] {
-        let pieces = text.chunks(5).map(|piece| Ok(Bytes::copy_from_slice(piece)));
+        let pieces = text
+            .chunks(5)
+            .map(|piece| Ok(Bytes::copy_from_slice(piece)));
         let found = all(EventStream::text(stream(pieces.collect()), 20)).await;
         let [Err(StreamError::Transport(error))] = found.as_slice() else {
             panic!("{found:?}")
@@ -157,7 +175,10 @@ async fn a_stream_ends_where_the_connection_breaks() {
     let [Ok(first), Err(StreamError::Transport(error))] = found.as_slice() else {
         panic!("{found:?}")
     };
-    assert_eq!((first.data, error.kind()), (1, TransportErrorKind::Interrupted));
+    assert_eq!(
+        (first.data, error.kind()),
+        (1, TransportErrorKind::Interrupted)
+    );
 }
 
 async fn values(mut lines: JsonLines<Value>) -> Vec<Result<Value, String>> {
@@ -180,7 +201,12 @@ async fn lines_are_the_same_in_whatever_pieces_they_come() {
     }
     let long = Bytes::from("\"12345678901234567890\"");
     let found = values(JsonLines::lines(stream(vec![Ok(long)]), 10)).await;
-    assert!(found[0].as_ref().is_err_and(|error| error.contains("larger")), "{found:?}");
+    assert!(
+        found[0]
+            .as_ref()
+            .is_err_and(|error| error.contains("larger")),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]
@@ -222,7 +248,10 @@ async fn a_transport_that_knows_no_streams_gives_them_all_the_same() {
     let mut reply = call.send().await.unwrap();
     assert_eq!(reply.request_id(), Some("r1"));
     let event = reply.value_mut().next().await.unwrap().unwrap();
-    assert_eq!((event.data, event.retry), (1, Some(Duration::from_millis(5))));
+    assert_eq!(
+        (event.data, event.retry),
+        (1, Some(Duration::from_millis(5)))
+    );
     assert_eq!(transport.last_header("accept"), "text/event-stream");
 
     let refusing = Shared::json(400, &json!({"why": 1}));
@@ -234,7 +263,10 @@ async fn a_transport_that_knows_no_streams_gives_them_all_the_same() {
     let core = transport.core();
     let call: Call<'_, Watch> = core.call();
     let (mut bytes, response) = call.stream().await.unwrap().into_parts();
-    assert_eq!(bytes.next().await.unwrap().unwrap(), "retry: 5\ndata: 1\n\n");
+    assert_eq!(
+        bytes.next().await.unwrap().unwrap(),
+        "retry: 5\ndata: 1\n\n"
+    );
     assert!(bytes.next().await.is_none());
     assert!(response.body().is_empty());
 }

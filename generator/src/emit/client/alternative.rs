@@ -15,7 +15,9 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
         return TokenStream::new();
     }
     let usual = rust(&operation.type_name);
-    let types = alternatives.iter().map(|other| item(context, operation, other));
+    let types = alternatives
+        .iter()
+        .map(|other| item(context, operation, other));
     let methods = alternatives.iter().map(|other| {
         let method = rust(&other.kind);
         let name = rust(&other.type_name);
@@ -42,7 +44,10 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
     let Read { value, form } = answer::body(context, &other.body);
     let accept = answer::constant(&answer::asked_for(&other.body));
     let redirects = answer::redirects(operation);
-    let docs = docs::lines(&format!("[`{usual}`] with an answer in {}.", media_types(other)));
+    let docs = docs::lines(&format!(
+        "[`{usual}`] with an answer in {}.",
+        media_types(other)
+    ));
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]

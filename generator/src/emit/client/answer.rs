@@ -15,7 +15,12 @@ pub(super) struct Read {
 
 /// What a successful call gives.
 pub(super) fn success(context: &Context<'_>, operation: &Operation) -> Read {
-    read(context, &operation.responses.success, quote!(Empty), quote!(()))
+    read(
+        context,
+        &operation.responses.success,
+        quote!(Empty),
+        quote!(()),
+    )
 }
 
 /// What a refused call gives.
@@ -88,7 +93,10 @@ pub(super) fn accept(context: &Context<'_>, operation: &Operation) -> TokenStrea
         Answer::ByStatus(id) => {
             let cases = context.api.choice(*id).cases.iter();
             let mut types: Vec<&str> = Vec::new();
-            for media_type in cases.filter_map(|case| case.body.as_ref()).flat_map(asked_for) {
+            for media_type in cases
+                .filter_map(|case| case.body.as_ref())
+                .flat_map(asked_for)
+            {
                 if !types.contains(&media_type) {
                     types.push(media_type);
                 }
@@ -102,7 +110,9 @@ pub(super) fn accept(context: &Context<'_>, operation: &Operation) -> TokenStrea
 /// The constant that says whether a redirect is a success, unless it is none.
 pub(super) fn redirects(operation: &Operation) -> TokenStream {
     if operation.responses.redirects {
-        quote!(const REDIRECTS: bool = true;)
+        quote!(
+            const REDIRECTS: bool = true;
+        )
     } else {
         TokenStream::new()
     }
@@ -121,7 +131,12 @@ pub(super) fn constant(types: &[&str]) -> TokenStream {
 pub(super) fn asked_for(body: &AnswerBody) -> Vec<&str> {
     let is_header = |text: &&str| text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
     let mut types: Vec<&str> = Vec::new();
-    for media_type in body.media_types.iter().map(String::as_str).filter(is_header) {
+    for media_type in body
+        .media_types
+        .iter()
+        .map(String::as_str)
+        .filter(is_header)
+    {
         let media_type = match (body.form, media_type) {
             // Whoever writes `*/*` of JSON wants to say that nothing else is asked for.
             (Form::Json, "*/*") => "application/json",

@@ -21,14 +21,21 @@ pub(super) fn pieces(context: &Context<'_>, choice: &Choice) -> Vec<Piece> {
         });
         quote!(#docs #name #value)
     });
-    let has_default = choice.cases.iter().any(|case| case.status == Status::Default);
+    let has_default = choice
+        .cases
+        .iter()
+        .any(|case| case.status == Status::Default);
     let unlisted = (!has_default).then(|| {
         quote! {
             /// A status that the document does not list.
             Unlisted(Undeclared),
         }
     });
-    let mut entries: Vec<TokenStream> = choice.cases.iter().map(|case| entry(context, case)).collect();
+    let mut entries: Vec<TokenStream> = choice
+        .cases
+        .iter()
+        .map(|case| entry(context, case))
+        .collect();
     if !has_default {
         entries.push(quote!(Unlisted(Json) = _));
     }

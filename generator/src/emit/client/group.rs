@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::argument::{self, Put};
 use super::answer::{self, Read};
+use super::argument::{self, Put};
 use super::{alternative, request_body, settings};
 use crate::emit::context::{Context, rust};
 use crate::emit::{chunks, docs};
@@ -146,16 +146,24 @@ fn type_docs(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     let mut paragraphs = vec![format!("`{} {}`", operation.method, operation.path)];
     if let Some(headers) = operation.responses.headers {
         let name = &context.api.headers[headers.0].name.rust;
-        paragraphs.push(format!("The headers of its answers are [`{name}`](operations::{name})."));
+        paragraphs.push(format!(
+            "The headers of its answers are [`{name}`](operations::{name})."
+        ));
     }
     for callback in &operation.callbacks {
         let (name, url) = (docs::code(&callback.name), docs::code(&callback.url));
-        let body = match callback.body.as_ref().and_then(|body| context.definition(&body.ty)) {
+        let body = match callback
+            .body
+            .as_ref()
+            .and_then(|body| context.definition(&body.ty))
+        {
             Some(def) => format!(" with a [`types::{}`]", def.name.rust),
             None => String::new(),
         };
         let method = &callback.method;
-        paragraphs.push(format!("Its callback {name} is a `{method}` to {url}{body}."));
+        paragraphs.push(format!(
+            "Its callback {name} is a `{method}` to {url}{body}."
+        ));
     }
     paragraphs
 }

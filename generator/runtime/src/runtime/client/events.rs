@@ -38,7 +38,11 @@ impl<T: DeserializeOwned> EventStream<T> {
     #[must_use]
     pub fn json(bytes: ByteStream, limit: usize) -> Self {
         let read = |data: &str| decode::from_slice(data.as_bytes());
-        Self(Decoded::new(bytes, limit, Events::new(read, Some("[DONE]"))))
+        Self(Decoded::new(
+            bytes,
+            limit,
+            Events::new(read, Some("[DONE]")),
+        ))
     }
 }
 
@@ -144,7 +148,11 @@ impl<T> Events<T> {
         }
         let retry = self.retry.take();
         Some((self.read)(&data).map(|data| Event {
-            event: if event.is_empty() { "message".to_owned() } else { event },
+            event: if event.is_empty() {
+                "message".to_owned()
+            } else {
+                event
+            },
             id: self.id.clone(),
             retry,
             data,

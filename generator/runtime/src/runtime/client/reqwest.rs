@@ -138,9 +138,10 @@ impl Stream for Pieces {
                     };
                     let timer = &mut this.timer;
                     let timer = timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(pause)));
-                    return timer.as_mut().poll(context).map(|()| {
-                        Some(Err(TransportError::new(TransportErrorKind::Timeout)))
-                    });
+                    return timer
+                        .as_mut()
+                        .poll(context)
+                        .map(|()| Some(Err(TransportError::new(TransportErrorKind::Timeout))));
                 }
             }
         }

@@ -41,7 +41,11 @@ impl ByteStream {
                 rest.extend_from_slice(&piece);
             }
         }
-        Ok(if rest.is_empty() { first } else { rest.freeze() })
+        Ok(if rest.is_empty() {
+            first
+        } else {
+            rest.freeze()
+        })
     }
 }
 
@@ -174,7 +178,9 @@ impl Buffer {
 
     /// The bytes before the first that is an end, and that end; both are taken.
     pub(super) fn take_until(&mut self, is_end: impl Fn(u8) -> bool) -> Option<(BytesMut, u8)> {
-        let found = self.bytes[self.searched..].iter().position(|byte| is_end(*byte));
+        let found = self.bytes[self.searched..]
+            .iter()
+            .position(|byte| is_end(*byte));
         let Some(at) = found else {
             self.searched = self.bytes.len();
             return None;
