@@ -25,7 +25,7 @@ use crate::runtime::client::{
 
 #[derive(Debug, PartialEq)]
 enum Given {
-    Ok(Box<Vec<u32>>),
+    Ok(Box<[u32; 1]>),
     Accepted(String),
     NoContent,
     Status2xx(Bytes),
@@ -90,7 +90,7 @@ async fn get(status: u16, body: &'static str) -> Result<Given, Error<Refused>> {
 
 #[tokio::test]
 async fn the_status_says_what_the_body_is() {
-    assert_eq!(get(200, "[1]").await.unwrap(), Given::Ok(Box::new(vec![1])));
+    assert_eq!(get(200, "[1]").await.unwrap(), Given::Ok(Box::new([1])));
     assert_eq!(
         get(202, "[1]").await.unwrap(),
         Given::Accepted("[1]".to_owned())

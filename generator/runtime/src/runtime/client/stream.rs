@@ -12,7 +12,9 @@ use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::decode::ReadError;
 
 /// The bytes of an answer as they come. Dropping the stream gives the rest up.
-pub struct ByteStream(Option<Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>>);
+pub struct ByteStream(Option<Pin<Box<Pieces>>>);
+
+type Pieces = dyn Stream<Item = Result<Bytes, TransportError>> + Send;
 
 impl ByteStream {
     /// A stream of pieces; it is not asked again after it has ended or failed.
