@@ -5,6 +5,7 @@
 //! chosen by `passes`.
 
 mod all_of;
+mod alternative;
 mod array;
 mod callback;
 mod choice;

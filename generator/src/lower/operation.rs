@@ -50,7 +50,7 @@ fn lower<'d>(
     } else {
         None
     };
-    let responses = response::lower_all(lowering, &operation.responses, at, &id);
+    let responses = response::lower_all(lowering, &operation.responses, method, at, &id);
     let callbacks = callback::lower_all(lowering, operation, at, &id);
     let global = lowering.document.api.security.as_deref();
     let security = match (&operation.security, global) {

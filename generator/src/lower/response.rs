@@ -3,10 +3,10 @@
 use openapiv3::{ReferenceOr, Response, Responses as Items, StatusCode};
 
 use super::form::{self, Offer};
-use super::{Lowering, choice, header, schema, status};
+use super::{Lowering, alternative, choice, header, schema, status};
 use crate::diagnostic::Code;
 use crate::ir::{
-    Alternative, Answer, AnswerBody, Case, Form, Name, Responses, ScalarType, Schema, Status, Type,
+    Answer, AnswerBody, Case, Form, Name, Responses, ScalarType, Schema, Status, Type,
 };
 use crate::pointer::Pointer;
 
@@ -19,18 +19,23 @@ pub(super) struct Listed<'d> {
     pub(super) pointer: Pointer,
     /// The component that it is.
     component: Option<String>,
-    offers: Vec<Offer<'d>>,
+    /// The media types of its body.
+    pub(super) offers: Vec<Offer<'d>>,
 }
 
 /// What the answers of an operation give.
 pub(super) fn lower_all<'d>(
     lowering: &mut Lowering<'d, '_>,
     responses: &'d Items,
+    method: &str,
     at: &Pointer,
     owner: &str,
 ) -> Responses {
     let at = at.join("responses");
-    let listed = list(lowering, responses, &at);
+    let mut listed = list(lowering, responses, &at);
+    for one in &mut listed {
+        drop_impossible(lowering, one, method);
+    }
     let headers = header::lower_all(lowering, &listed, &at, owner);
     let of_digit = |digit: u16| {
         listed
@@ -64,7 +69,7 @@ pub(super) fn lower_all<'d>(
         description,
         success: join(lowering, &good, &at, owner, "response"),
         redirects,
-        alternatives: alternatives(lowering, &good, owner),
+        alternatives: alternative::lower_all(lowering, &good, owner),
         failure: join(lowering, &bad, &at, owner, "error"),
         headers,
     }
@@ -102,6 +107,22 @@ fn list<'d>(lowering: &Lowering<'d, '_>, responses: &'d Items, at: &Pointer) -> 
         .collect()
 }
 
+/// Takes back the body of an answer that cannot have one (RFC 9110, section 6.4.1).
+fn drop_impossible(lowering: &mut Lowering<'_, '_>, one: &mut Listed<'_>, method: &str) {
+    if let Status::Code(code @ (204 | 205 | 304)) = one.status
+        && !one.offers.is_empty()
+    {
+        let message = format!("a body with the status {code}");
+        let at = one.pointer.join("content");
+        let help = "it was ignored: an answer of that status has none";
+        lowering.find(Code::IgnoredField, &at, message, help);
+        one.offers.clear();
+    }
+    if method == "head" {
+        one.offers.clear();
+    }
+}
+
 /// The name of the component that a reference to a response leads to.
 fn component_of(lowering: &Lowering<'_, '_>, item: &ReferenceOr<Response>) -> Option<String> {
     let section = Pointer::components("responses");
@@ -127,13 +148,13 @@ const fn first_digit(status: Status) -> u16 {
 
 /// What is read of a response: media types of one form that agree on their schema.
 #[derive(Debug)]
-struct Picked<'d> {
-    form: Form,
-    offers: Vec<Offer<'d>>,
+pub(super) struct Picked<'d> {
+    pub(super) form: Form,
+    pub(super) offers: Vec<Offer<'d>>,
 }
 
 /// What is read of a response, in the wanted form if it comes in that.
-fn pick<'d>(offers: &[Offer<'d>], wanted: Form) -> Option<Picked<'d>> {
+pub(super) fn pick<'d>(offers: &[Offer<'d>], wanted: Form) -> Option<Picked<'d>> {
     let has_wanted = offers.iter().any(|offer| same_kind(offer.form, wanted));
     let form = if has_wanted {
         wanted
@@ -155,7 +176,7 @@ fn pick<'d>(offers: &[Offer<'d>], wanted: Form) -> Option<Picked<'d>> {
 }
 
 /// Whether two forms differ in what is in the stream at most.
-fn same_kind(one: Form, other: Form) -> bool {
+pub(super) fn same_kind(one: Form, other: Form) -> bool {
     form::rank(one) == form::rank(other)
 }
 
@@ -221,7 +242,7 @@ fn media_types(picked: &Picked<'_>) -> Vec<String> {
 }
 
 /// Lowers the body of a response that stands at `at`.
-fn lower_body(
+pub(super) fn lower_body(
     lowering: &mut Lowering<'_, '_>,
     picked: &Picked<'_>,
     at: &Pointer,
@@ -242,68 +263,6 @@ fn lower_body(
         form: picked.form,
         schema,
     }
-}
-
-/// What else a successful call may ask for: other forms, and JSON of another schema.
-fn alternatives(
-    lowering: &mut Lowering<'_, '_>,
-    good: &[(&Listed<'_>, Option<Picked<'_>>)],
-    owner: &str,
-) -> Vec<Alternative> {
-    let mut found: Vec<Alternative> = Vec::new();
-    for (one, picked) in good {
-        let Some(picked) = picked else { continue };
-        for offer in &one.offers {
-            let Some(kind) = kind_of(offer, picked) else {
-                continue;
-            };
-            if found.iter().any(|known| known.kind.wire == kind) {
-                continue;
-            }
-            let alternative = if same_kind(offer.form, picked.form) {
-                Some(Picked {
-                    form: offer.form,
-                    offers: vec![*offer],
-                })
-            } else {
-                pick(&one.offers, offer.form)
-            };
-            if let Some(alternative) = alternative {
-                let name = format!("{owner} {kind}");
-                let body = lower_body(lowering, &alternative, &one.pointer, &name);
-                found.push(Alternative {
-                    type_name: Name::new(format!("{owner} as {kind}")),
-                    kind: Name::new(kind),
-                    body,
-                });
-            }
-        }
-    }
-    found
-}
-
-/// What the form of an offer is called beside the one that is read; `None` where it is no other.
-fn kind_of(offer: &Offer<'_>, picked: &Picked<'_>) -> Option<String> {
-    let first = picked.offers.first()?;
-    if same_kind(offer.form, picked.form) {
-        let is_other = offer.form == Form::Json && offer.schema != first.schema;
-        let essence = form::essence(offer.media_type);
-        let (_, subtype) = essence.split_once('/')?;
-        return is_other.then(|| subtype.trim_end_matches("+json").to_owned());
-    }
-    let kind = match offer.form {
-        Form::Json => "json",
-        Form::Events | Form::TextEvents => "events",
-        Form::Lines | Form::Sequence => "lines",
-        // Some frameworks list this for whatever they write as JSON.
-        Form::Text if form::essence(offer.media_type) == "text/plain" => {
-            let is_json = picked.form == Form::Json && offer.schema == first.schema;
-            return (!is_json).then(|| "text".to_owned());
-        }
-        Form::Text => "text",
-        Form::Binary => "bytes",
-    };
-    Some(kind.to_owned())
 }
 
 /// Says once that XML has no types, where an operation gives nothing else.

@@ -84,7 +84,8 @@ impl<'c, O: Operation> Call<'c, O> {
         }
     }
 
-    /// The time until the last byte of the answer, in place of the client's.
+    /// The time until the last byte of the answer, in place of the client's; of a stream, the time
+    /// until it begins, and then that between two pieces of it.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self

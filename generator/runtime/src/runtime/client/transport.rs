@@ -49,7 +49,8 @@ pub trait Transport: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The time from the start until the last byte of the body; `None` is no limit.
+    /// The time from the start until the last byte of the body; of a stream, until the body begins,
+    /// and then between two pieces of it. `None` is no limit.
     pub timeout: Option<Duration>,
     /// The size of the body in bytes.
     pub max_body: usize,
