@@ -3,6 +3,7 @@
 //! Data only. `lower` fills it, `passes` refine it, `emit` reads it; it knows neither the OpenAPI
 //! model nor tokens.
 
+mod answer;
 mod constraint;
 mod name;
 mod operation;
@@ -12,11 +13,15 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
+pub use answer::{
+    Alternative, Answer, AnswerBody, Case, Choice, ChoiceId, Form, Header, HeaderValue, Headers,
+    HeadersId, Responses, Status,
+};
 pub use constraint::{Bound, Constraints};
 pub use name::Name;
 pub use operation::{
-    Content, Credential, MediaKind, Operation, Outcome, Requirement, SecurityKind, SecurityScheme,
-    Server, ServerVariable, Webhook, Webhooks,
+    Callback, Credential, Operation, Requirement, SecurityKind, SecurityScheme, Server,
+    ServerVariable, Webhook, Webhooks,
 };
 pub use request::{
     Body, BodyContent, BodyKind, FormMember, MultipartForm, Parameter, ParameterPlace, PartContent,
@@ -36,6 +41,10 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// All operations, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The answers that depend on the status, each at the place that its [`ChoiceId`] names.
+    pub choices: Vec<Choice>,
+    /// The headers of answers, each set at the place that its [`HeadersId`] names.
+    pub headers: Vec<Headers>,
     /// What the API sends on its own.
     pub webhooks: Webhooks,
     /// How a caller proves who it is.
@@ -207,17 +216,6 @@ impl Schema {
             nullable: false,
             constraints: Constraints::NONE,
             sensitivity: None,
-        }
-    }
-}
-
-impl Schema {
-    /// Whether a type from the place `len` on is named here or below.
-    pub(crate) fn names_type_from(&self, len: usize) -> bool {
-        match &self.ty {
-            Type::Named(id) | Type::Boxed(id) => id.index() >= len,
-            Type::Array(inner) | Type::Map(inner) => inner.names_type_from(len),
-            Type::Bool | Type::Scalar(_) | Type::Any => false,
         }
     }
 }

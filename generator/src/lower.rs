@@ -5,12 +5,16 @@
 //! chosen by `passes`.
 
 mod all_of;
+mod alternative;
 mod array;
+mod callback;
+mod choice;
 mod component;
 mod docs;
 mod encoding;
 mod enumeration;
-mod media_type;
+mod form;
+mod header;
 mod multipart;
 mod object;
 mod operation;
@@ -21,6 +25,8 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod status;
+mod told_apart;
 mod union;
 mod view;
 mod webhook;
@@ -45,6 +51,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         components: HashMap::new(),
         types: Vec::new(),
         inline: HashMap::new(),
+        answers: choice::Shared::default(),
     };
     component::lower_all(&mut lowering);
     let security = security::lower_schemes(&mut lowering);
@@ -60,6 +67,8 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         servers: server::lower_all(&document.api.servers),
         types: lowering.types.into_iter().flatten().collect(),
         operations,
+        choices: lowering.answers.choices,
+        headers: lowering.answers.headers,
         webhooks,
         security,
     }
@@ -87,6 +96,8 @@ struct Lowering<'d, 'r> {
     /// What each schema inside another one became, by its place: `allOf` brings the same one into
     /// several types.
     inline: HashMap<Pointer, Inline>,
+    /// What the answers of several operations share.
+    answers: choice::Shared,
 }
 
 /// A schema inside another one that has been met.
@@ -126,14 +137,5 @@ impl Lowering<'_, '_> {
     fn reserve(&mut self) -> TypeId {
         self.types.push(None);
         TypeId::new(self.types.len() - 1)
-    }
-
-    /// Takes back every type from a place on, and what is known of the schemas that became one.
-    fn forget_from(&mut self, len: usize) {
-        self.types.truncate(len);
-        self.inline.retain(|_, inline| match inline {
-            Inline::Open(_) => true,
-            Inline::Done(schema) => !schema.names_type_from(len),
-        });
     }
 }

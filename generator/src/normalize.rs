@@ -67,6 +67,9 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
             .entry("paths")
             .or_insert_with(|| Value::Object(Map::new()));
     }
+    let callbacks = tree.pointer("/components/callbacks");
+    let callbacks = callbacks.and_then(Value::as_object).cloned();
+    let callbacks = callbacks.unwrap_or_default();
     let mut walker = Walker {
         sources,
         loaded,
@@ -74,6 +77,7 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
         version,
         pointer: Pointer::root(),
         references: Vec::new(),
+        callbacks,
     };
     walker.node(&mut tree, Kind::Document);
     Normalized {
@@ -100,6 +104,8 @@ struct Walker<'w> {
     version: Version,
     pointer: Pointer,
     references: Vec<Reference>,
+    /// `components.callbacks`, which operations refer to.
+    callbacks: Map<String, Value>,
 }
 
 impl Walker<'_> {
@@ -183,6 +189,8 @@ impl Walker<'_> {
             Kind::Parameter => repair::parameter(self, object),
             Kind::MediaType => repair::media_type(self, object),
             Kind::Paths => repair::paths(self, object),
+            Kind::Header => repair::header(self, object),
+            Kind::Operation => repair::callbacks(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
                 if let Some(schemes) = schemes.and_then(Value::as_object_mut) {

@@ -6,7 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{
-    OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+    Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -228,6 +229,8 @@ impl Resolved {
         request_body request_bodies RequestBody;
         /// The response, wherever it is written.
         response responses Response;
+        /// The header, wherever it is written.
+        header headers Header;
         /// The security scheme, wherever it is written.
         security_scheme security_schemes SecurityScheme;
     }

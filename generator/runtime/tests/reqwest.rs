@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use specwright_runtime::runtime::client::{
-    Binary, Call, Core, CoreBuilder, Error, Operation, Scheme, SchemeKind, TransportErrorKind,
-    Undeclared,
+    Binary, Call, Core, CoreBuilder, Error, EventStream, Events, Json, Operation, Scheme,
+    SchemeKind, StreamError, TransportErrorKind, Undeclared,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
 const KEY: Scheme = Scheme {
@@ -31,6 +32,7 @@ impl Operation for Fetch {
     type Response = Bytes;
     type Body = Binary;
     type Error = Undeclared;
+    type ErrorBody = Json;
 }
 
 fn builder(address: SocketAddr) -> CoreBuilder {
@@ -192,4 +194,180 @@ async fn a_redirect_is_not_followed() {
     .await;
     let error = fetch(&core(address)).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 307);
+}
+
+struct Watch;
+
+impl Operation for Watch {
+    const ID: &'static str = "watch";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/watch";
+    const SECURITY: &'static [&'static [Scheme]] = &[];
+    type Response = EventStream<u32>;
+    type Body = Events;
+    type Error = Undeclared;
+    type ErrorBody = Json;
+}
+
+/// A server that writes a piece each time it is told to, and tells whether the client is still
+/// there when it has written the last.
+async fn stepwise(
+    pieces: &'static [&'static str],
+) -> (SocketAddr, mpsc::Sender<()>, oneshot::Receiver<bool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (step, mut steps) = mpsc::channel::<()>(1);
+    let (left, is_left) = oneshot::channel();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        let _ = stream.read(&mut request).await;
+        for piece in pieces {
+            let _ = stream.write_all(piece.as_bytes()).await;
+            if steps.recv().await.is_none() {
+                break;
+            }
+        }
+        let end = timeout(Duration::from_secs(2), stream.read(&mut request)).await;
+        let _ = left.send(matches!(end, Ok(Ok(0) | Err(_))));
+    });
+    (address, step, is_left)
+}
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\
+                    Transfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n";
+
+#[tokio::test]
+async fn an_event_is_there_before_the_next_is_sent() {
+    let (address, step, _) = stepwise(&[HEAD, "9\r\ndata: 2\n\n\r\n", "0\r\n\r\n"]).await;
+    let core = core(address);
+    let call: Call<'_, Watch> = core.call();
+    let mut events = call.await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+    step.send(()).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, 2);
+    step.send(()).await.unwrap();
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn dropping_a_stream_gives_the_request_up() {
+    let (address, step, left) = stepwise(&[HEAD, ""]).await;
+    let core = core(address);
+    let call: Call<'_, Watch> = core.call();
+    let mut events = call.await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+    drop(events);
+    drop(step);
+    assert!(left.await.unwrap(), "the connection is still open");
+}
+
+#[tokio::test]
+async fn the_size_of_a_stream_as_a_whole_has_no_limit() {
+    const LINE: &str = "13\r\ndata: 1234567890\n\n\n\r\n";
+    let address = server(&[
+        HEAD,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        LINE,
+        "0\r\n\r\n",
+    ])
+    .await;
+    let core = core(address);
+    let call: Call<'_, Watch> = core.call();
+    let mut events = call.await.unwrap();
+    let mut count = 0;
+    while let Some(event) = events.next().await {
+        event.unwrap();
+        count += 1;
+    }
+    assert_eq!(count, 11);
+}
+
+#[tokio::test]
+async fn a_pause_in_a_stream_times_out() {
+    let (address, _step, _) = stepwise(&[HEAD, "9\r\ndata: 2\n\n\r\n"]).await;
+    let core = builder(address)
+        .timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let call: Call<'_, Watch> = core.call();
+    let mut events = call.await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+    let error = events.next().await.unwrap().unwrap_err();
+    let StreamError::Transport(error) = error else {
+        unreachable!("{error:?}")
+    };
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_that_begins_late_or_breaks_off_fails() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = core(silent.local_addr().unwrap());
+    let call: Call<'_, Watch> = silent.call();
+    let error = call.await.unwrap_err();
+    assert!(
+        matches!(&error, Error::Transport(error) if error.is_timeout()),
+        "{error:?}"
+    );
+
+    let broken = core(server(&[HEAD]).await);
+    let call: Call<'_, Watch> = broken.call();
+    let mut events = call.await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(matches!(
+        &error,
+        StreamError::Transport(error) if error.kind() == TransportErrorKind::Interrupted
+    ));
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_stream_is_read_as_a_whole() {
+    let refusing = core(
+        server(&[
+            "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 8\r\n\r\n{\"a\"",
+            ": 7}",
+        ])
+        .await,
+    );
+    let call: Call<'_, Watch> = refusing.call();
+    let error = call.await.unwrap_err();
+    assert_eq!(error.api().unwrap().body()["a"], 7);
+
+    let large = core(server(&["HTTP/1.1 500 No\r\nContent-Length: 101\r\n\r\n"]).await);
+    let call: Call<'_, Watch> = large.call();
+    assert!(matches!(call.await, Err(Error::Transport(_))));
+}
+
+#[tokio::test]
+async fn any_answer_can_be_read_as_it_comes() {
+    let address = server(&[
+        "HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 300\r\n\r\n",
+        "0123456789",
+        // More than the client accepts of a body that it keeps.
+        "01234567890123456789012345678901234567890123456789012345678901234567890123456789\
+         012345678901234567890123456789012345678901234567890123456789",
+        "01234567890123456789012345678901234567890123456789012345678901234567890123456789\
+         0123456789012345678901234567890123456789012345678901234567890123456789",
+    ])
+    .await;
+    let core = core(address);
+    let call: Call<'_, Fetch> = core.call();
+    let (mut stream, response) = call.stream().await.unwrap().into_parts();
+    assert_eq!(response.headers()["x-a"], "b");
+    let mut count = 0;
+    while let Some(piece) = stream.next().await {
+        count += piece.unwrap().len();
+    }
+    assert_eq!(count, 300);
 }

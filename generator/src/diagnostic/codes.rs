@@ -155,6 +155,8 @@ codes! {
     AllOfConflict = Lower Warning "all-of-conflict",
     /// Two names of the document are the same name in Rust; one got a suffix.
     NameCollision = Lower Warning "name-collision",
+    /// Nothing in the message of a webhook tells it from other messages; its body is a type only.
+    WebhookNotToldApart = Lower Warning "webhook-not-told-apart",
     /// A schema has values of several types, which only an untyped value can hold.
     UntypedSchema = Lower Warning "untyped-schema",
 

@@ -1,9 +1,12 @@
 //! The client: its settings, and a file of operations for each group.
 
+mod alternative;
 mod answer;
 mod argument;
+mod by_status;
 mod form;
 mod group;
+mod headers;
 mod request_body;
 mod server_variable;
 mod servers;
@@ -38,9 +41,15 @@ impl Emitter for Client {
                 modules.push(ident(&module));
             }
         }
+        for (index, text) in answers(context)?.into_iter().enumerate() {
+            let module = chunks::module("answers", index);
+            files.0.insert(format!("src/client/{module}.rs"), text);
+            modules.push(ident(&module));
+        }
         let operations = (!modules.is_empty()).then(|| {
             quote! {
-                /// The operations as types, which name their method, path and answer.
+                /// The operations as types, which name their method, path and answer, and what their
+                /// answers are made of beside the types of the document.
                 pub mod operations {
                     #(pub use super::#modules::*;)*
                 }
@@ -76,4 +85,34 @@ impl Emitter for Client {
         );
         Ok(())
     }
+}
+
+/// The files of the answers that depend on the status, and of the headers of answers.
+fn answers(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
+    let choices = context.api.choices.iter();
+    let choices = choices.map(|choice| by_status::pieces(context, choice));
+    let headers = context.api.headers.iter().map(headers::pieces);
+    let mut things = Vec::new();
+    for pieces in choices.chain(headers) {
+        let text: Vec<String> = pieces.iter().map(format::piece).collect::<Result<_, _>>()?;
+        things.push((text.iter().map(|text| chunks::lines(text)).sum(), text));
+    }
+    if things.is_empty() {
+        return Ok(Vec::new());
+    }
+    let intro = format::piece(&Piece::Items(quote! {
+        #[allow(unused_imports)]
+        use crate::runtime::client::{Undeclared, by_status, header_fields};
+        #[allow(unused_imports)]
+        use crate::runtime::{Base64, Sensitive};
+        #[allow(unused_imports)]
+        use crate::types;
+    }))?;
+    let files = chunks::divide(things).into_iter().map(|things| {
+        let pieces: Vec<String> = std::iter::once(intro.clone())
+            .chain(things.into_iter().flatten())
+            .collect();
+        format::file(context.provenance, &pieces)
+    });
+    Ok(files.collect())
 }

@@ -31,6 +31,11 @@ fn text(docs: &Docs, fallback: &str) -> String {
     }
 }
 
+/// A name of the document as code.
+pub(super) fn code(text: &str) -> String {
+    format!("`{}`", text.replace(['`', '\n', '\r'], " "))
+}
+
 /// Attributes for paragraphs of finished Markdown.
 pub(super) fn paragraphs(paragraphs: &[String]) -> TokenStream {
     lines(&paragraphs.join("\n\n"))

@@ -61,21 +61,24 @@ const FEATURES: &str = r#"
 [features]
 default = ["reqwest"]
 # The client without a transport; bring your own.
-client = ["dep:bytes", "dep:http", "dep:percent-encoding"]
+client = ["dep:bytes", "dep:futures-core", "dep:http", "dep:percent-encoding"]
 # The client with a transport over `reqwest` and `rustls`.
-reqwest = ["client", "dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier"]
+reqwest = ["client", "dep:http-body", "dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
 
 [dependencies]
 base64 = { version = "0.22", default-features = false, features = ["std"] }
 bytes = { version = "1.10", optional = true }
 chrono = { version = "0.4.38", default-features = false, features = ["std", "serde"] }
+futures-core = { version = "0.3.31", default-features = false, optional = true }
 http = { version = "1.2", optional = true }
+http-body = { version = "1", optional = true }
 percent-encoding = { version = "2.3", optional = true }
 reqwest = { version = "0.13.1", default-features = false, features = ["rustls-no-provider", "system-proxy"], optional = true }
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
 rustls-platform-verifier = { version = "0.7", optional = true }
 serde = "1.0.220"
 serde_json = "1.0.128"
+tokio = { version = "1.40", default-features = false, features = ["time"], optional = true }
 "#;
 
 /// A TOML string.
@@ -106,8 +109,11 @@ fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
         TypeKind::Enum(_) => false,
     });
     let operations = context.api.operations.iter();
-    let mut inputs = operations.flat_map(Operation::inputs);
-    in_types || inputs.any(|schema| in_schema(schema, scalar))
+    let mut inputs = operations.clone().flat_map(Operation::inputs);
+    let mut bodies = operations.flat_map(|operation| context.api.bodies(&operation.responses));
+    in_types
+        || inputs.any(|schema| in_schema(schema, scalar))
+        || bodies.any(|body| in_schema(&body.schema, scalar))
 }
 
 fn readme(context: &Context<'_>) -> String {

@@ -8,7 +8,7 @@ use quote::quote;
 use super::context::Context;
 use super::{Emitter, Files};
 use crate::format::{self, Piece};
-use crate::ir::MediaKind;
+use crate::ir::Answer;
 
 /// Writes `src/lib.rs`.
 #[derive(Debug)]
@@ -71,15 +71,10 @@ fn error(context: &Context<'_>) -> TokenStream {
     let context = context.outside();
     let mut counts: BTreeMap<String, (usize, TokenStream)> = BTreeMap::new();
     for operation in &context.api.operations {
-        let content = operation
-            .failure
-            .as_ref()
-            .and_then(|failure| failure.content.as_ref());
-        if let Some(content) = content
-            && content.kind == MediaKind::Json
-            && context.definition(&content.schema.ty).is_some()
+        if let Answer::Body(body) = &operation.responses.failure
+            && context.definition(&body.schema.ty).is_some()
         {
-            let ty = context.value(&content.schema);
+            let ty = context.value(&body.schema);
             counts.entry(ty.to_string()).or_insert((0, ty)).0 += 1;
         }
     }

@@ -83,13 +83,16 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
             }
             TokenTree::Punct(punct) => {
                 let sign = punct.as_char();
-                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?');
+                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.');
                 if !glued && !tight_before {
                     text.push(' ');
                 }
                 text.push(sign);
                 let joined = punct.spacing() == Spacing::Joint;
-                glued = joined || matches!(sign, '<' | '&' | '-') || text.ends_with("::");
+                glued = joined
+                    || matches!(sign, '<' | '&' | '-')
+                    || text.ends_with("::")
+                    || text.ends_with("..=");
             }
             TokenTree::Ident(ident) => {
                 push_word(&mut text, glued, &ident.to_string());
@@ -128,6 +131,10 @@ mod tests {
             (
                 quote!(name "na-me" [MinLength(1), Minimum(-1.5)]),
                 "name \"na-me\" [MinLength(1), Minimum(-1.5)]",
+            ),
+            (
+                quote!(Refused(Json) = 400..=499),
+                "Refused(Json) = 400..=499",
             ),
             (
                 quote!(with_a(a: std::collections::BTreeMap<String, Vec<i64>>)),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::request::{Body, BodyContent, Parameter};
-use super::{Docs, Name, Schema, TypeId};
+use super::{Docs, Name, Responses, Schema, TypeId};
 use crate::pointer::Pointer;
 
 /// One operation: a method on a path.
@@ -31,10 +31,10 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// What a successful call gives.
-    pub success: Outcome,
-    /// What a failed call gives, where the document says so.
-    pub failure: Option<Outcome>,
+    /// What comes back.
+    pub responses: Responses,
+    /// What the API sends on its own because of the call.
+    pub callbacks: Vec<Callback>,
     /// The alternatives of credentials; none means that no credential is needed.
     pub security: Vec<Requirement>,
 }
@@ -58,39 +58,6 @@ pub struct Credential {
     pub scheme: String,
     /// What the credential must allow.
     pub scopes: Vec<String>,
-}
-
-/// What a body holds.
-#[derive(Clone, Debug)]
-pub struct Content {
-    /// The media type as the document writes it.
-    pub media_type: String,
-    /// How it is read or written.
-    pub kind: MediaKind,
-    /// Its value, where the kind has one.
-    pub schema: Schema,
-}
-
-/// How a body is read or written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MediaKind {
-    /// JSON.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// Text.
-    Text,
-    /// Bytes.
-    Binary,
-}
-
-/// What comes back.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// Prose of the response.
-    pub description: Option<String>,
-    /// The body; none where the document declares none.
-    pub content: Option<Content>,
 }
 
 /// How a caller proves who it is.
@@ -168,6 +135,21 @@ pub struct Webhooks {
     pub messages: Vec<Webhook>,
     /// The members that tell the kinds apart, in the order in which the document names them.
     pub keys: Vec<String>,
+    /// The bodies of messages that nothing tells from others.
+    pub others: Vec<Schema>,
+}
+
+/// What the API sends to an address that a call has given it.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// Its key in the document.
+    pub name: String,
+    /// The HTTP method in capitals.
+    pub method: String,
+    /// The expression for the address.
+    pub url: String,
+    /// What the request holds.
+    pub body: Option<Schema>,
 }
 
 /// One kind of message.

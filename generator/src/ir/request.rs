@@ -1,6 +1,6 @@
 //! What a caller gives: parameters and request bodies.
 
-use super::{Docs, Name, Schema, Type};
+use super::{Docs, Name, Schema};
 
 /// A parameter of an operation.
 #[derive(Clone, Debug)]
@@ -124,11 +124,11 @@ pub struct BodyContent {
 }
 
 impl BodyContent {
-    /// The type of the whole body, where it has one.
+    /// The value that is the whole body, where it has one.
     #[must_use]
-    pub fn into_value(self) -> Option<Type> {
+    pub fn into_value(self) -> Option<Schema> {
         match self.kind {
-            BodyKind::Json(schema) | BodyKind::Form(schema, _) => Some(schema.ty),
+            BodyKind::Json(schema) | BodyKind::Form(schema, _) => Some(schema),
             BodyKind::Multipart(_) | BodyKind::Text | BodyKind::Bytes | BodyKind::Range => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use openapiv3::{Operation as Item, PathItem};
 
-use super::{Lowering, parameter, request_body, response, security, server};
+use super::{Lowering, callback, parameter, request_body, response, security, server};
 use crate::ir::{Docs, Name, Operation, Server};
 use crate::pointer::Pointer;
 
@@ -30,11 +30,11 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Vec<Operation> {
     operations
 }
 
-fn lower(
-    lowering: &mut Lowering<'_, '_>,
+fn lower<'d>(
+    lowering: &mut Lowering<'d, '_>,
     (path, method): (&str, &str),
     item: &PathItem,
-    operation: &Item,
+    operation: &'d Item,
     servers: &[Server],
     at: &Pointer,
 ) -> Operation {
@@ -57,7 +57,8 @@ fn lower(
     } else {
         &operation.servers
     };
-    let (success, failure) = response::lower_all(lowering, &operation.responses, at, &id);
+    let responses = response::lower_all(lowering, &operation.responses, method, at, &id);
+    let callbacks = callback::lower_all(lowering, operation, at, &id);
     let global = lowering.document.api.security.as_deref();
     let security = match (&operation.security, global) {
         (Some(own), _) => security::lower_requirements(lowering, own, &at.join("security")),
@@ -86,8 +87,8 @@ fn lower(
         group: String::new(),
         parameters,
         body,
-        success,
-        failure,
+        responses,
+        callbacks,
         security,
     }
 }

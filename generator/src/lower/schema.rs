@@ -287,7 +287,7 @@ fn has_several_types(schema: &Item) -> bool {
 }
 
 /// What the extension says about a schema.
-fn sensitivity(schema: &Item) -> Option<Sensitivity> {
+pub(super) fn sensitivity(schema: &Item) -> Option<Sensitivity> {
     match schema.schema_data.extensions.get(SENSITIVE)?.as_str()? {
         "secret" => Some(Sensitivity::Secret),
         "personal" => Some(Sensitivity::Personal),

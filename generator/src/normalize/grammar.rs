@@ -21,6 +21,7 @@ pub(crate) enum Kind {
     Responses,
     Response,
     Header,
+    Callback,
     Schema,
     Components,
     SecurityScheme,
@@ -177,6 +178,7 @@ impl Kind {
             Self::Responses => "a Responses object",
             Self::Response => "a Response object",
             Self::Header => "a Header object",
+            Self::Callback => "a Callback object",
             Self::Schema => "a Schema object",
             Self::Components => "a Components object",
             Self::SecurityScheme => "a Security Scheme object",
@@ -205,6 +207,7 @@ impl Kind {
             | Self::MediaTypes
             | Self::MediaType
             | Self::Responses
+            | Self::Callback
             | Self::Components
             | Self::Tag
             | Self::Requirement
@@ -219,7 +222,7 @@ impl Kind {
     /// The kind of all members, where the keys are the document's own.
     pub(crate) const fn members(self) -> Option<Self> {
         match self {
-            Self::Paths => Some(Self::PathItem),
+            Self::Paths | Self::Callback => Some(Self::PathItem),
             Self::MediaTypes => Some(Self::MediaType),
             Self::Responses => Some(Self::Response),
             Self::Document
@@ -261,7 +264,11 @@ impl Kind {
             Self::SecurityScheme => SECURITY_SCHEME,
             Self::Tag => TAG,
             Self::Discriminator => DISCRIMINATOR,
-            Self::Paths | Self::MediaTypes | Self::Responses | Self::Requirement => &[],
+            Self::Paths
+            | Self::Callback
+            | Self::MediaTypes
+            | Self::Responses
+            | Self::Requirement => &[],
         }
     }
 }
@@ -324,7 +331,7 @@ const OPERATION: &[Rule] = &[
     assumed("responses", Node(Kind::Responses), empty_object),
     field("security", List(Kind::Requirement)),
     note("servers", List(Kind::Server)),
-    field("callbacks", Dropped),
+    note("callbacks", MapOf(Kind::Callback)),
     field("externalDocs", Dropped),
 ];
 

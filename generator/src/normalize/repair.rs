@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Walker;
 use crate::diagnostic::Code;
+use crate::pointer::Pointer;
 
 /// What stands for the security scheme type `mutualTLS` among the schemes of HTTP.
 pub(crate) const MUTUAL_TLS: &str = "x-specwright-mutual-tls";
@@ -46,6 +47,57 @@ pub(super) fn parameter(walker: &mut Walker<'_>, parameter: &mut Map<String, Val
             "the usual style was assumed",
         );
         parameter.shift_remove("style");
+    }
+}
+
+/// A header whose value nothing describes is text.
+pub(super) fn header(walker: &mut Walker<'_>, header: &mut Map<String, Value>) {
+    if !header.contains_key("schema") && !header.contains_key("content") {
+        walker.find(
+            Code::AssumedField,
+            "a Header object needs the field `schema` or `content`",
+            "text was assumed",
+        );
+        header.insert("schema".to_owned(), json!({ "type": "string" }));
+    }
+}
+
+/// Callbacks that are references become what they refer to: the model holds no reference there.
+pub(super) fn callbacks(walker: &mut Walker<'_>, operation: &mut Map<String, Value>) {
+    let callbacks = operation.get_mut("callbacks");
+    let Some(callbacks) = callbacks.and_then(Value::as_object_mut) else {
+        return;
+    };
+    let mut broken = Vec::new();
+    for (name, callback) in callbacks.iter_mut() {
+        if let Some(target) = callback.get("$ref") {
+            let target = target.as_str().and_then(Pointer::parse).unwrap_or_default();
+            let section = Pointer::components("callbacks");
+            let component = target.strip_prefix(&section).and_then(|rest| rest.last());
+            match component.and_then(|name| walker.callbacks.get(&name)) {
+                Some(found) if found.get("$ref").is_none() => {
+                    *callback = found.clone();
+                    let moved = walker.pointer.join("callbacks").join(name);
+                    super::stands_at(walker.loaded, moved, &target);
+                }
+                Some(_) | None => broken.push(name.clone()),
+            }
+        }
+        if let Some(callback) = callback.as_object_mut() {
+            callback.retain(|url, _| !url.starts_with("x-"));
+        }
+    }
+    for name in broken {
+        callbacks.shift_remove(&name);
+        walker.below("callbacks", |walker| {
+            let message = format!("the reference of the callback `{name}` leads to no callback");
+            walker.find_at(
+                &name,
+                Code::IgnoredField,
+                message,
+                "the callback was ignored",
+            );
+        });
     }
 }
 

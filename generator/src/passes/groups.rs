@@ -6,14 +6,14 @@ use heck::ToSnakeCase;
 
 use super::usage;
 use crate::config::Grouping;
-use crate::ir::{Api, Content, Operation, TypeId};
+use crate::ir::{Api, Operation, TypeId};
 
 /// The group of types that several groups of operations use, or none.
 const SHARED: &str = "shared";
 /// The group of types that only webhooks use.
 const WEBHOOKS: &str = "webhooks";
 /// The modules that the client has anyway.
-const CLIENT_MODULES: &[&str] = &["operations", "schemes", "servers"];
+const CLIENT_MODULES: &[&str] = &["answers", "operations", "schemes", "servers"];
 
 /// Gives every operation and every type its group.
 pub(super) fn assign(api: &mut Api, grouping: Grouping) {
@@ -33,10 +33,14 @@ pub(super) fn assign(api: &mut Api, grouping: Grouping) {
     }
     let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     for operation in &api.operations {
-        visit(api, roots_of(operation), &operation.group, &mut users);
+        visit(api, roots_of(api, operation), &operation.group, &mut users);
     }
     let bodies = api.webhooks.messages.iter().map(|message| message.body);
-    visit(api, bodies.collect(), WEBHOOKS, &mut users);
+    let mut bodies: Vec<TypeId> = bodies.collect();
+    for body in &api.webhooks.others {
+        usage::roots(body, &mut bodies);
+    }
+    visit(api, bodies, WEBHOOKS, &mut users);
     for (index, def) in api.types.iter_mut().enumerate() {
         let groups = users.remove(&TypeId::new(index)).unwrap_or_default();
         let mut groups = groups.into_iter();
@@ -107,20 +111,18 @@ fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
     }
 }
 
-fn roots_of(operation: &Operation) -> Vec<TypeId> {
+fn roots_of(api: &Api, operation: &Operation) -> Vec<TypeId> {
     let mut roots = Vec::new();
     for schema in operation.inputs() {
         usage::roots(schema, &mut roots);
     }
-    let contents = [
-        operation.success.content.as_ref(),
-        operation
-            .failure
-            .as_ref()
-            .and_then(|failure| failure.content.as_ref()),
-    ];
-    for Content { schema, .. } in contents.into_iter().flatten() {
-        usage::roots(schema, &mut roots);
+    for body in api.bodies(&operation.responses) {
+        usage::roots(&body.schema, &mut roots);
+    }
+    for callback in &operation.callbacks {
+        if let Some(body) = &callback.body {
+            usage::roots(body, &mut roots);
+        }
     }
     roots
 }

@@ -132,6 +132,17 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
         for form in operation.body.iter_mut().flat_map(Body::forms) {
             taken.give(&mut form.name, ident::pascal, &pointer);
         }
+        for other in &mut operation.responses.alternatives {
+            taken.give(&mut other.type_name, ident::pascal, &operation.pointer);
+        }
+    }
+    for choice in &mut api.choices {
+        let pointer = choice.pointer.clone();
+        taken.give(&mut choice.name, ident::pascal, &pointer);
+    }
+    for headers in &mut api.headers {
+        let pointer = headers.pointer.clone();
+        taken.give(&mut headers.name, ident::pascal, &pointer);
     }
     for operation in &mut api.operations {
         let pointer = operation.pointer.join("parameters");
@@ -165,6 +176,41 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
             for member in &mut form.members {
                 taken.give(&mut member.name, ident::snake, &pointer);
             }
+        }
+    }
+    answers(api, report);
+}
+
+/// The cases of answers, headers, and the methods that ask for another form.
+fn answers(api: &mut Api, report: &mut Report) {
+    for choice in &mut api.choices {
+        let pointer = choice.pointer.clone();
+        let mut taken = Taken::new(report, ident::VARIANTS);
+        taken.quiet = true;
+        for case in &mut choice.cases {
+            taken.give(&mut case.name, ident::pascal, &pointer);
+        }
+    }
+    for headers in &mut api.headers {
+        let pointer = headers.pointer.clone();
+        let mut taken = Taken::new(report, &[]);
+        taken.quiet = true;
+        for field in &mut headers.fields {
+            taken.give(&mut field.name, ident::snake, &pointer);
+        }
+    }
+    for operation in &mut api.operations {
+        let pointer = operation.pointer.clone();
+        let mut taken = Taken::new(report, &[]);
+        taken.quiet = true;
+        // A parameter that is not required is a method of the call, too.
+        let inputs = operation.parameters.iter();
+        taken
+            .names
+            .extend(inputs.map(|input| input.name.rust.clone()));
+        for other in &mut operation.responses.alternatives {
+            let method = |kind: &str| format!("as_{}", ident::snake(kind));
+            taken.give(&mut other.kind, method, &pointer);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which types stand in requests, and which in responses.
 
-use crate::ir::{Api, Content, Schema, Type, TypeId, TypeKind, Usage};
+use crate::ir::{Api, Schema, Type, TypeId, TypeKind, Usage};
 
 /// Marks every type that a request or a response reaches.
 pub(super) fn mark(api: &mut Api) {
@@ -10,14 +10,19 @@ pub(super) fn mark(api: &mut Api) {
         for schema in operation.inputs() {
             roots(schema, &mut request);
         }
-        let outcomes = [Some(&operation.success), operation.failure.as_ref()];
-        for outcome in outcomes.into_iter().flatten() {
-            if let Some(Content { schema, .. }) = &outcome.content {
-                roots(schema, &mut response);
+        for body in api.bodies(&operation.responses) {
+            roots(&body.schema, &mut response);
+        }
+        for callback in &operation.callbacks {
+            if let Some(body) = &callback.body {
+                roots(body, &mut response);
             }
         }
     }
     response.extend(api.webhooks.messages.iter().map(|message| message.body));
+    for body in &api.webhooks.others {
+        roots(body, &mut response);
+    }
     spread(api, request, |usage| &mut usage.request);
     spread(api, response, |usage| &mut usage.response);
 }

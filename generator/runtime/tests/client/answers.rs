@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use specwright_runtime::runtime::client::{Call, Error, Operation, Reply, TransportErrorKind};
 
 use crate::operations::{
-    ApiRefusal, ItemDelete, MaybeToken, ReportPdf, ReportText, TokenCreate, TokenResponse,
+    ApiRefusal, Download, ItemDelete, MaybeToken, ReportPdf, ReportText, TokenCreate,
+    TokenOrNothing, TokenResponse,
 };
 use crate::transport::Shared;
 
@@ -68,6 +69,38 @@ async fn bodies_of_every_form() {
     assert_eq!(text.into_value(), "grüß");
     let bytes = send::<ReportText>(&Shared::answering(200, &[], &[255_u8][..])).await;
     assert!(matches!(bytes, Err(Error::Decode(_))));
+}
+
+#[tokio::test]
+async fn a_body_may_come_at_some_statuses_only() {
+    let none = send::<TokenOrNothing>(&Shared::answering(204, &[], "")).await;
+    assert_eq!(none.unwrap().into_value(), None);
+    let some = send::<TokenOrNothing>(&Shared::json(200, &json!({"token": "t"}))).await;
+    assert_eq!(some.unwrap().into_value().unwrap().token, "t");
+    let wrong = send::<TokenOrNothing>(&Shared::json(200, &Value::Null)).await;
+    assert!(matches!(wrong, Err(Error::Decode(_))));
+}
+
+#[tokio::test]
+async fn a_redirect_says_where_it_leads() {
+    let headers = [("location", "/elsewhere?token=canary")];
+    let transport = Shared::answering(302, &headers, "<html>moved</html>");
+    let error = token_error(&transport).await;
+    let Error::Redirect(redirect) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(redirect.location(), Some("/elsewhere?token=canary"));
+    assert_eq!(error.status(), Some(StatusCode::FOUND));
+    assert_eq!(error.raw_body().unwrap(), "<html>moved</html>");
+    let shown = format!("{error} {error:?}");
+    assert!(
+        !shown.contains("canary") && !shown.contains("html"),
+        "{shown}"
+    );
+
+    let reply = send::<Download>(&transport).await.unwrap();
+    assert_eq!(reply.headers()["location"], "/elsewhere?token=canary");
+    assert_eq!(transport.last_header("accept"), "application/zip");
 }
 
 #[tokio::test]

@@ -15,5 +15,6 @@ mod redaction;
 mod requests;
 mod security;
 mod servers;
+mod streams;
 mod tokens;
 mod transport;

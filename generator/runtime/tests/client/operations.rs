@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use specwright_runtime::runtime::client::{
-    Binary, Empty, Json, Operation, Scheme, SchemeKind, Text, Undeclared,
+    Binary, Empty, Json, Maybe, Operation, Scheme, SchemeKind, Text, Undeclared,
 };
 use specwright_runtime::runtime::{Rule, Validate, Validator};
 
@@ -103,12 +103,14 @@ macro_rules! operation {
             type Response = $response;
             type Body = $body;
             type Error = $error;
+            type ErrorBody = Json;
         }
     };
 }
 
 operation!(TokenCreate "tokenCreate" "POST" "/token/create" &[&[CLIENT_ID, SECRET]], TokenResponse as Json, ApiRefusal);
 operation!(MaybeToken "maybeToken" "POST" "/token/maybe" &[], Option<TokenResponse> as Json, ApiRefusal);
+operation!(TokenOrNothing "tokenOrNothing" "POST" "/token/later" &[], Option<TokenResponse> as Maybe<Json>, ApiRefusal);
 operation!(ItemGet "itemGet" "GET" "/items/{item id}/parts/{part}.json" &[], serde_json::Value as Json, Undeclared);
 operation!(ItemDelete "itemDelete" "DELETE" "/items/{id}" &[], () as Empty, Undeclared);
 operation!(ReportPdf "reportPdf" "GET" "/report" &[], Bytes as Binary, Undeclared);
@@ -123,3 +125,19 @@ operation!(CertifiedOnly "certifiedOnly" "GET" "/certified" &[&[CERTIFICATE]], (
 operation!(OnServer "onServer" "GET" "/files" &[], () as Empty, Undeclared, "https://uploads.test/base");
 operation!(OnPath "onPath" "GET" "/files" &[], () as Empty, Undeclared, "/v2");
 operation!(WithQuery "withQuery" "GET" "/drafts?beta=true" &[], () as Empty, Undeclared);
+
+/// An operation that gives a redirect, in a media type of its own.
+pub(crate) struct Download;
+
+impl Operation for Download {
+    const ID: &'static str = "download";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/download";
+    const SECURITY: &'static [&'static [Scheme]] = &[];
+    const ACCEPT: &'static str = "application/zip";
+    const REDIRECTS: bool = true;
+    type Response = ();
+    type Body = Empty;
+    type Error = Undeclared;
+    type ErrorBody = Json;
+}

@@ -68,6 +68,13 @@ impl Shared {
         self.only().0
     }
 
+    /// A header of the request that was sent last.
+    pub(crate) fn last_header(&self, name: &str) -> String {
+        let sent = self.0.sent.lock().unwrap();
+        let (request, _) = sent.last().unwrap();
+        request.headers()[name].to_str().unwrap().to_owned()
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         self.only().1
     }

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::answer::{self, Read};
 use super::argument::{self, Put};
-use super::{answer, form, request_body, settings};
+use super::{alternative, form, request_body, settings};
 use crate::emit::context::{Context, rust};
 use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
@@ -74,8 +75,11 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
         use super::Client;
         #schemes
         #[allow(unused_imports)]
+        use super::operations;
+        #[allow(unused_imports)]
         use crate::runtime::client::{
-            Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text, Undeclared,
+            Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
+            Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
         };
         #[allow(unused_imports)]
         use crate::runtime::validate::constraints;
@@ -116,7 +120,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = rust(&operation.type_name);
     let id = &operation.name.wire;
     let (method, path) = (&operation.method, &operation.path);
-    let docs = docs::lines(&format!("`{method} {path}`"));
+    let docs = docs::paragraphs(&type_docs(context, operation));
     let security = operation.security.iter().map(|requirement| {
         let schemes = requirement.iter().filter_map(|credential| {
             let mut schemes = context.api.security.iter();
@@ -126,12 +130,16 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
         });
         quote!(&[#(#schemes),*])
     });
-    let (response, body) = answer::success(context, &operation.success);
-    let error = answer::failure(context, operation.failure.as_ref());
     let server = operation
         .server
         .as_ref()
         .map(|url| quote!(const SERVER: Option<&'static str> = Some(#url);));
+    let Read { value, form } = answer::success(context, operation);
+    let failure = answer::failure(context, operation);
+    let (error, error_form) = (failure.value, failure.form);
+    let accept = answer::accept(context, operation);
+    let redirects = answer::redirects(operation);
+    let alternatives = alternative::items(context, operation);
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -143,11 +151,43 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
             const PATH: &'static str = #path;
             #server
             const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
-            type Response = #response;
-            type Body = #body;
+            #accept
+            #redirects
+            type Response = #value;
+            type Body = #form;
             type Error = #error;
+            type ErrorBody = #error_form;
         }
+
+        #alternatives
     }
+}
+
+/// Method and path, and what else belongs to the operation.
+fn type_docs(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let mut paragraphs = vec![format!("`{} {}`", operation.method, operation.path)];
+    if let Some(headers) = operation.responses.headers {
+        let name = &context.api.headers[headers.0].name.rust;
+        paragraphs.push(format!(
+            "The headers of its answers are [`{name}`](operations::{name})."
+        ));
+    }
+    for callback in &operation.callbacks {
+        let (name, url) = (docs::code(&callback.name), docs::code(&callback.url));
+        let body = match callback
+            .body
+            .as_ref()
+            .and_then(|body| context.definition(&body.ty))
+        {
+            Some(def) => format!(" with a [`types::{}`]", def.name.rust),
+            None => String::new(),
+        };
+        let method = &callback.method;
+        paragraphs.push(format!(
+            "Its callback {name} is a `{method}` to {url}{body}."
+        ));
+    }
+    paragraphs
 }
 
 /// The methods of the client: one, and another for each further form of the body.
@@ -223,7 +263,7 @@ fn method_docs(operation: &Operation, content: Option<&BodyContent>) -> TokenStr
             .into_iter()
             .filter(|text| !text.is_empty()),
     );
-    if let Some(answer) = operation.success.description.as_deref().map(docs::clean) {
+    if let Some(answer) = operation.responses.description.as_deref().map(docs::clean) {
         paragraphs.push(format!("Gives: {answer}"));
     }
     let others = operation.body.as_ref().map(|body| body.others.as_slice());

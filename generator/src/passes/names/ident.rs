@@ -45,34 +45,47 @@ pub(super) const FIELDS: &[&str] = &["additional_properties"];
 /// Variant names that generated code uses itself.
 pub(super) const VARIANTS: &[&str] = &["Unlisted", "Self"];
 
-/// Method names that generated code uses itself.
-pub(super) const METHODS: &[&str] = &["builder", "core", "clone"];
-
-/// Type names that the files of operations use themselves.
+/// Names that the files of operations use themselves.
 pub(super) const OPERATIONS: &[&str] = &[
     "Base64",
     "Binary",
     "Box",
     "Call",
     "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
     "Empty",
+    "EventStream",
+    "Events",
     "From",
     "Into",
     "Json",
+    "JsonLines",
+    "Lines",
+    "Maybe",
     "Multipart",
+    "None",
     "Operation",
     "Option",
     "Part",
+    "PartialEq",
     "Scheme",
     "Self",
     "Sensitive",
+    "Sequence",
     "Some",
     "String",
     "Style",
     "Text",
+    "TextEvents",
     "Undeclared",
     "Vec",
 ];
+
+/// Method names that generated code uses itself.
+pub(super) const METHODS: &[&str] = &["builder", "core", "clone"];
 
 /// Type names that the files of servers use themselves.
 pub(super) const SERVERS: &[&str] = &["Default", "From", "Self", "String"];
@@ -97,6 +110,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "query_as",
     "request",
     "send",
+    "stream",
     "text",
     "timeout",
     "validated",

@@ -140,7 +140,7 @@ fn generate(text: &str) -> Result<Report, String> {
             overlays: Vec::new(),
             config: specwright::Config::default(),
         };
-        let (report, files) = specwright::generate(&sources, &job, &mut Silent);
+        let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
         // Where a finding is belongs to what must not fail.
         let style = specwright::diagnostic::render::Style::default();
         let _ = specwright::diagnostic::render::terminal(&report, &sources, style);

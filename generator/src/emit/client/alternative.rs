@@ -1,0 +1,77 @@
+//! The same operation with an answer in another form.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::answer::{self, Read};
+use crate::emit::context::{Context, rust};
+use crate::emit::docs;
+use crate::ir::{Alternative, Operation};
+
+/// For each form, a type that stands for the operation, and a method of the call that asks for it.
+pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let alternatives = &operation.responses.alternatives;
+    if alternatives.is_empty() {
+        return TokenStream::new();
+    }
+    let usual = rust(&operation.type_name);
+    let types = alternatives
+        .iter()
+        .map(|other| item(context, operation, other));
+    let methods = alternatives.iter().map(|other| {
+        let method = rust(&other.kind);
+        let name = rust(&other.type_name);
+        let docs = docs::lines(&format!("Asks for {}.", media_types(other)));
+        quote! {
+            #docs
+            pub fn #method(self) -> Call<'c, #name> {
+                self.cast()
+            }
+        }
+    });
+    quote! {
+        #(#types)*
+
+        impl<'c> Call<'c, #usual> {
+            #(#methods)*
+        }
+    }
+}
+
+fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> TokenStream {
+    let usual = rust(&operation.type_name);
+    let name = rust(&other.type_name);
+    let Read { value, form } = answer::body(context, &other.body);
+    let accept = answer::constant(&answer::asked_for(&other.body));
+    let redirects = answer::redirects(operation);
+    let docs = docs::lines(&format!(
+        "[`{usual}`] with an answer in {}.",
+        media_types(other)
+    ));
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name;
+
+        impl Operation for #name {
+            const ID: &'static str = #usual::ID;
+            const METHOD: &'static str = #usual::METHOD;
+            const PATH: &'static str = #usual::PATH;
+            const SECURITY: &'static [&'static [Scheme]] = #usual::SECURITY;
+            #accept
+            #redirects
+            type Response = #value;
+            type Body = #form;
+            type Error = <#usual as Operation>::Error;
+            type ErrorBody = <#usual as Operation>::ErrorBody;
+        }
+    }
+}
+
+fn media_types(other: &Alternative) -> String {
+    let types: Vec<String> = answer::asked_for(&other.body)
+        .iter()
+        .map(|media_type| format!("`{}`", media_type.replace('`', "'")))
+        .collect();
+    types.join(", ")
+}
