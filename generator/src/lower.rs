@@ -77,7 +77,11 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
 /// The component that a reference leads to; `None` where the thing stands here itself.
 fn place_of<T>(item: &ReferenceOr<T>) -> Option<Pointer> {
     match item {
-        ReferenceOr::Reference { reference } => Pointer::parse(reference.strip_prefix('#')?),
+        ReferenceOr::Reference { reference } => {
+            let pointer = Pointer::parse(reference.strip_prefix('#')?)?;
+            let is_component = pointer.tokens().next().as_deref() == Some("components");
+            is_component.then_some(pointer)
+        }
         ReferenceOr::Item(_) => None,
     }
 }
