@@ -14,7 +14,8 @@ mod session;
 mod user;
 mod webhook_verification_key;
 
-/// The operations as types, which name their method, path and answer.
+/// The operations as types, which name their method, path and answer, and what their
+/// answers are made of beside the types of the document.
 pub mod operations {
     pub use super::accounts::*;
     pub use super::auth::*;

@@ -7,9 +7,12 @@ use super::Client;
 use super::schemes;
 
 #[allow(unused_imports)]
+use super::operations;
+
+#[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
-    Undeclared,
+    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
+    Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
 };
 
 #[allow(unused_imports)]
@@ -35,6 +38,7 @@ impl Operation for InstitutionsGet {
     type Response = types::InstitutionsGetResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /institutions/search`
@@ -51,6 +55,7 @@ impl Operation for InstitutionsSearch {
     type Response = types::InstitutionsSearchResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /institutions/get_by_id`
@@ -67,6 +72,7 @@ impl Operation for InstitutionsGetById {
     type Response = types::InstitutionsGetByIdResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 impl Client {

@@ -7,9 +7,12 @@ use super::Client;
 use super::schemes;
 
 #[allow(unused_imports)]
+use super::operations;
+
+#[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
-    Undeclared,
+    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
+    Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
 };
 
 #[allow(unused_imports)]
@@ -35,6 +38,7 @@ impl Operation for ItemGet {
     type Response = types::ItemGetResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /item/remove`
@@ -51,6 +55,7 @@ impl Operation for ItemRemove {
     type Response = types::ItemRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /item/webhook/update`
@@ -67,6 +72,7 @@ impl Operation for ItemWebhookUpdate {
     type Response = types::ItemWebhookUpdateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /item/access_token/invalidate`
@@ -83,6 +89,7 @@ impl Operation for ItemAccessTokenInvalidate {
     type Response = types::ItemAccessTokenInvalidateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /item/public_token/exchange`
@@ -99,6 +106,7 @@ impl Operation for ItemPublicTokenExchange {
     type Response = types::ItemPublicTokenExchangeResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /item/public_token/create`
@@ -115,6 +123,7 @@ impl Operation for ItemCreatePublicToken {
     type Response = types::ItemPublicTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /item/import`
@@ -131,6 +140,7 @@ impl Operation for ItemImport {
     type Response = types::ItemImportResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 impl Client {

@@ -7,9 +7,12 @@ use super::Client;
 use super::schemes;
 
 #[allow(unused_imports)]
+use super::operations;
+
+#[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
-    Undeclared,
+    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
+    Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
 };
 
 #[allow(unused_imports)]
@@ -35,6 +38,7 @@ impl Operation for LinkTokenCreate {
     type Response = types::LinkTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /link/token/get`
@@ -51,6 +55,7 @@ impl Operation for LinkTokenGet {
     type Response = types::LinkTokenGetResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /link/oauth/correlation_id/exchange`
@@ -67,6 +72,7 @@ impl Operation for LinkOauthCorrelationIdExchange {
     type Response = types::LinkOAuthCorrelationIdExchangeResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /link/profile/eligibility/check`
@@ -83,6 +89,7 @@ impl Operation for LinkProfileEligibilityCheck {
     type Response = types::LinkProfileEligibilityCheckResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 impl Client {

@@ -7,9 +7,12 @@ use super::Client;
 use super::schemes;
 
 #[allow(unused_imports)]
+use super::operations;
+
+#[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
-    Undeclared,
+    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
+    Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
 };
 
 #[allow(unused_imports)]
@@ -35,6 +38,7 @@ impl Operation for SandboxPublicTokenCreate {
     type Response = types::SandboxPublicTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /sandbox/item/fire_webhook`
@@ -51,6 +55,7 @@ impl Operation for SandboxItemFireWebhook {
     type Response = types::SandboxItemFireWebhookResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /sandbox/item/reset_login`
@@ -67,6 +72,7 @@ impl Operation for SandboxItemResetLogin {
     type Response = types::SandboxItemResetLoginResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /sandbox/item/set_verification_status`
@@ -83,6 +89,7 @@ impl Operation for SandboxItemSetVerificationStatus {
     type Response = types::SandboxItemSetVerificationStatusResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /sandbox/user/reset_login`
@@ -99,6 +106,7 @@ impl Operation for SandboxUserResetLogin {
     type Response = types::SandboxUserResetLoginResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /sandbox/oauth/select_accounts`
@@ -115,6 +123,7 @@ impl Operation for SandboxOauthSelectAccounts {
     type Response = types::SandboxOauthSelectAccountsResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 impl Client {

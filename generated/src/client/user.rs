@@ -7,9 +7,12 @@ use super::Client;
 use super::schemes;
 
 #[allow(unused_imports)]
+use super::operations;
+
+#[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
-    Undeclared,
+    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
+    Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
 };
 
 #[allow(unused_imports)]
@@ -35,6 +38,7 @@ impl Operation for UserCreate {
     type Response = types::UserCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/get`
@@ -51,6 +55,7 @@ impl Operation for UserGet {
     type Response = types::UserGetResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/update`
@@ -67,6 +72,7 @@ impl Operation for UserUpdate {
     type Response = types::UserUpdateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/remove`
@@ -83,6 +89,7 @@ impl Operation for UserRemove {
     type Response = types::UserRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/items/get`
@@ -99,6 +106,7 @@ impl Operation for UserItemsGet {
     type Response = types::UserItemsGetResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/items/associate`
@@ -115,6 +123,7 @@ impl Operation for UserItemsAssociate {
     type Response = types::UserItemsAssociateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/items/remove`
@@ -131,6 +140,7 @@ impl Operation for UserItemsRemove {
     type Response = types::UserItemsRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/third_party_token/create`
@@ -147,6 +157,7 @@ impl Operation for UserThirdPartyTokenCreate {
     type Response = types::UserThirdPartyTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 /// `POST /user/third_party_token/remove`
@@ -163,6 +174,7 @@ impl Operation for UserThirdPartyTokenRemove {
     type Response = types::UserThirdPartyTokenRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;
+    type ErrorBody = Json;
 }
 
 impl Client {

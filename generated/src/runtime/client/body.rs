@@ -3,26 +3,29 @@
 
 //! The forms that the body of an answer takes.
 
-use std::fmt;
-use std::ops::Deref;
+use std::marker::PhantomData;
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
+use super::events::EventStream;
+use super::lines::JsonLines;
+use super::received::Received;
 use crate::runtime::decode::{self, Mismatch, ReadError};
 
 /// A form of body, and how a value of type `T` is read from it.
 pub trait ReadBody<T> {
-    /// The media type to ask for.
-    const ACCEPT: &'static str;
+    /// The media type to ask for where the document names none.
+    const ACCEPT: &'static str = "*/*";
+
+    /// Whether the value is read while the body comes.
+    const STREAMED: bool = false;
 
     /// Reads a value.
     ///
     /// # Errors
     /// Fails where the body is not what the document says.
-    fn read(body: &Bytes) -> Result<T, ReadError>;
+    fn read(received: &mut Received) -> Result<T, ReadError>;
 }
 
 /// JSON, read into any type that can be deserialized.
@@ -32,8 +35,8 @@ pub enum Json {}
 impl<T: DeserializeOwned> ReadBody<T> for Json {
     const ACCEPT: &'static str = "application/json";
 
-    fn read(body: &Bytes) -> Result<T, ReadError> {
-        decode::from_slice(body)
+    fn read(received: &mut Received) -> Result<T, ReadError> {
+        decode::from_slice(received.body())
     }
 }
 
@@ -42,10 +45,23 @@ impl<T: DeserializeOwned> ReadBody<T> for Json {
 pub enum Empty {}
 
 impl ReadBody<()> for Empty {
-    const ACCEPT: &'static str = "*/*";
-
-    fn read(_body: &Bytes) -> Result<(), ReadError> {
+    fn read(_: &mut Received) -> Result<(), ReadError> {
         Ok(())
+    }
+}
+
+/// A body in another form, or none.
+#[derive(Clone, Copy, Debug)]
+pub struct Maybe<B>(PhantomData<B>);
+
+impl<T, B: ReadBody<T>> ReadBody<Option<T>> for Maybe<B> {
+    const ACCEPT: &'static str = B::ACCEPT;
+
+    fn read(received: &mut Received) -> Result<Option<T>, ReadError> {
+        if received.body().is_empty() {
+            return Ok(None);
+        }
+        B::read(received).map(Some)
     }
 }
 
@@ -54,10 +70,8 @@ impl ReadBody<()> for Empty {
 pub enum Binary {}
 
 impl ReadBody<Bytes> for Binary {
-    const ACCEPT: &'static str = "*/*";
-
-    fn read(body: &Bytes) -> Result<Bytes, ReadError> {
-        Ok(body.clone())
+    fn read(received: &mut Received) -> Result<Bytes, ReadError> {
+        Ok(received.body().clone())
     }
 }
 
@@ -68,8 +82,8 @@ pub enum Text {}
 impl ReadBody<String> for Text {
     const ACCEPT: &'static str = "text/*, */*;q=0.5";
 
-    fn read(body: &Bytes) -> Result<String, ReadError> {
-        match std::str::from_utf8(body) {
+    fn read(received: &mut Received) -> Result<String, ReadError> {
+        match std::str::from_utf8(received.body()) {
             Ok(text) => Ok(text.to_owned()),
             Err(_) => Err(ReadError::Mismatch(Mismatch {
                 path: String::new(),
@@ -80,27 +94,58 @@ impl ReadBody<String> for Text {
     }
 }
 
-/// A JSON body of which the document says nothing. Nobody knows what it holds, so `Debug` does not
-/// show it; it is reached through `Deref`.
-#[derive(Clone, Default, PartialEq)]
-pub struct Undeclared(pub Value);
+/// Server-sent events with JSON as their data.
+#[derive(Clone, Copy, Debug)]
+pub enum Events {}
 
-impl fmt::Debug for Undeclared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Undeclared([not shown])")
+impl<T: DeserializeOwned> ReadBody<EventStream<T>> for Events {
+    const ACCEPT: &'static str = "text/event-stream";
+    const STREAMED: bool = true;
+
+    fn read(received: &mut Received) -> Result<EventStream<T>, ReadError> {
+        let (bytes, limit) = received.take_stream();
+        Ok(EventStream::json(bytes, limit))
     }
 }
 
-impl Deref for Undeclared {
-    type Target = Value;
+/// Server-sent events with text as their data.
+#[derive(Clone, Copy, Debug)]
+pub enum TextEvents {}
 
-    fn deref(&self) -> &Value {
-        &self.0
+impl ReadBody<EventStream<String>> for TextEvents {
+    const ACCEPT: &'static str = "text/event-stream";
+    const STREAMED: bool = true;
+
+    fn read(received: &mut Received) -> Result<EventStream<String>, ReadError> {
+        let (bytes, limit) = received.take_stream();
+        Ok(EventStream::text(bytes, limit))
     }
 }
 
-impl<'de> Deserialize<'de> for Undeclared {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(Self)
+/// JSON, one text to a line.
+#[derive(Clone, Copy, Debug)]
+pub enum Lines {}
+
+impl<T: DeserializeOwned> ReadBody<JsonLines<T>> for Lines {
+    const ACCEPT: &'static str = "application/x-ndjson";
+    const STREAMED: bool = true;
+
+    fn read(received: &mut Received) -> Result<JsonLines<T>, ReadError> {
+        let (bytes, limit) = received.take_stream();
+        Ok(JsonLines::lines(bytes, limit))
+    }
+}
+
+/// JSON texts, each after a record separator.
+#[derive(Clone, Copy, Debug)]
+pub enum Sequence {}
+
+impl<T: DeserializeOwned> ReadBody<JsonLines<T>> for Sequence {
+    const ACCEPT: &'static str = "application/json-seq";
+    const STREAMED: bool = true;
+
+    fn read(received: &mut Received) -> Result<JsonLines<T>, ReadError> {
+        let (bytes, limit) = received.take_stream();
+        Ok(JsonLines::sequence(bytes, limit))
     }
 }

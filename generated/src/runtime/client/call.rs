@@ -10,17 +10,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::body::ReadBody;
 use super::core::Core;
 use super::error::{Error, Failure, SerializeError};
+use super::received::Received;
 use super::refusal::ApiError;
-use super::response::{RawResponse, Reply};
+use super::response::Reply;
 use super::security::{self, Scheme};
+use super::stream::ByteStream;
 use super::transport::BoxFuture;
 use super::url;
-use crate::runtime::{Validate, decode};
+use crate::runtime::Validate;
 
 /// An operation of the document.
 pub trait Operation {
@@ -35,12 +36,18 @@ pub trait Operation {
     /// The alternatives of security schemes, each of which has to be complete; none where the
     /// operation needs no credentials.
     const SECURITY: &'static [&'static [Scheme]];
+    /// The media types to ask for.
+    const ACCEPT: &'static str = <Self::Body as ReadBody<Self::Response>>::ACCEPT;
+    /// Whether a redirect is what a successful call gives, since the document lists no success.
+    const REDIRECTS: bool = false;
     /// What a successful answer holds.
     type Response;
     /// The form in which it comes.
     type Body: ReadBody<Self::Response>;
     /// What the answer holds where the API refuses.
-    type Error: DeserializeOwned;
+    type Error;
+    /// The form in which that comes.
+    type ErrorBody: ReadBody<Self::Error>;
 }
 
 /// A call that is being prepared; awaiting it sends it and gives the value of the answer.
@@ -58,6 +65,9 @@ pub(super) struct Meta {
     pub(super) server: Option<&'static str>,
     pub(super) security: &'static [&'static [Scheme]],
     pub(super) accept: &'static str,
+    pub(super) redirects: bool,
+    /// Whether a successful answer is read as it comes.
+    pub(super) streamed: bool,
 }
 
 /// The inputs of a call. The first that cannot be written is kept until the call is sent.
@@ -81,7 +91,8 @@ impl<'c, O: Operation> Call<'c, O> {
         }
     }
 
-    /// The time until the last byte of the answer, in place of the client's.
+    /// The time until the last byte of the answer, in place of the client's; of a stream, the time
+    /// until it begins, and then that between two pieces of it.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
         self
@@ -151,19 +162,48 @@ impl<'c, O: Operation> Call<'c, O> {
     /// # Errors
     /// [`Error`] tells apart what can go wrong.
     pub async fn send(self) -> Result<Reply<O::Response>, Error<O::Error>> {
-        match self.exchange().await {
-            Ok(response) => read::<O>(response),
+        match self.exchange(is_streamed::<O>()).await {
+            Ok(received) => read::<O>(received),
             Err(failure) => Err(failure.widen()),
         }
     }
 
-    fn exchange(self) -> BoxFuture<'c, Result<RawResponse, Failure>> {
+    /// Sends the call and gives the body of a successful answer as it comes, whatever its form. The
+    /// time is that until the answer begins, and then that between two pieces of it.
+    ///
+    /// Dropping the future or the stream gives the call up.
+    ///
+    /// # Errors
+    /// [`Error`] tells apart what can go wrong. An answer that refuses is read as a whole.
+    pub async fn stream(self) -> Result<Reply<ByteStream>, Error<O::Error>> {
+        match self.exchange(true).await {
+            Ok(mut received) if received.is_success() => {
+                let (stream, _) = received.take_stream();
+                Ok(Reply::new(stream, received.into_response()))
+            }
+            Ok(received) => Err(refused::<O>(received)),
+            Err(failure) => Err(failure.widen()),
+        }
+    }
+
+    /// The same call of an operation that asks for the answer in another form.
+    pub fn cast<P: Operation>(self) -> Call<'c, P> {
+        Call {
+            core: self.core,
+            draft: self.draft,
+            operation: PhantomData,
+        }
+    }
+
+    fn exchange(self, streamed: bool) -> BoxFuture<'c, Result<Received, Failure>> {
         let meta = Meta {
             method: O::METHOD,
             path: O::PATH,
             server: O::SERVER,
             security: O::SECURITY,
-            accept: <O::Body as ReadBody<O::Response>>::ACCEPT,
+            accept: O::ACCEPT,
+            redirects: O::REDIRECTS,
+            streamed,
         };
         self.core.exchange(meta, self.draft)
     }
@@ -174,10 +214,10 @@ impl<'c, O: Operation> IntoFuture for Call<'c, O> {
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let exchange = self.exchange();
+        let exchange = self.exchange(is_streamed::<O>());
         Box::pin(async move {
             match exchange.await {
-                Ok(response) => read::<O>(response).map(Reply::into_value),
+                Ok(received) => read::<O>(received).map(Reply::into_value),
                 Err(failure) => Err(failure.widen()),
             }
         })
@@ -192,20 +232,27 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
     }
 }
 
+const fn is_streamed<O: Operation>() -> bool {
+    <O::Body as ReadBody<O::Response>>::STREAMED
+}
+
 /// The typed end of a call.
-fn read<O: Operation>(response: RawResponse) -> Result<Reply<O::Response>, Error<O::Error>> {
-    let error = if response.status().is_success() {
-        match O::Body::read(response.body()) {
-            Ok(value) => return Ok(Reply::new(value, response)),
-            Err(error) => error,
-        }
-    } else {
-        match decode::from_slice(response.body()) {
-            Ok(body) => return Err(Error::Api(ApiError::new(response, body))),
-            Err(error) => error,
-        }
-    };
-    Err(Failure::unreadable(response, error).widen())
+fn read<O: Operation>(mut received: Received) -> Result<Reply<O::Response>, Error<O::Error>> {
+    if !received.is_success() {
+        return Err(refused::<O>(received));
+    }
+    match O::Body::read(&mut received) {
+        Ok(value) => Ok(Reply::new(value, received.into_response())),
+        Err(error) => Err(Failure::unreadable(received.into_response(), error).widen()),
+    }
+}
+
+/// The typed end of a call that the API refuses.
+fn refused<O: Operation>(mut received: Received) -> Error<O::Error> {
+    match O::ErrorBody::read(&mut received) {
+        Ok(body) => Error::Api(ApiError::new(received.into_response(), body)),
+        Err(error) => Failure::unreadable(received.into_response(), error).widen(),
+    }
 }
 
 impl Draft {

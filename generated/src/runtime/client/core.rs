@@ -9,13 +9,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderValue, Method, Uri};
+use http::{HeaderValue, Method, StatusCode, Uri};
 
 use super::builder::is_base_url;
 use super::call::{Call, Draft, Meta, Operation};
 use super::error::{Failure, SerializeError};
+use super::received::Received;
+use super::refusal::RedirectError;
 use super::response::RawResponse;
 use super::security::{self, Credential};
+use super::stream::ByteStream;
 use super::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 use super::url;
 
@@ -56,26 +59,54 @@ impl Core {
         self.0.validate
     }
 
-    /// Sends one request and waits for the answer.
+    /// Sends one request and waits for the answer: the whole of it, or its beginning where it is
+    /// read as it comes and no refusal.
     pub(super) fn exchange(
         &self,
         meta: Meta,
         draft: Draft,
-    ) -> BoxFuture<'_, Result<RawResponse, Failure>> {
+    ) -> BoxFuture<'_, Result<Received, Failure>> {
         Box::pin(async move {
             let limits = Limits {
                 timeout: draft.timeout.or(self.0.timeout),
                 max_body: self.0.max_body,
             };
             let request = self.request(&meta, draft).await?;
-            let answer = self.0.transport.send(request, limits).await;
-            let answer = answer.map_err(Failure::Transport)?;
-            if answer.body().len() > limits.max_body {
+            let (response, stream) = if meta.streamed {
+                self.open(&meta, request, limits).await
+            } else {
+                let answer = self.0.transport.send(request, limits).await;
+                answer.map(|answer| (RawResponse::from(answer), None))
+            }
+            .map_err(Failure::Transport)?;
+            if response.body().len() > limits.max_body {
                 let error = TransportError::new(TransportErrorKind::BodyTooLarge);
                 return Err(Failure::Transport(error));
             }
-            Ok(answer.into())
+            let is_success = meta.is_success(response.status());
+            if !is_success && response.status().is_redirection() {
+                return Err(Failure::Redirect(RedirectError::new(response)));
+            }
+            let limit = limits.max_body;
+            Ok(Received::new(response, stream, limit, is_success))
         })
+    }
+
+    /// Sends one request and waits for the beginning of the answer; all of it where it is none
+    /// that a value is read from.
+    async fn open(
+        &self,
+        meta: &Meta,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<(RawResponse, Option<ByteStream>), TransportError> {
+        let (head, stream) = self.0.transport.stream(request, limits).await?.into_parts();
+        let (body, stream) = if meta.is_success(head.status) {
+            (Bytes::new(), Some(stream))
+        } else {
+            (stream.collect(limits.max_body).await?, None)
+        };
+        Ok((http::Response::from_parts(head, body).into(), stream))
     }
 
     async fn request(&self, meta: &Meta, draft: Draft) -> Result<http::Request<Bytes>, Failure> {
@@ -153,6 +184,12 @@ impl Core {
                 alternatives: meta.security,
             }),
         }
+    }
+}
+
+impl Meta {
+    fn is_success(&self, status: StatusCode) -> bool {
+        status.is_success() || (self.redirects && status.is_redirection())
     }
 }
 

@@ -10,7 +10,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::refusal::{ApiError, DecodeError, NotJsonError};
+use super::refusal::{ApiError, DecodeError, NotJsonError, RedirectError};
 use super::response::RawResponse;
 use super::security::{self, Scheme};
 use super::token::TokenError;
@@ -31,6 +31,9 @@ pub enum Error<E> {
     Decode(DecodeError),
     /// The answer is not JSON where JSON was due: a page of a gateway, a truncated body, nothing.
     NotJson(NotJsonError),
+    /// The answer has a status 3xx where another is due: a redirect, which is not followed, or
+    /// `304 Not Modified`.
+    Redirect(RedirectError),
     /// No complete answer came.
     Transport(TransportError),
     /// The request breaks constraints of the document; it was not sent.
@@ -119,6 +122,7 @@ impl<E> Error<E> {
             Self::Api(error) => Some(error.response()),
             Self::Decode(error) => Some(error.response()),
             Self::NotJson(error) => Some(error.response()),
+            Self::Redirect(error) => Some(error.response()),
             _ => None,
         }
     }
@@ -148,6 +152,7 @@ impl<E> fmt::Display for Error<E> {
             Self::Api(error) => fmt::Display::fmt(error, f),
             Self::Decode(error) => fmt::Display::fmt(error, f),
             Self::NotJson(error) => fmt::Display::fmt(error, f),
+            Self::Redirect(error) => fmt::Display::fmt(error, f),
             Self::Transport(error) => fmt::Display::fmt(error, f),
             Self::InvalidRequest(violations) => {
                 write!(
@@ -199,6 +204,7 @@ impl Failure {
             Self::Api(error) => match *error.body() {},
             Self::Decode(error) => Error::Decode(error),
             Self::NotJson(error) => Error::NotJson(error),
+            Self::Redirect(error) => Error::Redirect(error),
             Self::Transport(error) => Error::Transport(error),
             Self::InvalidRequest(violations) => Error::InvalidRequest(violations),
             Self::MissingCredential {

@@ -10,32 +10,51 @@
 
 mod body;
 mod builder;
+mod by_status;
 mod call;
 mod core;
 mod error;
+mod events;
+mod headers;
 mod input;
+mod lines;
 mod multipart;
 mod parameter;
+mod received;
 mod refusal;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod response;
 mod security;
+mod stream;
 mod token;
 mod transport;
+mod undeclared;
 mod url;
 
-pub use self::body::{Binary, Empty, Json, ReadBody, Text, Undeclared};
+pub use self::body::{
+    Binary, Empty, Events, Json, Lines, Maybe, ReadBody, Sequence, Text, TextEvents,
+};
 pub use self::builder::{BuildError, CoreBuilder};
+#[allow(unused_imports)]
+pub(crate) use self::by_status::by_status;
 pub use self::call::{Call, Operation};
 pub use self::core::Core;
 pub use self::error::{Error, SerializeError};
+pub use self::events::{Event, EventStream};
+#[allow(unused_imports)]
+pub(crate) use self::headers::header_fields;
+pub use self::headers::{ReadHeader, read_header};
+pub use self::lines::JsonLines;
 pub use self::multipart::{Multipart, Part};
 pub use self::parameter::Style;
-pub use self::refusal::{ApiError, DecodeError, NotJsonError};
+pub use self::received::Received;
+pub use self::refusal::{ApiError, DecodeError, NotJsonError, RedirectError};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 pub use self::response::{RawResponse, Reply};
 pub use self::security::{Scheme, SchemeKind};
+pub use self::stream::{ByteStream, StreamError};
 pub use self::token::{TokenError, TokenFailure, TokenProvider};
 pub use self::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
+pub use self::undeclared::Undeclared;

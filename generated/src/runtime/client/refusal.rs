@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::Bytes;
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 
 use super::response::RawResponse;
@@ -20,6 +21,9 @@ pub struct DecodeError(Box<Answer<Mismatch>>);
 
 /// An answer that is not JSON where JSON was due.
 pub struct NotJsonError(Box<Answer<Position>>);
+
+/// An answer with a status 3xx where another is due.
+pub struct RedirectError(Box<Answer<()>>);
 
 struct Answer<T> {
     response: RawResponse,
@@ -71,6 +75,7 @@ answer_access! {
     [<E>] ApiError<E>;
     [] DecodeError;
     [] NotJsonError;
+    [] RedirectError;
 }
 
 impl<E> ApiError<E> {
@@ -140,6 +145,18 @@ impl NotJsonError {
     }
 }
 
+impl RedirectError {
+    pub(super) fn new(response: RawResponse) -> Self {
+        Self(Box::new(Answer { response, what: () }))
+    }
+
+    /// The header `Location`: where the answer leads to. It may hold secrets.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.headers().get(LOCATION)?.to_str().ok()
+    }
+}
+
 /// What is known of an answer: its status, and its request id if it has one.
 fn write_answer(f: &mut fmt::Formatter<'_>, response: &RawResponse) -> fmt::Result {
     write!(f, "status {}", response.status())?;
@@ -180,6 +197,13 @@ impl fmt::Display for NotJsonError {
     }
 }
 
+impl fmt::Display for RedirectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer leads elsewhere, and is not followed: ")?;
+        write_answer(f, &self.0.response)
+    }
+}
+
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
@@ -208,6 +232,15 @@ impl fmt::Debug for NotJsonError {
     }
 }
 
+impl fmt::Debug for RedirectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedirectError")
+            .field("response", &self.0.response)
+            .finish()
+    }
+}
+
 impl<E: fmt::Debug> StdError for ApiError<E> {}
 impl StdError for DecodeError {}
 impl StdError for NotJsonError {}
+impl StdError for RedirectError {}

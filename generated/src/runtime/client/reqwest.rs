@@ -3,14 +3,20 @@
 
 //! The transport over `reqwest`, with TLS by rustls and the certificates that the system trusts.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::reqwest::redirect::Policy;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
 use rustls::{ClientConfig, ConfigBuilder};
 use rustls_platform_verifier::BuilderVerifierExt as _;
+use tokio::time::Sleep;
 
+use super::stream::ByteStream;
 use super::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests through a [`reqwest::Client`](::reqwest::Client), which keeps connections open
@@ -62,48 +68,87 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             let mut request = ::reqwest::Request::try_from(request).map_err(transport_error)?;
             *request.timeout_mut() = limits.timeout;
-            let mut response = self.0.execute(request).await.map_err(transport_error)?;
-            let body = read_body(&mut response, limits.max_body).await?;
-            let mut answer = http::Response::new(body);
-            *answer.status_mut() = response.status();
-            *answer.headers_mut() = std::mem::take(response.headers_mut());
-            Ok(answer)
+            let answer = self.0.execute(request).await.map_err(transport_error)?;
+            let announced = answer.content_length().unwrap_or(0);
+            if usize::try_from(announced).unwrap_or(usize::MAX) > limits.max_body {
+                return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
+            }
+            let (head, body) = pieces(answer, None).into_parts();
+            let body = body.collect(limits.max_body).await?;
+            Ok(http::Response::from_parts(head, body))
+        })
+    }
+
+    fn stream<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<http::Response<ByteStream>, TransportError>> {
+        Box::pin(async move {
+            let request = ::reqwest::Request::try_from(request).map_err(transport_error)?;
+            let answer = self.0.execute(request);
+            let answer = match limits.timeout {
+                Some(time) => tokio::time::timeout(time, answer)
+                    .await
+                    .map_err(|_| TransportError::new(TransportErrorKind::Timeout))?,
+                None => answer.await,
+            };
+            Ok(pieces(answer.map_err(transport_error)?, limits.timeout))
         })
     }
 }
 
-/// Reads a body up to a limit; one that comes in one piece is not copied.
-async fn read_body(
-    response: &mut ::reqwest::Response,
-    limit: usize,
-) -> Result<Bytes, TransportError> {
-    let announced = response.content_length().unwrap_or(0);
-    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if announced > limit {
-        return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
-    }
-    let mut body = Bytes::new();
-    let mut pieces = BytesMut::new();
-    while let Some(piece) = response.chunk().await.map_err(transport_error)? {
-        if body.len() + pieces.len() + piece.len() > limit {
-            return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
-        }
-        if body.is_empty() && pieces.is_empty() {
-            body = piece;
-            continue;
-        }
-        if pieces.is_empty() {
-            // What is announced may never come: no more than this is set aside for it.
-            pieces.reserve(announced.min(1 << 20));
-            pieces.extend_from_slice(&std::mem::take(&mut body));
-        }
-        pieces.extend_from_slice(&piece);
-    }
-    Ok(if pieces.is_empty() {
-        body
-    } else {
-        pieces.freeze()
+/// An answer whose body is read as it comes.
+fn pieces(answer: ::reqwest::Response, pause: Option<Duration>) -> http::Response<ByteStream> {
+    http::Response::from(answer).map(|body| {
+        ByteStream::new(Pieces {
+            body,
+            pause,
+            timer: None,
+        })
     })
+}
+
+/// The pieces of a body.
+struct Pieces {
+    body: ::reqwest::Body,
+    /// The longest time between two pieces.
+    pause: Option<Duration>,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            match Pin::new(&mut this.body).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    this.timer = None;
+                    // What is no data is a trailer, of which a document says nothing.
+                    if let Ok(data) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(data)));
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    return Poll::Ready(Some(Err(transport_error(error))));
+                }
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => {
+                    let Some(pause) = this.pause else {
+                        return Poll::Pending;
+                    };
+                    let timer = &mut this.timer;
+                    let timer = timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(pause)));
+                    return timer
+                        .as_mut()
+                        .poll(context)
+                        .map(|()| Some(Err(TransportError::new(TransportErrorKind::Timeout))));
+                }
+            }
+        }
+    }
 }
 
 /// The URL is dropped, since its query may hold a secret.

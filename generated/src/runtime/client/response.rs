@@ -130,13 +130,18 @@ impl<T> Reply<T> {
         &self.value
     }
 
+    /// The value, to be changed, as a stream is by reading it.
+    pub const fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+
     /// The value, owned.
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The answer as it came.
+    /// The answer as it came; without a body where the value is a stream.
     #[must_use]
     pub const fn response(&self) -> &RawResponse {
         &self.response

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::stream::ByteStream;
+
 /// A future behind a pointer.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -26,13 +28,32 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>>;
+
+    /// Sends one request and hands the body on as it comes. Dropping the future or the stream gives
+    /// the request up.
+    ///
+    /// The time of the limits is that until the answer begins, and then that between two pieces of
+    /// it; the size does not count. A transport that does not know how to do this reads the whole
+    /// answer.
+    ///
+    /// # Errors
+    /// Fails where no answer began within the limits. An answer of any status is none.
+    fn stream<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> BoxFuture<'a, Result<http::Response<ByteStream>, TransportError>> {
+        let answer = self.send(request, limits);
+        Box::pin(async move { Ok(answer.await?.map(ByteStream::from)) })
+    }
 }
 
 /// The limits within which an answer has to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The time from the start until the last byte of the body; `None` is no limit.
+    /// The time from the start until the last byte of the body; of a stream, until the body begins,
+    /// and then between two pieces of it. `None` is no limit.
     pub timeout: Option<Duration>,
     /// The size of the body in bytes.
     pub max_body: usize,
