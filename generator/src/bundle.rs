@@ -21,6 +21,8 @@ mod survey;
 mod text;
 mod write;
 
+use serde_json::Value;
+
 use crate::diagnostic::Report;
 use crate::load::Loaded;
 use crate::source::Sources;
@@ -64,7 +66,30 @@ pub(crate) fn join(
     loaded: &mut Loaded,
     report: &mut Report,
 ) -> Option<bool> {
+    // Most documents are one file, and most of a survey of them would be in vain.
+    if !may_lead_out(&loaded.tree) {
+        return Some(false);
+    }
     step(sources, loaded, Reach::Files, report)
+}
+
+/// Whether anything in the tree looks like a reference to another file.
+fn may_lead_out(tree: &Value) -> bool {
+    match tree {
+        Value::Object(object) => object.iter().any(|(key, value)| match value {
+            Value::String(target) => {
+                matches!(key.as_str(), "$ref" | "$dynamicRef") && !target.starts_with('#')
+            }
+            Value::Object(targets) if key == "mapping" => {
+                let mut targets = targets.values().filter_map(Value::as_str);
+                targets.any(|target| !target.starts_with('#')) || may_lead_out(value)
+            }
+            Value::Object(_) | Value::Array(_) => may_lead_out(value),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }),
+        Value::Array(elements) => elements.iter().any(may_lead_out),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
 }
 
 /// Makes components of what references lead to elsewhere in the document, as [`join`] does.

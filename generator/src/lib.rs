@@ -199,8 +199,11 @@ pub fn emit(
 /// Names the document, its version and the hash of all texts, for the headers.
 fn provenance(sources: &Sources, job: &Job, api: &Api) -> Provenance {
     let mut hash = Sha256::new();
-    for source in sources.iter() {
-        hash.update(source.text().as_bytes());
+    let given = std::iter::once(job.document).chain(job.overlays.iter().copied());
+    let given: Vec<SourceId> = given.collect();
+    let further = sources.ids().filter(|id| !given.contains(id));
+    for id in given.iter().copied().chain(further) {
+        hash.update(sources.get(id).text().as_bytes());
         hash.update([0]);
     }
     let digest = hash.finalize();

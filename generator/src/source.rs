@@ -240,6 +240,11 @@ impl Sources {
         self.files.iter()
     }
 
+    /// The numbers of all texts, in the order in which they were added.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = SourceId> + use<> {
+        (0..self.files.len()).map(SourceId)
+    }
+
     /// Adds the text of the file at `path`; the error says why there is none.
     pub(crate) fn fetch(&mut self, path: &str) -> Result<SourceId, String> {
         let Some(fetch) = &mut self.fetch else {

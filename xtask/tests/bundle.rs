@@ -202,3 +202,68 @@ fn files_that_would_fill_the_memory_are_refused() {
     assert!(err.contains("error[nested-too-deep]"), "{err}");
     assert!(!folder.path().join("one.yaml").exists());
 }
+
+#[test]
+fn the_header_tells_of_all_files() {
+    let folder = folder();
+    let generate = ["generate", "--input", "api.yaml", "--output", "out"];
+    let check = [&generate[..], &["--check"]].concat();
+    assert_eq!(run(&folder, &generate).0, 0);
+    assert_eq!(run(&folder, &check).0, 0);
+    write(&folder, "parts/lamp.yaml", &format!("# changed\n{LAMP}"));
+    assert_eq!(run(&folder, &check).0, 1);
+}
+
+#[test]
+fn long_chains_and_files_that_hold_themselves_come_to_an_end() {
+    const LINKS: usize = 30_000;
+    let folder = folder();
+    let chain = |section: &str| -> String {
+        (0..LINKS)
+            .map(|link| format!("\"A{link}\":{{\"$ref\":\"#/{section}/A{}\"}},", link + 1))
+            .collect()
+    };
+    let document = |definitions: &str, schemas: &str| {
+        format!(
+            "{{\"openapi\":\"3.0.3\",\"info\":{{\"title\":\"Long\",\"version\":\"1.0.0\"}},\
+             \"paths\":{{}},\"definitions\":{{{definitions}\"Z\":{{}}}},\
+             \"components\":{{\"schemas\":{{{schemas}\"Z\":{{}}}}}}}}"
+        )
+    };
+    let end = format!("\"A{LINKS}\":{{\"type\":\"object\"}},");
+    let circle = format!("\"A{LINKS}\":{{\"$ref\":\"#/components/schemas/A0\"}},");
+    let inspect = [
+        "inspect",
+        "long.json",
+        "--stage",
+        "resolve",
+        "--at",
+        "/info",
+    ];
+
+    let (first, second) = (chain("components/schemas"), chain("definitions"));
+    let start = "\"S\":{\"$ref\":\"#/definitions/A0\"},";
+    let good = document(&format!("{second}{end}"), &format!("{start}{first}{end}"));
+    write(&folder, "long.json", &good);
+    let (status, _, err) = run(&folder, &inspect);
+    assert_eq!(status, 0, "{err}");
+
+    write(
+        &folder,
+        "long.json",
+        &document("", &format!("{first}{circle}")),
+    );
+    let (status, _, err) = run(&folder, &inspect);
+    assert_eq!(status, 1);
+    assert_eq!(err.matches("error[reference-loop]").count(), 1);
+
+    let own =
+        "openapi: 3.0.3\ninfo: {title: Own, version: 1.0.0}\npaths: {$ref: own.yaml#/paths}\n";
+    write(&folder, "own.yaml", own);
+    let (status, _, err) = run(
+        &folder,
+        &["generate", "--input", "own.yaml", "--output", "out2"],
+    );
+    assert_eq!(status, 1);
+    assert!(err.contains("error[reference-loop]"), "{err}");
+}

@@ -127,7 +127,7 @@ codes! {
 
     /// A `$ref` leads nowhere.
     UnresolvedReference = Resolve Error "unresolved-reference",
-    /// A `$ref` leads to another file or address, which is not read.
+    /// A `$ref` leads to a file that cannot be read, or to an address in a network.
     ExternalReference = Resolve Error "external-reference",
     /// References form a loop that never reaches a schema.
     ReferenceLoop = Resolve Error "reference-loop",
