@@ -6,6 +6,7 @@
 mod constraint;
 mod name;
 mod operation;
+mod union;
 
 use serde_json::Value;
 
@@ -17,6 +18,8 @@ pub use operation::{
     Body, Content, Credential, MediaKind, Operation, Outcome, Parameter, ParameterPlace,
     Requirement, SecurityKind, SecurityScheme, Server, ServerVariable, Style, Webhook, Webhooks,
 };
+
+pub use union::{Check, Holds, Kinds, Member, Probe, Tag, Union};
 
 pub use crate::config::ScalarType;
 
@@ -117,6 +120,8 @@ pub enum TypeKind {
     Object(Object),
     /// One of several listed values, of strings or integers.
     Enum(Enum),
+    /// One of several things.
+    Union(Union),
     /// A scalar with a name of its own.
     Newtype(Newtype),
     /// Another name for a type: a named array, map, or reference.
@@ -270,6 +275,8 @@ pub struct Variant {
     pub name: Name,
     /// The value itself.
     pub value: Value,
+    /// What the document says about this value alone.
+    pub docs: Docs,
 }
 
 /// A scalar with a name of its own.

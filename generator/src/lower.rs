@@ -7,6 +7,7 @@
 mod all_of;
 mod array;
 mod component;
+mod discriminator;
 mod docs;
 mod enumeration;
 mod media_type;
@@ -40,6 +41,8 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         components: HashMap::new(),
         types: Vec::new(),
         inline: HashMap::new(),
+        facts: HashMap::new(),
+        children: discriminator::children(document),
     };
     component::lower_all(&mut lowering);
     let security = security::lower_schemes(&mut lowering);
@@ -72,6 +75,10 @@ struct Lowering<'d, 'r> {
     /// What each schema inside another one became, by its place: `allOf` brings the same one into
     /// several types.
     inline: HashMap<Pointer, Inline>,
+    /// What is known of the values of components, for telling the members of unions apart.
+    facts: HashMap<(String, u8), union::Facts>,
+    /// The components that inherit from one with a discriminator, by its name.
+    children: HashMap<&'d str, Vec<&'d str>>,
 }
 
 /// A schema inside another one that has been met.

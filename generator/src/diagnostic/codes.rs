@@ -147,6 +147,8 @@ codes! {
     RequiredWithoutProperty = Lower Warning "required-without-property",
     /// Schemas joined by `allOf` contradict each other; the first one counts.
     AllOfConflict = Lower Warning "all-of-conflict",
+    /// Nothing tells the members of a union apart for some values; the first one that fits is taken.
+    AmbiguousUnion = Lower Warning "ambiguous-union",
     /// Two names of the document are the same name in Rust; one got a suffix.
     NameCollision = Lower Warning "name-collision",
     /// A schema has values of several types, which only an untyped value can hold.

@@ -43,6 +43,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "object/writer.rs"
     "open_enum.rs"
     "sensitive.rs"
+    "union.rs"
     "validate.rs"
 ];
 

@@ -6,7 +6,7 @@ use openapiv3::{
 
 use super::{Lowering, schema};
 use crate::diagnostic::Code;
-use crate::ir::{Docs, Name, Parameter, ParameterPlace, ScalarType, Style, Type, TypeKind};
+use crate::ir::{Docs, Holds, Name, Parameter, ParameterPlace, ScalarType, Style, Type, TypeKind};
 use crate::pointer::Pointer;
 
 /// Lowers the parameters of an operation together with those of its path.
@@ -118,12 +118,14 @@ fn lower(
 /// Whether a value can be written as text: a scalar, or an array of scalars.
 fn is_simple(lowering: &Lowering<'_, '_>, ty: &Type) -> bool {
     match ty {
-        Type::Array(element) => is_text(lowering, &element.ty),
-        other => is_text(lowering, other),
+        Type::Array(element) => is_text(lowering, &element.ty, 0),
+        other => is_text(lowering, other, 0),
     }
 }
 
-fn is_text(lowering: &Lowering<'_, '_>, ty: &Type) -> bool {
+fn is_text(lowering: &Lowering<'_, '_>, ty: &Type, depth: usize) -> bool {
+    // A union that leads back to itself is not looked at for ever.
+    const DEEPEST: usize = 8;
     match ty {
         Type::Scalar(ScalarType::Base64) => false,
         Type::Bool | Type::Scalar(_) => true,
@@ -131,6 +133,14 @@ fn is_text(lowering: &Lowering<'_, '_>, ty: &Type) -> bool {
             Some(def) => match &def.kind {
                 TypeKind::Enum(_) | TypeKind::Newtype(_) => true,
                 TypeKind::Alias(schema) => is_simple(lowering, &schema.ty),
+                TypeKind::Union(union) => union.members.iter().all(|member| match &member.holds {
+                    Holds::Constant(_) => true,
+                    Holds::Value(schema) => {
+                        schema.sensitivity.is_none()
+                            && depth < DEEPEST
+                            && is_text(lowering, &schema.ty, depth + 1)
+                    }
+                }),
                 TypeKind::Object(_) => false,
             },
             None => false,

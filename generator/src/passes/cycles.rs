@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Schema, Type, TypeId, TypeKind};
+use crate::ir::{Api, Holds, Schema, Type, TypeId, TypeKind};
 
 /// Puts a box on each edge that closes a circle of direct containment.
 ///
@@ -11,6 +11,7 @@ use crate::ir::{Api, Schema, Type, TypeId, TypeKind};
 /// itself has no Rust form and becomes any value.
 pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
     break_aliases(api, report);
+    box_objects_in_unions(api);
     let mut walk = Walk {
         api,
         state: vec![State::New; api.types.len()],
@@ -21,13 +22,54 @@ pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
     }
     let closing = walk.closing;
     for (index, def) in api.types.iter_mut().enumerate() {
-        if let TypeKind::Object(object) = &mut def.kind {
-            for field in &mut object.fields {
-                if let Type::Named(target) = field.schema.ty
-                    && closing.contains(&(TypeId::new(index), target))
-                {
-                    field.schema.ty = Type::Boxed(target);
-                }
+        for schema in held(&mut def.kind) {
+            if let Type::Named(target) = schema.ty
+                && closing.contains(&(TypeId::new(index), target))
+            {
+                schema.ty = Type::Boxed(target);
+            }
+        }
+    }
+}
+
+/// The values that a type holds in place.
+fn held(kind: &mut TypeKind) -> Vec<&mut Schema> {
+    match kind {
+        TypeKind::Object(object) => object
+            .fields
+            .iter_mut()
+            .map(|field| &mut field.schema)
+            .collect(),
+        TypeKind::Union(union) => union
+            .members
+            .iter_mut()
+            .filter_map(|member| match &mut member.holds {
+                Holds::Value(schema) => Some(schema),
+                Holds::Constant(_) => None,
+            })
+            .collect(),
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+    }
+}
+
+/// Objects in a union stand behind a pointer: else the union would be as large as the largest of
+/// them wherever it stands.
+fn box_objects_in_unions(api: &mut Api) {
+    let objects: Vec<bool> = (0..api.types.len())
+        .map(|index| {
+            let behind = resolve_alias(api, TypeId::new(index));
+            matches!(api.get(behind).kind, TypeKind::Object(_))
+        })
+        .collect();
+    for def in &mut api.types {
+        if !matches!(def.kind, TypeKind::Union(_)) {
+            continue;
+        }
+        for schema in held(&mut def.kind) {
+            if let Type::Named(target) = schema.ty
+                && objects[target.index()]
+            {
+                schema.ty = Type::Boxed(target);
             }
         }
     }
@@ -73,6 +115,14 @@ fn contained(api: &Api, id: TypeId) -> Vec<TypeId> {
             .fields
             .iter()
             .filter_map(|field| named(&field.schema))
+            .collect(),
+        TypeKind::Union(union) => union
+            .members
+            .iter()
+            .filter_map(|member| match &member.holds {
+                Holds::Value(schema) => named(schema),
+                Holds::Constant(_) => None,
+            })
             .collect(),
         TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
     }

@@ -101,8 +101,12 @@ fn text(context: &Context<'_>, schema: &Schema, value: &TokenStream) -> TokenStr
                     (false, _) => scalar(&newtype.inner.ty, &quote!(#value.get())),
                 }
             }
-            TypeKind::Enum(_) if schema.sensitivity.is_some() => quote!(#value.expose()),
-            TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Alias(_) => quote!(#value),
+            TypeKind::Enum(_) | TypeKind::Union(_) if schema.sensitivity.is_some() => {
+                quote!(#value.expose())
+            }
+            TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Object(_) | TypeKind::Alias(_) => {
+                quote!(#value)
+            }
         },
         ty if schema.sensitivity.is_some() => scalar(ty, &quote!(#value.expose())),
         ty => scalar(ty, value),

@@ -18,6 +18,7 @@ pub(super) const TYPES: &[&str] = &[
     "Iterator",
     "IntoIterator",
     "Key",
+    "Known",
     "MapOf",
     "None",
     "Nullable",
