@@ -76,7 +76,7 @@ struct Lowering<'d, 'r> {
     /// several types.
     inline: HashMap<Pointer, Inline>,
     /// What is known of the values of components, for telling the members of unions apart.
-    facts: HashMap<(String, u8), union::Facts>,
+    facts: HashMap<(String, u8), union::Known>,
     /// The components that inherit from one with a discriminator, by its name.
     children: HashMap<&'d str, Vec<&'d str>>,
 }

@@ -49,7 +49,7 @@ impl Emitter for Types {
             #[allow(unused_imports)]
             use crate::runtime::open_enum::{integer_enum, string_enum};
             #[allow(unused_imports)]
-            use crate::runtime::union::{Known, one_of, one_of_constraints, one_of_text};
+            use crate::runtime::union::{KnownMember, one_of, one_of_constraints, one_of_text};
             #[allow(unused_imports)]
             use crate::runtime::validate::constraints;
             #[allow(unused_imports)]

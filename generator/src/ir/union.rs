@@ -76,6 +76,9 @@ pub enum Check {
     BoolAt(String, bool),
     /// The object has no members but these.
     Only(Vec<String>),
+    /// The object has no members but these, if there is such a member of the union; else it does
+    /// not matter.
+    Closest(Vec<String>),
     /// None of these members of the object is `null`.
     NotNull(Vec<String>),
     /// All elements of the array are of one of these kinds.

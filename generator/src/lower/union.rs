@@ -5,13 +5,11 @@ mod listed;
 mod parts;
 mod probe;
 
-use std::collections::HashSet;
-
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Item};
 use serde_json::Value;
 
 use super::Lowering;
-use super::all_of::{self, Choice, Merged};
+use super::all_of::{self, Choice, Declared, Merged};
 use super::discriminator::{self, Tags};
 use super::schema::{self, Shape, Shaped};
 use super::view::View;
@@ -21,7 +19,7 @@ use crate::ir::{
 };
 use crate::pointer::Pointer;
 
-pub(super) use facts::Facts;
+pub(super) use facts::{Facts, Known};
 use parts::{Part, Parts};
 
 /// The extension by which `normalize` hands a list of types on.
@@ -292,6 +290,7 @@ fn lower_part(
         let shaped = schema::merged_shape(lowering, target.schema, &place, &derived);
         schema::named(lowering, target.schema, shaped, &place, &derived)
     } else if let Some(base) = making.base.filter(|_| !inherits) {
+        share(lowering, base, making.name);
         let joined = all_of::join_also(lowering, base.clone(), part.item(), &part.at, making.owner);
         let constraints = joined.constraints.clone();
         let mut shaped = schema::of_kind(lowering, joined, &part.at, &derived);
@@ -308,6 +307,16 @@ fn lower_part(
         nullable: false,
         ..schema
     })]
+}
+
+/// Lowers what stands beside a choice before any of its members, so that all share its types.
+fn share(lowering: &mut Lowering<'_, '_>, base: &Merged<'_>, owner: &str) {
+    for property in &base.properties {
+        if let Declared::Once(item) = property.schema() {
+            let name = format!("{owner} {}", property.name);
+            schema::lower(lowering, item, &property.pointer, &name);
+        }
+    }
 }
 
 /// The name of a constant: a text names itself, another value has its title or its digits.
@@ -416,11 +425,12 @@ fn assemble(lowering: &mut Lowering<'_, '_>, made: Vec<Made>, making: &Making<'_
             Some(own) if !is_constant => probe::checks(&within, own),
             _ => Vec::new(),
         };
-        for other in rivals.into_iter().filter(|other| *other > index) {
-            let constant = matches!(made[other].holds, Holds::Constant(_)) || is_constant;
-            if !constant && probe::is_guess(facts[index], facts[other]) {
-                guess(lowering, one, &made[other], making.at);
-            }
+        let is_guess = |other: &usize| {
+            let is_constant = is_constant || matches!(made[*other].holds, Holds::Constant(_));
+            *other > index && !is_constant && probe::is_guess(facts[index], facts[*other])
+        };
+        if let Some(other) = rivals.iter().copied().find(is_guess) {
+            guess(lowering, one, &made[other], making.at);
         }
         let tags = one.tags.clone().unwrap_or_default();
         members.push(Member {
@@ -445,8 +455,13 @@ fn assemble(lowering: &mut Lowering<'_, '_>, made: Vec<Made>, making: &Making<'_
 }
 
 fn guess(lowering: &mut Lowering<'_, '_>, one: &Made, other: &Made, at: &Pointer) {
+    let another = if one.name == other.name {
+        "another "
+    } else {
+        ""
+    };
     let message = format!(
-        "nothing tells `{}` from `{}` for every value",
+        "nothing tells `{}` from {another}`{}` for every value",
         one.name, other.name
     );
     let help = format!(
@@ -484,8 +499,7 @@ fn names(
         .iter()
         .filter(|facts| facts.kinds.contains(Kinds::ARRAY))
         .count();
-    let mut taken = HashSet::new();
-    let mut names = Vec::new();
+    let mut names: Vec<Option<String>> = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         let tag = tags.and_then(|tags| tags[index].values.first().cloned());
         let title = lowering
@@ -497,22 +511,26 @@ fn names(
             .clone();
         // A title that repeats the union's own name says nothing.
         let title = title.filter(|title| !title.trim().is_empty() && title != making.name);
-        let plain = || kind_name(&facts[index], arrays > 1);
-        let mut name = part
-            .component
-            .clone()
-            .or(title)
-            .or(tag)
-            .or_else(|| constant_name(&facts[index]))
-            .unwrap_or_else(plain);
-        if taken.contains(&name)
-            && let Some(own) = own_member(facts, index)
-        {
-            name = format!("{} with {own}", plain());
-        }
-        taken.insert(name.clone());
-        names.push(name);
+        let constant = || constant_name(&facts[index]);
+        names.push(part.component.clone().or(title).or(tag).or_else(constant));
     }
+    let plain: Vec<String> = facts
+        .iter()
+        .map(|facts| kind_name(facts, arrays > 1))
+        .collect();
+    let several = |name: &String| {
+        let unnamed = names.iter().zip(&plain).filter(|(name, _)| name.is_none());
+        unnamed.filter(|(_, plain)| *plain == name).count() > 1
+    };
+    let names = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| match (name, own_member(facts, index)) {
+            (Some(name), _) => name.clone(),
+            (None, Some(own)) if several(&plain[index]) => format!("{} with {own}", plain[index]),
+            (None, _) => plain[index].clone(),
+        })
+        .collect();
     names
 }
 

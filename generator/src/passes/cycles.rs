@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Holds, Schema, Type, TypeId, TypeKind};
+use crate::ir::{Api, Holds, Member, Schema, Type, TypeId, TypeKind};
 
 /// Puts a box on each edge that closes a circle of direct containment.
 ///
@@ -11,6 +11,7 @@ use crate::ir::{Api, Holds, Schema, Type, TypeId, TypeKind};
 /// itself has no Rust form and becomes any value.
 pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
     break_aliases(api, report);
+    break_unions(api, report);
     box_objects_in_unions(api);
     let mut walk = Walk {
         api,
@@ -164,6 +165,51 @@ fn break_aliases(api: &mut Api, report: &mut Report) {
             def.kind = TypeKind::Alias(Schema::plain(Type::Any));
         }
     }
+}
+
+/// Takes the members out by which a union is a member of itself: they admit nothing new.
+fn break_unions(api: &mut Api, report: &mut Report) {
+    for index in 0..api.types.len() {
+        let id = TypeId::new(index);
+        let TypeKind::Union(union) = &api.get(id).kind else {
+            continue;
+        };
+        let leads_back = |member: &Member| match &member.holds {
+            Holds::Value(schema) => named(schema).is_some_and(|of| is_member_of(api, id, of)),
+            Holds::Constant(_) => false,
+        };
+        let keep: Vec<bool> = union.members.iter().map(|one| !leads_back(one)).collect();
+        let def = &mut api.types[index];
+        if let TypeKind::Union(union) = &mut def.kind
+            && keep.contains(&false)
+        {
+            let mut keep = keep.into_iter();
+            union.members.retain(|_| keep.next().unwrap_or(true));
+            let message = format!("`{}` is a member of itself", def.name.wire);
+            report.push(
+                Diagnostic::new(Code::Unsupported, def.pointer.clone(), message)
+                    .help("the member was left out, since it admits nothing new"),
+            );
+        }
+    }
+}
+
+/// Whether `wanted` is `start`, or a member of it at any distance.
+fn is_member_of(api: &Api, wanted: TypeId, start: TypeId) -> bool {
+    let mut seen = HashSet::new();
+    let mut next = vec![start];
+    while let Some(id) = next.pop() {
+        let id = resolve_alias(api, id);
+        if id == wanted {
+            return true;
+        }
+        if let TypeKind::Union(_) = &api.get(id).kind
+            && seen.insert(id)
+        {
+            next.extend(contained(api, id));
+        }
+    }
+    false
 }
 
 /// Whether an alias leads back to itself through aliases only.

@@ -70,6 +70,9 @@ pub enum Check {
     BoolAt(&'static str, bool),
     /// The object has no members but these.
     Only(&'static [&'static str]),
+    /// The object has no members but these, if there is such a member of the union; else it does
+    /// not matter.
+    Closest(&'static [&'static str]),
     /// None of these members of the object is `null`.
     NotNull(&'static [&'static str]),
     /// All elements of the array are of one of these kinds.
@@ -122,7 +125,9 @@ fn integer(value: &Value) -> Option<i128> {
 }
 
 impl Check {
-    fn holds(&self, value: &Value) -> bool {
+    /// Whether the check holds; of several members that all fit, only the `closest` are asked for
+    /// first.
+    fn holds(&self, value: &Value, closest: bool) -> bool {
         let is_integer = |value: &Value, wanted: i64| integer(value) == Some(wanted.into());
         let is_text = |value: &Value, texts: &[&str]| {
             value.as_str().is_some_and(|text| texts.contains(&text))
@@ -140,7 +145,8 @@ impl Check {
             Self::BoolAt(name, wanted) => value
                 .get(name)
                 .is_none_or(|value| value.as_bool() == Some(wanted)),
-            Self::Only(names) => value
+            Self::Closest(_) if !closest => true,
+            Self::Only(names) | Self::Closest(names) => value
                 .as_object()
                 .is_none_or(|object| object.keys().all(|name| names.contains(&name.as_str()))),
             Self::NotNull(names) => !names
@@ -203,16 +209,27 @@ fn from_value<T: Union>(value: Value) -> Result<T, Mismatch> {
         },
     };
     let mut refused = None;
-    for member in T::MEMBERS {
-        if !named.admits(member.tags, member.untagged)
-            || !member.checks.iter().all(|check| check.holds(&value))
-        {
-            continue;
-        }
-        match (member.read)(&value) {
-            Ok(read) => return Ok(read),
-            Err(mismatch) => {
-                refused.get_or_insert(mismatch);
+    for closest in [true, false] {
+        for member in T::MEMBERS {
+            let has_closest = member
+                .checks
+                .iter()
+                .any(|check| matches!(check, Check::Closest(_)));
+            // What was not asked to be the closest has been tried the first time.
+            if !(closest || has_closest)
+                || !named.admits(member.tags, member.untagged)
+                || !member
+                    .checks
+                    .iter()
+                    .all(|check| check.holds(&value, closest))
+            {
+                continue;
+            }
+            match (member.read)(&value) {
+                Ok(read) => return Ok(read),
+                Err(mismatch) => {
+                    refused.get_or_insert(mismatch);
+                }
             }
         }
     }
@@ -225,9 +242,9 @@ fn from_value<T: Union>(value: Value) -> Result<T, Mismatch> {
 
 /// Another union as a member, whose values are those of its own members and no others.
 #[derive(Debug)]
-pub struct Known;
+pub struct KnownMember;
 
-impl<T: Union + Serialize + DeserializeOwned> Codec<T> for Known {
+impl<T: Union + Serialize + DeserializeOwned> Codec<T> for KnownMember {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let value = T::deserialize(deserializer)?;
         if value.is_unlisted() {

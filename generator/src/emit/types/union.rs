@@ -135,13 +135,13 @@ fn codec(context: &Context<'_>, schema: &Schema) -> Option<TokenStream> {
     let hidden = schema.sensitivity.is_some();
     if context.definition(&schema.ty).is_some_and(is_union) && !hidden {
         return Some(match &schema.ty {
-            Type::Boxed(_) => quote!(Box<Known>),
+            Type::Boxed(_) => quote!(Box<KnownMember>),
             Type::Named(_)
             | Type::Bool
             | Type::Scalar(_)
             | Type::Array(_)
             | Type::Map(_)
-            | Type::Any => quote!(Known),
+            | Type::Any => quote!(KnownMember),
         });
     }
     context.codec(schema)
@@ -236,6 +236,7 @@ fn check(check: &Check) -> TokenStream {
         }
         Check::BoolAt(name, value) => quote!(BoolAt(#name, #value)),
         Check::Only(names) => quote!(Only(&[#(#names),*])),
+        Check::Closest(names) => quote!(Closest(&[#(#names),*])),
         Check::NotNull(names) => quote!(NotNull(&[#(#names),*])),
         Check::Items(of) => {
             let kinds = kinds(of);

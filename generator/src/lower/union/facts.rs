@@ -20,6 +20,8 @@ pub(in crate::lower) struct Facts {
     pub(in crate::lower) kinds: Kinds,
     /// The only values that there are.
     pub(in crate::lower) values: Option<Vec<Value>>,
+    /// The values that are listed anywhere, whether or not others are admitted.
+    pub(in crate::lower) listed: Vec<Value>,
     /// The declared members of an object.
     pub(in crate::lower) members: IndexMap<String, Facts>,
     /// The members that are always there, in requests as in responses.
@@ -38,6 +40,7 @@ impl Facts {
         Self {
             kinds: Kinds::ALL,
             values: None,
+            listed: Vec::new(),
             members: IndexMap::new(),
             required: BTreeSet::new(),
             closed: false,
@@ -53,6 +56,7 @@ impl Facts {
             (Some(a), Some(b)) => Some(a.into_iter().filter(|value| b.contains(value)).collect()),
             (a, b) => a.or(b),
         };
+        self.listed.extend(other.listed);
         for (name, facts) in other.members {
             let both = match self.members.shift_remove(&name) {
                 Some(known) => known.and(facts),
@@ -110,6 +114,7 @@ impl Facts {
             }
             _ => None,
         };
+        self.listed.extend(other.listed);
         self.kinds = self.kinds.or(other.kinds);
         self.format = self
             .format
@@ -128,41 +133,101 @@ impl Facts {
     }
 }
 
+/// What is known of a component, or is being found out.
+#[derive(Debug)]
+pub(in crate::lower) struct Known {
+    facts: Facts,
+    /// Whether it is not finished yet; what it says itself is there already.
+    open: bool,
+}
+
 /// What is known of the values of a schema, `depth` levels down.
 pub(in crate::lower) fn of<S: AsSchema>(
     lowering: &mut Lowering<'_, '_>,
     item: &ReferenceOr<S>,
     depth: u8,
 ) -> Facts {
+    within(lowering, item, depth, false)
+}
+
+/// The same; `inherited` says that another schema is joined with this one.
+fn within<S: AsSchema>(
+    lowering: &mut Lowering<'_, '_>,
+    item: &ReferenceOr<S>,
+    depth: u8,
+    inherited: bool,
+) -> Facts {
     let document = lowering.document;
     let target = document.schema(item);
+    let view = View::new(target.schema);
     let Some(component) = target.component else {
-        return of_schema(lowering, target.schema, depth);
+        let facts = stated(lowering, target.schema, &view, depth);
+        return completed(lowering, facts, target.schema, &view, depth);
     };
     let key = (component.to_owned(), depth);
     if let Some(known) = lowering.facts.get(&key) {
-        return known.clone();
+        return known.facts.clone();
     }
-    // What leads back to itself says nothing new the second time.
-    lowering.facts.insert(key.clone(), Facts::nothing());
-    let facts = of_schema(lowering, target.schema, depth);
-    lowering.facts.insert(key, facts.clone());
+    let own = stated(lowering, target.schema, &view, depth);
+    // A choice between those that inherit from it is decided for one of them.
+    let is_open = |member: &ReferenceOr<Schema>| {
+        let name = document.schema(member).component;
+        name.is_some_and(|name| is_open(lowering, name, depth))
+    };
+    if inherited && view.one_of.iter().chain(view.any_of).any(is_open) {
+        let view = View {
+            one_of: &[],
+            any_of: &[],
+            ..view
+        };
+        return completed(lowering, own, target.schema, &view, depth);
+    }
+    let open = Known {
+        facts: own.clone(),
+        open: true,
+    };
+    lowering.facts.insert(key.clone(), open);
+    let facts = completed(lowering, own, target.schema, &view, depth);
+    let known = Known {
+        facts: facts.clone(),
+        open: false,
+    };
+    lowering.facts.insert(key, known);
     facts
 }
 
-fn of_schema(lowering: &mut Lowering<'_, '_>, schema: &Schema, depth: u8) -> Facts {
-    let view = View::new(schema);
-    let mut facts = stated(lowering, schema, &view, depth);
+/// Whether a component is being looked at.
+fn is_open(lowering: &Lowering<'_, '_>, component: &str, depth: u8) -> bool {
+    let key = (component.to_owned(), depth);
+    lowering.facts.get(&key).is_some_and(|known| known.open)
+}
+
+/// What a schema says itself, with what it is joined with and chooses from.
+fn completed(
+    lowering: &mut Lowering<'_, '_>,
+    mut facts: Facts,
+    schema: &Schema,
+    view: &View<'_>,
+    depth: u8,
+) -> Facts {
     for member in view.all_of {
-        facts = facts.and(of(lowering, member, depth));
+        facts = facts.and(within(lowering, member, depth, true));
     }
     for choice in [view.one_of, view.any_of] {
-        let mut members = choice.iter();
-        if let Some(first) = members.next() {
-            let mut any = of(lowering, first, depth);
-            for member in members {
-                any = any.or(of(lowering, member, depth));
+        let mut any: Option<Facts> = None;
+        for member in choice {
+            let name = lowering.document.schema(member).component;
+            // A choice that leads back to itself has no more members for it.
+            if name.is_some_and(|name| is_open(lowering, name, depth)) {
+                continue;
             }
+            let member = of(lowering, member, depth);
+            any = Some(match any {
+                Some(any) => any.or(member),
+                None => member,
+            });
+        }
+        if let Some(any) = any {
             facts = facts.and(any);
         }
     }
@@ -179,6 +244,7 @@ fn stated(lowering: &mut Lowering<'_, '_>, schema: &Schema, view: &View<'_>, dep
     facts.kinds = kinds(schema, view);
     if !view.values.is_empty() {
         facts.values = Some(view.values.clone());
+        facts.listed.clone_from(&view.values);
     }
     facts.closed = matches!(view.additional, Some(AdditionalProperties::Any(false)));
     let one_way = |item: &ReferenceOr<Box<Schema>>| {

@@ -60,7 +60,8 @@ pub(super) fn all(
     }
     let roles: Vec<Role> = facts.iter().map(|facts| role(lowering, facts)).collect();
     let has = |wanted| roles.contains(&wanted);
-    if !has(Role::Lists) || (has(Role::Formatted) && !has(Role::Free)) {
+    let lists = facts.iter().any(|facts| !facts.listed.is_empty());
+    if !lists || (has(Role::Formatted) && !has(Role::Free)) {
         return None;
     }
     Some(joined(lowering, parts, facts, base))
@@ -77,7 +78,8 @@ fn base(facts: &[Facts]) -> Option<EnumBase> {
     } else if only(Kinds::INTEGER)
         && facts
             .iter()
-            .all(|facts| facts.values.is_none() || facts.integers().is_some())
+            .flat_map(|facts| &facts.listed)
+            .all(Value::is_i64)
     {
         Some(EnumBase::Integer)
     } else {
@@ -95,7 +97,7 @@ fn joined(
     let listing: Vec<(&Part<'_>, &Facts)> = parts
         .iter()
         .zip(facts)
-        .filter(|(_, facts)| facts.values.is_some())
+        .filter(|(_, facts)| !facts.listed.is_empty())
         .collect();
     if let [(part, _)] = listing.as_slice()
         && part.component.is_some()
@@ -109,8 +111,8 @@ fn joined(
     let mut seen = HashSet::new();
     let mut variants = Vec::new();
     for (part, facts) in listing {
-        let values: Vec<&Value> = facts.values.iter().flatten().collect();
-        for value in &values {
+        let values = &facts.listed;
+        for value in values {
             if value.is_null() || !seen.insert(value.to_string()) {
                 continue;
             }
@@ -158,7 +160,7 @@ pub(super) fn texts(
     if among.len() < 2 || free.is_empty() {
         return Texts::default();
     }
-    let schema = if roles.contains(&Role::Lists) {
+    let schema = if among.iter().any(|at| !facts[*at].listed.is_empty()) {
         let part_of = |at: &usize| facts[*at].clone();
         let facts: Vec<Facts> = among.iter().map(part_of).collect();
         let mut index = 0;

@@ -61,12 +61,7 @@ fn differ_always(a: &Facts, b: &Facts, kind: Kinds) -> bool {
             let mut required = other.required.iter();
             one.closed && required.any(|name| !one.members.contains_key(name))
         };
-        let by_member = a.members.iter().any(|(name, of_a)| {
-            let required = a.required.contains(name) && b.required.contains(name);
-            let of_b = b.members.get(name);
-            required && of_b.is_some_and(|of_b| exclude(of_a, of_b))
-        });
-        return by_member || lacks(a, b) || lacks(b, a);
+        return differ_by_member(a, b) || lacks(a, b) || lacks(b, a);
     }
     if kind == Kinds::ARRAY
         && let (Some(a), Some(b)) = (&a.items, &b.items)
@@ -76,13 +71,26 @@ fn differ_always(a: &Facts, b: &Facts, kind: Kinds) -> bool {
     false
 }
 
+/// Whether a member that all objects of both have is never the same.
+fn differ_by_member(a: &Facts, b: &Facts) -> bool {
+    a.members.iter().any(|(name, of_a)| {
+        let required = a.required.contains(name) && b.required.contains(name);
+        let of_b = b.members.get(name);
+        required && of_b.is_some_and(|of_b| exclude(of_a, of_b))
+    })
+}
+
 /// Whether a value that is there is of one schema or the other, and never of both.
 fn exclude(a: &Facts, b: &Facts) -> bool {
     let values = match (&a.values, &b.values) {
         (Some(a), Some(b)) => !a.iter().any(|value| b.contains(value)),
         _ => false,
     };
-    values || a.kinds.and(b.kinds).is_empty()
+    let elements = match (&a.items, &b.items) {
+        (Some(of_a), Some(of_b)) => a.kinds == Kinds::ARRAY && exclude(of_a, of_b),
+        _ => false,
+    };
+    values || elements || a.kinds.and(b.kinds).is_empty()
 }
 
 /// Whether nothing decides between two schemas, of which `a` is tried first, for some values.
@@ -93,7 +101,11 @@ pub(super) fn is_guess(a: &Facts, b: &Facts) -> bool {
         }
         if kind == Kinds::OBJECT {
             let tells = |(name, of_a): (&String, &Facts)| {
-                b.members.get(name).is_some_and(|of_b| exclude(of_a, of_b))
+                let is_name = of_a.values.is_some() && a.required.contains(name);
+                let of_b = b.members.get(name);
+                of_b.is_some_and(|of_b| {
+                    exclude(of_a, of_b) || is_name && of_a.values != of_b.values
+                })
             };
             return !(a.closed
                 || a.required.iter().any(|name| !b.required.contains(name))
@@ -150,11 +162,6 @@ pub(super) fn checks(all: &[&Facts], index: usize) -> Vec<Check> {
 
 /// What tells an object from the other objects of a union.
 fn object(own: &Facts, rivals: &[&Facts], checks: &mut Vec<Check>) {
-    for name in &own.required {
-        if rivals.iter().any(|rival| !rival.required.contains(name)) {
-            checks.push(Check::Has(name.clone()));
-        }
-    }
     for (name, member) in &own.members {
         // A list of values that no rival speaks of may be longer tomorrow; a constant is a name.
         let is_name = member
@@ -180,13 +187,25 @@ fn object(own: &Facts, rivals: &[&Facts], checks: &mut Vec<Check>) {
     }
     let close: Vec<&&Facts> = rivals
         .iter()
-        .filter(|rival| !differ_always(own, rival, Kinds::OBJECT))
+        .filter(|rival| !differ_by_member(own, rival))
         .collect();
     if close.is_empty() {
         return;
     }
+    for name in &own.required {
+        if close.iter().any(|rival| !rival.required.contains(name)) {
+            checks.push(Check::Has(name.clone()));
+        }
+    }
+    let names = || own.members.keys().cloned().collect();
     if own.closed {
-        checks.push(Check::Only(own.members.keys().cloned().collect()));
+        checks.push(Check::Only(names()));
+    } else if !own.members.is_empty()
+        && rivals
+            .iter()
+            .any(|rival| is_guess(own, rival) || is_guess(rival, own))
+    {
+        checks.push(Check::Closest(names()));
     }
     // Where `null` reads as absent, it would be lost to a member that has a place for it.
     let not_null: Vec<String> = own

@@ -18,7 +18,7 @@ pub(super) const TYPES: &[&str] = &[
     "Iterator",
     "IntoIterator",
     "Key",
-    "Known",
+    "KnownMember",
     "MapOf",
     "None",
     "Nullable",
