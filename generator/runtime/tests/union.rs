@@ -1,5 +1,7 @@
 //! Reading unions: which member a value is, and what happens to a value that is none.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use specwright_runtime::runtime::codec::{Codec, Int};

@@ -433,13 +433,15 @@ fn assemble(lowering: &mut Lowering<'_, '_>, made: Vec<Made>, making: &Making<'_
             guess(lowering, one, &made[other], making.at);
         }
         let tags = one.tags.clone().unwrap_or_default();
+        let adds_tag = tag.is_some() && !tags.declared && tags.values.len() == 1;
         members.push(Member {
             name: Name::new(&one.name),
             docs: one.docs.clone(),
             holds: one.holds.clone(),
             probe: Probe {
-                untagged: tags.optional || tags.values.is_empty(),
-                adds_tag: tag.is_some() && !tags.declared && tags.values.len() == 1,
+                // What comes without a tag must not go with one.
+                untagged: tags.values.is_empty() || (tags.optional && !adds_tag),
+                adds_tag,
                 tags: tags.values,
                 checks,
             },
