@@ -1,24 +1,24 @@
 //! `oneOf` and `anyOf`, and lists of types: a value that is one of several things.
 
+mod assemble;
 mod facts;
 mod listed;
+mod names;
 mod parts;
 mod probe;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema as Item};
-use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::{self, Choice, Declared, Merged};
 use super::discriminator::{self, Tags};
 use super::schema::{self, Shape, Shaped};
 use super::view::View;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{
-    Constraints, Holds, Kinds, Member, Name, Probe, ScalarType, Schema, Tag, Type, Union,
-};
+use crate::diagnostic::Code;
+use crate::ir::{Constraints, Holds, Kinds, Schema, Type};
 use crate::pointer::Pointer;
 
+use assemble::Made;
 pub(super) use facts::{Facts, Known};
 use parts::{Part, Parts};
 
@@ -33,7 +33,7 @@ pub(super) fn lower(
     name: &str,
 ) -> Shaped {
     let mut choices = std::mem::take(&mut merged.choices);
-    choices.retain(|choice| !parts::only_narrows(lowering, choice.members, &merged));
+    choices.retain(|choice| !parts::only_narrows(choice.members, &merged));
     match choices.as_slice() {
         [] => schema::of_kind(lowering, merged, at, name),
         [choice] => of_choice(lowering, merged, choice, at, name),
@@ -186,7 +186,7 @@ fn of_parts(lowering: &mut Lowering<'_, '_>, parts: Parts<'_>, making: &Making<'
         .map(|part| facts::of(lowering, part.item(), facts::DEPTH))
         .collect();
     let tags = tags(&parts, &facts, making);
-    let names = names(lowering, &parts, &facts, tags.as_deref(), making);
+    let names = names::names(lowering, &parts, &facts, tags.as_deref(), making);
     let mut made = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         let tags = tags.as_ref().map(|tags| tags[index].clone());
@@ -202,7 +202,7 @@ fn of_parts(lowering: &mut Lowering<'_, '_>, parts: Parts<'_>, making: &Making<'
         ) {
             made.push(Made {
                 name: match &holds {
-                    Holds::Constant(value) => constant_variant(lowering, part, value),
+                    Holds::Constant(value) => names::constant_variant(lowering, part, value),
                     Holds::Value(_) => name.clone(),
                 },
                 docs: part.docs(lowering),
@@ -218,7 +218,7 @@ fn of_parts(lowering: &mut Lowering<'_, '_>, parts: Parts<'_>, making: &Making<'
             });
         }
     }
-    distinct(&mut made);
+    assemble::distinct(&mut made);
     match made.as_slice() {
         [] => shaped(Shaped::plain(Type::Any)),
         [
@@ -234,22 +234,13 @@ fn of_parts(lowering: &mut Lowering<'_, '_>, parts: Parts<'_>, making: &Making<'
             format: None,
         }),
         _ => {
-            let union = assemble(lowering, made, making);
+            let union = assemble::assemble(lowering, made, making);
             shaped(Shaped {
                 shape: Shape::Union(union),
                 ..Shaped::plain(Type::Any)
             })
         }
     }
-}
-
-/// A member that has been lowered.
-struct Made {
-    name: String,
-    docs: crate::ir::Docs,
-    facts: Facts,
-    tags: Option<Tags>,
-    holds: Holds,
 }
 
 /// What a part becomes: one value of a type, or a constant for each value that it lists.
@@ -319,162 +310,6 @@ fn share(lowering: &mut Lowering<'_, '_>, base: &Merged<'_>, owner: &str) {
     }
 }
 
-/// The name of a constant: a text names itself, another value has its title or its digits.
-fn constant_variant(lowering: &Lowering<'_, '_>, part: &Part<'_>, value: &Value) -> String {
-    let title = &lowering
-        .document
-        .schema(part.item())
-        .schema
-        .schema_data
-        .title;
-    match (value.as_str(), title) {
-        (Some(text), _) => text.to_owned(),
-        (None, Some(title)) => title.clone(),
-        (None, None) => value.to_string(),
-    }
-}
-
-/// Takes out what is there twice, and numbers that another kind of number has room for.
-fn distinct(made: &mut Vec<Made>) {
-    let scalar = |made: &Made| match &made.holds {
-        Holds::Value(Schema {
-            ty: Type::Scalar(scalar),
-            sensitivity: None,
-            ..
-        }) => Some(*scalar),
-        Holds::Value(_) | Holds::Constant(_) => None,
-    };
-    let numbers: Vec<ScalarType> = made
-        .iter()
-        .filter_map(scalar)
-        .filter(|scalar| scalar.is_number())
-        .collect();
-    let widest = if numbers.iter().all(|number| number.is_integer()) {
-        let same = numbers.iter().all(|number| Some(number) == numbers.first());
-        numbers
-            .first()
-            .filter(|_| same)
-            .copied()
-            .unwrap_or(ScalarType::I64)
-    } else {
-        ScalarType::F64
-    };
-    let mut seen: Vec<Type> = Vec::new();
-    let several = numbers.len() > 1;
-    let any_number = made
-        .iter()
-        .filter(|made| scalar(made).is_some_and(ScalarType::is_number))
-        .fold(Kinds::NONE, |kinds, made| kinds.or(made.facts.kinds));
-    made.retain_mut(|one| {
-        let is_number = scalar(one).is_some_and(ScalarType::is_number);
-        let Holds::Value(schema) = &mut one.holds else {
-            return true;
-        };
-        // Whatever no other member is, the union keeps as it is.
-        if schema.ty == Type::Any {
-            return false;
-        }
-        if several && is_number {
-            schema.ty = Type::Scalar(widest);
-            schema.constraints = Constraints::NONE;
-            one.facts.kinds = any_number;
-            one.name = if widest.is_integer() {
-                "integer"
-            } else {
-                "number"
-            }
-            .to_owned();
-        }
-        let new = !seen.contains(&schema.ty);
-        seen.push(schema.ty.clone());
-        new
-    });
-}
-
-/// Puts the members into their order, with what tells each from the others.
-fn assemble(lowering: &mut Lowering<'_, '_>, made: Vec<Made>, making: &Making<'_, '_>) -> Union {
-    let facts: Vec<Facts> = made.iter().map(|made| made.facts.clone()).collect();
-    let tag = making
-        .tags
-        .as_ref()
-        .filter(|_| made.iter().any(|made| made.tags.is_some()));
-    let order = match tag {
-        Some(_) => (0..made.len()).collect(),
-        None => probe::order(&facts),
-    };
-    let facts: Vec<&Facts> = order.iter().map(|index| &facts[*index]).collect();
-    let mut made: Vec<Option<Made>> = made.into_iter().map(Some).collect();
-    let made: Vec<Made> = order
-        .iter()
-        .filter_map(|index| made[*index].take())
-        .collect();
-    let mut members = Vec::new();
-    for (index, one) in made.iter().enumerate() {
-        // Several members that one value of the tag names are told apart as if there were no tag.
-        let shares = |other: &&Made| match (&one.tags, &other.tags) {
-            (Some(a), Some(b)) => a.values.iter().any(|value| b.values.contains(value)),
-            _ => true,
-        };
-        let rivals: Vec<usize> = (0..made.len())
-            .filter(|other| *other == index || shares(&&made[*other]))
-            .collect();
-        let within: Vec<&Facts> = rivals.iter().map(|other| facts[*other]).collect();
-        let own = rivals.iter().position(|other| *other == index);
-        let is_constant = matches!(one.holds, Holds::Constant(_));
-        let checks = match own {
-            Some(own) if !is_constant => probe::checks(&within, own),
-            _ => Vec::new(),
-        };
-        let is_guess = |other: &usize| {
-            let is_constant = is_constant || matches!(made[*other].holds, Holds::Constant(_));
-            *other > index && !is_constant && probe::is_guess(facts[index], facts[*other])
-        };
-        if let Some(other) = rivals.iter().copied().find(is_guess) {
-            guess(lowering, one, &made[other], making.at);
-        }
-        let tags = one.tags.clone().unwrap_or_default();
-        let adds_tag = tag.is_some() && !tags.declared && tags.values.len() == 1;
-        members.push(Member {
-            name: Name::new(&one.name),
-            docs: one.docs.clone(),
-            holds: one.holds.clone(),
-            probe: Probe {
-                // What comes without a tag must not go with one.
-                untagged: tags.values.is_empty() || (tags.optional && !adds_tag),
-                adds_tag,
-                tags: tags.values,
-                checks,
-            },
-        });
-    }
-    Union {
-        members,
-        tag: tag.map(|tagging| Tag {
-            property: tagging.discriminator.property_name.clone(),
-            strict: tagging.strict,
-        }),
-    }
-}
-
-fn guess(lowering: &mut Lowering<'_, '_>, one: &Made, other: &Made, at: &Pointer) {
-    let another = if one.name == other.name {
-        "another "
-    } else {
-        ""
-    };
-    let message = format!(
-        "nothing tells `{}` from {another}`{}` for every value",
-        one.name, other.name
-    );
-    let help = format!(
-        "a value that may be both is read as `{}`; tell them apart by a constant or a required \
-         property, or add a discriminator",
-        one.name
-    );
-    let diagnostic = Diagnostic::new(Code::AmbiguousUnion, at.clone(), message);
-    lowering.report.push(diagnostic.help(help));
-}
-
 /// The values of the tag, member for member.
 fn tags(parts: &[Part<'_>], facts: &[Facts], making: &Making<'_, '_>) -> Option<Vec<Tags>> {
     let discriminator = making.tags.as_ref()?.discriminator;
@@ -486,102 +321,6 @@ fn tags(parts: &[Part<'_>], facts: &[Facts], making: &Making<'_, '_>) -> Option<
     let members: Vec<(Option<&str>, &Facts)> =
         members.iter().map(|(name, facts)| (*name, facts)).collect();
     discriminator::tags(discriminator, &members)
-}
-
-/// The names of the variants: the component's, else the title, else a constant that names the
-/// member, else what kind of value it is.
-fn names(
-    lowering: &Lowering<'_, '_>,
-    parts: &[Part<'_>],
-    facts: &[Facts],
-    tags: Option<&[Tags]>,
-    making: &Making<'_, '_>,
-) -> Vec<String> {
-    let arrays = facts
-        .iter()
-        .filter(|facts| facts.kinds.contains(Kinds::ARRAY))
-        .count();
-    let mut names: Vec<Option<String>> = Vec::new();
-    for (index, part) in parts.iter().enumerate() {
-        let tag = tags.and_then(|tags| tags[index].values.first().cloned());
-        let title = lowering
-            .document
-            .schema(part.item())
-            .schema
-            .schema_data
-            .title
-            .clone();
-        // A title that repeats the union's own name says nothing.
-        let title = title.filter(|title| !title.trim().is_empty() && title != making.name);
-        let constant = || constant_name(&facts[index]);
-        names.push(part.component.clone().or(title).or(tag).or_else(constant));
-    }
-    let plain: Vec<String> = facts
-        .iter()
-        .map(|facts| kind_name(facts, arrays > 1))
-        .collect();
-    let several = |name: &String| {
-        let unnamed = names.iter().zip(&plain).filter(|(name, _)| name.is_none());
-        unnamed.filter(|(_, plain)| *plain == name).count() > 1
-    };
-    let names = names
-        .iter()
-        .enumerate()
-        .map(|(index, name)| match (name, own_member(facts, index)) {
-            (Some(name), _) => name.clone(),
-            (None, Some(own)) if several(&plain[index]) => format!("{} with {own}", plain[index]),
-            (None, _) => plain[index].clone(),
-        })
-        .collect();
-    names
-}
-
-/// The constant text that an object always has.
-fn constant_name(facts: &Facts) -> Option<String> {
-    let mut members = facts.members.iter();
-    members.find_map(|(name, member)| match member.texts()?.as_slice() {
-        [text] if facts.required.contains(name) && !text.is_empty() => Some((*text).to_owned()),
-        _ => None,
-    })
-}
-
-/// The first member of an object that no other object of the union has.
-fn own_member(facts: &[Facts], index: usize) -> Option<&str> {
-    let mut names = facts[index].members.keys();
-    let elsewhere = |name: &&String| {
-        let others = facts.iter().enumerate();
-        others
-            .filter(|(other, _)| *other != index)
-            .any(|(_, facts)| facts.members.contains_key(name.as_str()))
-    };
-    names.find(|name| !elsewhere(name)).map(String::as_str)
-}
-
-/// What kind of value a member is.
-fn kind_name(facts: &Facts, several_arrays: bool) -> String {
-    let kinds = facts.kinds.without(Kinds::NULL);
-    let name = if kinds == Kinds::STRING {
-        match facts.format.as_deref() {
-            Some(format) if !format.trim().is_empty() => format,
-            _ => "string",
-        }
-    } else if kinds == Kinds::INTEGER {
-        "integer"
-    } else if kinds == Kinds::NUMBER {
-        "number"
-    } else if kinds == Kinds::BOOLEAN {
-        "boolean"
-    } else if kinds == Kinds::OBJECT {
-        "object"
-    } else if kinds == Kinds::ARRAY {
-        return match &facts.items {
-            Some(items) if several_arrays => format!("{} array", kind_name(items, true)),
-            _ => "array".to_owned(),
-        };
-    } else {
-        "value"
-    };
-    name.to_owned()
 }
 
 /// Whether a schema, apart from its annotations, only says what a choice says.

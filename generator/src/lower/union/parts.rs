@@ -266,19 +266,12 @@ fn admits_everything(schema: &Schema, view: &View<'_>) -> bool {
 
 /// Whether a choice only narrows what stands beside it: which members an object must have, or
 /// how long a text may be. It has no effect on the type then.
-pub(super) fn only_narrows(
-    lowering: &Lowering<'_, '_>,
-    members: &[ReferenceOr<Schema>],
-    beside: &Merged<'_>,
-) -> bool {
+pub(super) fn only_narrows(members: &[ReferenceOr<Schema>], beside: &Merged<'_>) -> bool {
     let typed = beside.ty.is_some() || !beside.properties.is_empty() || beside.additional.is_some();
-    typed
-        && members
-            .iter()
-            .all(|member| narrows(lowering, member, beside))
+    typed && members.iter().all(|member| narrows(member, beside))
 }
 
-fn narrows(lowering: &Lowering<'_, '_>, item: &ReferenceOr<Schema>, beside: &Merged<'_>) -> bool {
+fn narrows(item: &ReferenceOr<Schema>, beside: &Merged<'_>) -> bool {
     let ReferenceOr::Item(schema) = item else {
         return false;
     };
@@ -286,7 +279,7 @@ fn narrows(lowering: &Lowering<'_, '_>, item: &ReferenceOr<Schema>, beside: &Mer
     let is_scalar = matches!(beside.ty, Some("string" | "number" | "integer" | "boolean"));
     let below = |members: &[ReferenceOr<Schema>]| {
         let mut members = members.iter();
-        members.all(|member| narrows(lowering, member, beside))
+        members.all(|member| narrows(member, beside))
     };
     let type_is_known = view.ty.is_none() || view.ty == beside.ty || {
         view.ty == Some("object") && beside.ty.is_none() && !beside.properties.is_empty()
