@@ -170,7 +170,7 @@ fn of_parts(lowering: &mut Lowering<'_, '_>, parts: Parts<'_>, making: &Making<'
         .iter()
         .map(|part| facts::of(lowering, part.item(), facts::DEPTH))
         .collect();
-    nullable |= facts.iter().any(|facts| facts.kinds.contains(Kinds::NULL));
+    nullable |= open || facts.iter().any(|facts| facts.kinds.contains(Kinds::NULL));
     let shaped = |shaped: Shaped| Shaped {
         nullable: nullable || shaped.nullable,
         ..shaped
@@ -286,7 +286,9 @@ fn lower_part(
         let constraints = joined.constraints.clone();
         let mut shaped = schema::of_kind(lowering, joined, &part.at, &derived);
         shaped.constraints = constraints.and(shaped.constraints);
-        schema::named(lowering, target.schema, shaped, &part.at, &derived)
+        // What the member is together with the base stands nowhere in the document.
+        let place = part.at.join("allOf");
+        schema::named(lowering, target.schema, shaped, &place, &derived)
     } else if part.is_own() {
         let shaped = schema::merged_shape(lowering, target.schema, &part.at, &derived);
         schema::named(lowering, target.schema, shaped, &part.at, &derived)

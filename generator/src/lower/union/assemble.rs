@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::{Making, probe};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
-    Constraints, Docs, Holds, Kinds, Member, Name, Probe, ScalarType, Schema, Tag, Type, Union,
+    Constraints, Docs, Holds, Member, Name, Probe, ScalarType, Schema, Tag, Type, Union,
 };
 use crate::lower::Lowering;
 use crate::lower::discriminator::Tags;
@@ -19,39 +19,29 @@ pub(super) struct Made {
     pub(super) holds: Holds,
 }
 
-/// Takes out what is there twice, and numbers that another kind of number has room for.
+/// Takes out what is there twice, and integers that another kind of integer has room for.
 pub(super) fn distinct(made: &mut Vec<Made>) {
-    let scalar = |made: &Made| match &made.holds {
+    let number = |made: &Made| match &made.holds {
         Holds::Value(Schema {
             ty: Type::Scalar(scalar),
             sensitivity: None,
             ..
-        }) => Some(*scalar),
+        }) => Some(*scalar).filter(|scalar| scalar.is_number()),
         Holds::Value(_) | Holds::Constant(_) => None,
     };
-    let numbers: Vec<ScalarType> = made
-        .iter()
-        .filter_map(scalar)
-        .filter(|scalar| scalar.is_number())
-        .collect();
-    let widest = if numbers.iter().all(|number| number.is_integer()) {
-        let same = numbers.iter().all(|number| Some(number) == numbers.first());
-        numbers
-            .first()
-            .filter(|_| same)
-            .copied()
-            .unwrap_or(ScalarType::I64)
-    } else {
-        ScalarType::F64
+    let widest = |integer: bool, wide: ScalarType| {
+        let all = made.iter().filter_map(number);
+        let all: Vec<_> = all.filter(|one| one.is_integer() == integer).collect();
+        let same = all.iter().all(|one| Some(one) == all.first());
+        (all.len() > 1 && !same).then_some(wide)
     };
+    let widest = [
+        widest(true, ScalarType::I64),
+        widest(false, ScalarType::F64),
+    ];
     let mut seen: Vec<Type> = Vec::new();
-    let several = numbers.len() > 1;
-    let any_number = made
-        .iter()
-        .filter(|made| scalar(made).is_some_and(ScalarType::is_number))
-        .fold(Kinds::NONE, |kinds, made| kinds.or(made.facts.kinds));
     made.retain_mut(|one| {
-        let is_number = scalar(one).is_some_and(ScalarType::is_number);
+        let wide = number(one).and_then(|number| widest[usize::from(!number.is_integer())]);
         let Holds::Value(schema) = &mut one.holds else {
             return true;
         };
@@ -59,16 +49,9 @@ pub(super) fn distinct(made: &mut Vec<Made>) {
         if schema.ty == Type::Any {
             return false;
         }
-        if several && is_number {
-            schema.ty = Type::Scalar(widest);
+        if let Some(wide) = wide {
+            schema.ty = Type::Scalar(wide);
             schema.constraints = Constraints::NONE;
-            one.facts.kinds = any_number;
-            one.name = if widest.is_integer() {
-                "integer"
-            } else {
-                "number"
-            }
-            .to_owned();
         }
         let new = !seen.contains(&schema.ty);
         seen.push(schema.ty.clone());

@@ -23,21 +23,21 @@ pub(super) fn order(all: &[Facts]) -> Vec<usize> {
 }
 
 /// How much a schema demands of a value.
-fn weight(facts: &Facts) -> (bool, usize, usize, bool, bool, usize, bool, usize) {
+fn weight(facts: &Facts) -> (bool, usize, usize, usize, bool, bool, usize, bool) {
     let constants = facts
         .members
         .iter()
         .filter(|(name, member)| member.values.is_some() && facts.required.contains(name.as_str()));
-    let kinds = Kinds::ALL.each().count() - facts.kinds.each().count();
+    let kinds = Kinds::ALL.without(facts.kinds.without(Kinds::NULL));
     (
         facts.values.is_some(),
+        kinds.each().count(),
         constants.count(),
         facts.required.len(),
         facts.closed,
         facts.format.is_some(),
         facts.members.len(),
         facts.items.is_some(),
-        kinds,
     )
 }
 
@@ -118,8 +118,10 @@ pub(super) fn is_guess(a: &Facts, b: &Facts) -> bool {
                 (None, _) => true,
             };
         }
-        // Listed values are tried first, and the texts of different formats look different.
-        a.values.is_none() && a.format == b.format
+        // Listed values are tried first, and so is what is only a part of the other's kinds; the
+        // texts of different formats look different.
+        let is_part = b.kinds.contains(a.kinds) && !a.kinds.contains(b.kinds);
+        a.values.is_none() && a.format == b.format && !is_part
     })
 }
 
