@@ -18,6 +18,9 @@ use crate::runtime::object::{object, setters};
 use crate::runtime::open_enum::{integer_enum, string_enum};
 
 #[allow(unused_imports)]
+use crate::runtime::union::{KnownMember, one_of, one_of_constraints, one_of_text};
+
+#[allow(unused_imports)]
 use crate::runtime::validate::constraints;
 
 #[allow(unused_imports)]

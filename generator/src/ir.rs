@@ -8,6 +8,7 @@ mod constraint;
 mod name;
 mod operation;
 mod request;
+mod union;
 
 use serde_json::Value;
 
@@ -27,6 +28,8 @@ pub use request::{
     Body, BodyContent, BodyKind, FormMember, MultipartForm, Parameter, ParameterPlace, PartContent,
     PartForm, Style, StyleKind,
 };
+
+pub use union::{Check, Holds, Kinds, Member, Probe, Tag, Union};
 
 pub use crate::config::ScalarType;
 
@@ -131,6 +134,8 @@ pub enum TypeKind {
     Object(Object),
     /// One of several listed values, of strings or integers.
     Enum(Enum),
+    /// One of several things.
+    Union(Union),
     /// A scalar with a name of its own.
     Newtype(Newtype),
     /// Another name for a type: a named array, map, or reference.
@@ -273,6 +278,8 @@ pub struct Variant {
     pub name: Name,
     /// The value itself.
     pub value: Value,
+    /// What the document says about this value alone.
+    pub docs: Docs,
 }
 
 /// A scalar with a name of its own.

@@ -10,6 +10,7 @@ mod array;
 mod callback;
 mod choice;
 mod component;
+mod discriminator;
 mod docs;
 mod encoding;
 mod enumeration;
@@ -52,6 +53,8 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         types: Vec::new(),
         inline: HashMap::new(),
         answers: choice::Shared::default(),
+        facts: HashMap::new(),
+        children: discriminator::children(document),
     };
     component::lower_all(&mut lowering);
     let security = security::lower_schemes(&mut lowering);
@@ -102,6 +105,10 @@ struct Lowering<'d, 'r> {
     inline: HashMap<Pointer, Inline>,
     /// What the answers of several operations share.
     answers: choice::Shared,
+    /// What is known of the values of components, for telling the members of unions apart.
+    facts: HashMap<(String, u8), union::Known>,
+    /// The components that inherit from one with a discriminator, by its name.
+    children: HashMap<&'d str, Vec<&'d str>>,
 }
 
 /// A schema inside another one that has been met.

@@ -161,13 +161,21 @@ pub struct Validator {
 impl Validator {
     /// Holds one member against its rules.
     pub fn member<T: Measure + ?Sized>(&mut self, name: &str, value: &T, rules: &[Rule]) {
-        self.below(name, |validator| {
-            for rule in rules {
-                if !value.keeps(rule) {
-                    validator.report(*rule);
-                }
+        self.below(name, |validator| validator.here(value, rules));
+    }
+
+    /// Holds the value at hand against its rules.
+    pub fn here<T: Measure + ?Sized>(&mut self, value: &T, rules: &[Rule]) {
+        for rule in rules {
+            if !value.keeps(rule) {
+                self.report(*rule);
             }
-        });
+        }
+    }
+
+    /// Holds every element of the value at hand against rules.
+    pub fn each_here<T: Elements + ?Sized>(&mut self, value: &T, rules: &[Rule]) {
+        value.visit(&mut |name, element| self.member(name, element, rules));
     }
 
     /// Checks what lies below one member.
@@ -177,9 +185,7 @@ impl Validator {
 
     /// Holds every element or value of one member against rules.
     pub fn each<T: Elements + ?Sized>(&mut self, name: &str, value: &T, rules: &[Rule]) {
-        self.below(name, |validator| {
-            value.visit(&mut |name, element| validator.member(name, element, rules));
-        });
+        self.below(name, |validator| validator.each_here(value, rules));
     }
 
     fn below(&mut self, name: &str, check: impl FnOnce(&mut Self)) {

@@ -153,6 +153,8 @@ codes! {
     RequiredWithoutProperty = Lower Warning "required-without-property",
     /// Schemas joined by `allOf` contradict each other; the first one counts.
     AllOfConflict = Lower Warning "all-of-conflict",
+    /// Nothing tells the members of a union apart for some values; the first one that fits is taken.
+    AmbiguousUnion = Lower Warning "ambiguous-union",
     /// Two names of the document are the same name in Rust; one got a suffix.
     NameCollision = Lower Warning "name-collision",
     /// Nothing in the message of a webhook tells it from other messages; its body is a type only.

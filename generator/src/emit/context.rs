@@ -125,6 +125,11 @@ impl<'a> Context<'a> {
         schema.nullable && !self.is_any(&schema.ty)
     }
 
+    /// The type of a value, hidden or not, behind other names of it.
+    pub(super) fn bare(&self, ty: &Type) -> TokenStream {
+        self.ty(self.behind(ty))
+    }
+
     fn ty(&self, ty: &Type) -> TokenStream {
         match ty {
             Type::Named(id) => self.path(self.api.get(*id)),
@@ -151,7 +156,10 @@ impl<'a> Context<'a> {
         match ty {
             Type::Named(id) => match &self.api.get(*id).kind {
                 TypeKind::Alias(schema) => self.behind(&schema.ty),
-                TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => ty,
+                TypeKind::Object(_)
+                | TypeKind::Enum(_)
+                | TypeKind::Union(_)
+                | TypeKind::Newtype(_) => ty,
             },
             Type::Boxed(_)
             | Type::Bool
@@ -181,7 +189,7 @@ impl<'a> Context<'a> {
             None => matches!(ty, Type::Bool | Type::Scalar(_) | Type::Any),
             Some(def) => match &def.kind {
                 TypeKind::Newtype(newtype) => newtype.inner.sensitivity.is_none(),
-                TypeKind::Enum(_) => true,
+                TypeKind::Enum(_) | TypeKind::Union(_) => true,
                 TypeKind::Object(_) | TypeKind::Alias(_) => false,
             },
         }

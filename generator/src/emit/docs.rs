@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use crate::ir::{Constraints, Docs};
 
@@ -13,8 +14,22 @@ pub(super) fn item(docs: &Docs, fallback: &str) -> TokenStream {
 /// Documentation attributes for a member, with what its type does not show.
 pub(super) fn member(docs: &Docs, fallback: &str, notes: &[String]) -> TokenStream {
     let mut all = vec![text(docs, fallback)];
+    all.retain(|text| !text.is_empty());
     all.extend(notes.iter().cloned());
     paragraphs(&all)
+}
+
+/// A listed value, for a reader.
+pub(super) fn value(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match text.as_str() {
+        "" => "The empty text.".to_owned(),
+        text if text.contains('`') => "A value with a backtick in it.".to_owned(),
+        text => format!("`{text}`"),
+    }
 }
 
 fn text(docs: &Docs, fallback: &str) -> String {

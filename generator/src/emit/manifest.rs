@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::context::Context;
 use super::{Emitter, Files};
-use crate::ir::{Operation, ScalarType, Schema, Type, TypeKind};
+use crate::ir::{Holds, Operation, ScalarType, Schema, Type, TypeKind};
 
 /// Writes `Cargo.toml` and `README.md`.
 #[derive(Debug)]
@@ -106,6 +106,10 @@ fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
             .any(|field| in_schema(&field.schema, scalar)),
         TypeKind::Newtype(newtype) => in_schema(&newtype.inner, scalar),
         TypeKind::Alias(schema) => in_schema(schema, scalar),
+        TypeKind::Union(union) => union.members.iter().any(|member| match &member.holds {
+            Holds::Value(schema) => in_schema(schema, scalar),
+            Holds::Constant(_) => false,
+        }),
         TypeKind::Enum(_) => false,
     });
     let operations = context.api.operations.iter();

@@ -55,6 +55,9 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "object/writer.rs"
     "open_enum.rs"
     "sensitive.rs"
+    "union/check.rs"
+    "union/implement.rs"
+    "union/mod.rs"
     "validate.rs"
 ];
 

@@ -5,6 +5,7 @@ mod constraints;
 mod enumeration;
 mod newtype;
 mod object;
+mod union;
 
 use std::collections::BTreeMap;
 
@@ -47,6 +48,8 @@ impl Emitter for Types {
             use crate::runtime::object::{object, setters};
             #[allow(unused_imports)]
             use crate::runtime::open_enum::{integer_enum, string_enum};
+            #[allow(unused_imports)]
+            use crate::runtime::union::{KnownMember, one_of, one_of_constraints, one_of_text};
             #[allow(unused_imports)]
             use crate::runtime::validate::constraints;
             #[allow(unused_imports)]
@@ -92,6 +95,7 @@ fn pieces_of(context: &Context<'_>, def: &TypeDef) -> Vec<Piece> {
     match &def.kind {
         TypeKind::Object(object) => object::pieces(context, def, object),
         TypeKind::Enum(values) => enumeration::pieces(def, values),
+        TypeKind::Union(members) => union::pieces(context, def, members),
         TypeKind::Newtype(newtype) => newtype::pieces(def, newtype),
         TypeKind::Alias(schema) => alias::pieces(context, def, schema),
     }

@@ -1,10 +1,10 @@
 //! `allOf`: a reference with annotations is the reference; everything else is joined to one schema.
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
-use super::Lowering;
 use super::view::View;
+use super::{Lowering, discriminator};
 use crate::diagnostic::Code;
 use crate::ir::Constraints;
 use crate::pointer::Pointer;
@@ -20,7 +20,7 @@ pub(super) enum Joined<'d> {
 }
 
 /// The keywords of a schema and of all that it is joined with.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Merged<'d> {
     pub(super) ty: Option<&'d str>,
     pub(super) format: Option<String>,
@@ -29,13 +29,22 @@ pub(super) struct Merged<'d> {
     pub(super) required: Vec<(&'d str, Pointer)>,
     pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
     pub(super) items: Option<(&'d ReferenceOr<Box<Schema>>, Pointer)>,
-    pub(super) one_of: Vec<(&'d ReferenceOr<Schema>, Pointer)>,
-    pub(super) any_of: Vec<(&'d ReferenceOr<Schema>, Pointer)>,
+    /// Every `oneOf` and `anyOf`, all of which hold.
+    pub(super) choices: Vec<Choice<'d>>,
     pub(super) constraints: Constraints,
 }
 
+/// A `oneOf` or `anyOf`.
+#[derive(Clone, Debug)]
+pub(super) struct Choice<'d> {
+    pub(super) members: &'d [ReferenceOr<Schema>],
+    pub(super) discriminator: Option<&'d Discriminator>,
+    /// The place of the keyword.
+    pub(super) at: Pointer,
+}
+
 /// A property and everything that is said about its value, all of which holds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Property<'d> {
     pub(super) name: &'d str,
     /// Its first schema, and others from further declarations.
@@ -80,12 +89,77 @@ pub(super) fn join<'s, 'd: 's>(
     at: &Pointer,
 ) -> Joined<'s> {
     let view = View::new(schema);
-    if let Some(reference) = annotated_reference(lowering.document, &view) {
+    if let Some(reference) = annotated_reference(lowering.document, &view)
+        && !discriminator::inherits(lowering, reference, at)
+    {
         return Joined::Reference(reference, view.constraints);
     }
     let mut merged = Merged::default();
-    absorb(lowering, &mut merged, view, at, &mut Vec::new());
+    let mut walk = Walk {
+        owner: component_at(at),
+        inside: Vec::new(),
+    };
+    let discriminator = schema.schema_data.discriminator.as_ref();
+    absorb(lowering, &mut merged, (view, discriminator), at, &mut walk);
     Joined::Merged(Box::new(merged))
+}
+
+/// Joins one more schema, such as a member of a choice, to what has been gathered.
+pub(super) fn join_also<'s, 'd: 's>(
+    lowering: &mut Lowering<'d, '_>,
+    mut merged: Merged<'s>,
+    item: &'s ReferenceOr<Schema>,
+    at: &Pointer,
+    owner: &Pointer,
+) -> Merged<'s> {
+    let target = lowering.document.schema(item);
+    let mut walk = Walk {
+        owner: component_at(owner),
+        inside: component_at(owner).into_iter().collect(),
+    };
+    let here = match target.component {
+        Some(name) => {
+            walk.inside.push(name.to_owned());
+            Pointer::components("schemas").join(name)
+        }
+        None => at.clone(),
+    };
+    let said = said(target.schema);
+    absorb(lowering, &mut merged, said, &here, &mut walk);
+    merged
+}
+
+/// The component that stands at a place.
+fn component_at(at: &Pointer) -> Option<String> {
+    at.is_component_schema().then(|| at.last()).flatten()
+}
+
+/// What a schema says, and how it tells what a value is.
+type Said<'s> = (View<'s>, Option<&'s Discriminator>);
+
+fn said(schema: &Schema) -> Said<'_> {
+    (View::new(schema), schema.schema_data.discriminator.as_ref())
+}
+
+/// Where gathering has come to.
+struct Walk {
+    /// The component that everything is gathered for.
+    owner: Option<String>,
+    /// The components that are being looked at.
+    inside: Vec<String>,
+}
+
+impl Walk {
+    /// Whether a choice is between the children of a schema, one of which is being gathered: it
+    /// has been decided then.
+    fn is_decided(&self, lowering: &Lowering<'_, '_>, members: &[ReferenceOr<Schema>]) -> bool {
+        members.iter().any(|member| {
+            let target = lowering.document.schema(member);
+            target.component.is_some_and(|name| {
+                self.owner.as_deref() == Some(name) || self.inside.iter().any(|one| one == name)
+            })
+        })
+    }
 }
 
 /// The one reference of an `allOf`, where nothing else in it or beside it changes the type.
@@ -120,24 +194,24 @@ const fn is_reference<T>(item: &ReferenceOr<T>) -> bool {
 fn absorb<'s, 'd: 's>(
     lowering: &mut Lowering<'d, '_>,
     merged: &mut Merged<'s>,
-    view: View<'s>,
+    (view, discriminator): Said<'s>,
     at: &Pointer,
-    inside: &mut Vec<&'s str>,
+    walk: &mut Walk,
 ) {
     for (index, member) in view.all_of.iter().enumerate() {
         let target = lowering.document.schema(member);
         let here = match target.component {
             // `validate` has refused circles; this only keeps a mistake of ours from going round.
-            Some(name) if inside.contains(&name) => continue,
+            Some(name) if walk.inside.iter().any(|one| one == name) => continue,
             Some(name) => {
-                inside.push(name);
+                walk.inside.push(name.to_owned());
                 Pointer::components("schemas").join(name)
             }
             None => at.join("allOf").join(index),
         };
-        absorb(lowering, merged, View::new(target.schema), &here, inside);
+        absorb(lowering, merged, said(target.schema), &here, walk);
         if target.component.is_some() {
-            inside.pop();
+            walk.inside.pop();
         }
     }
     if let (Some(a), Some(b)) = (merged.ty, view.ty)
@@ -172,17 +246,15 @@ fn absorb<'s, 'd: 's>(
     if let Some(items) = view.items {
         merged.items.get_or_insert((items, at.join("items")));
     }
-    let places = |keyword: &str, members: &'s [ReferenceOr<Schema>]| {
-        let at = at.join(keyword);
-        let with_place = |(index, member)| (member, at.join(index));
-        members
-            .iter()
-            .enumerate()
-            .map(with_place)
-            .collect::<Vec<_>>()
-    };
-    merged.one_of.extend(places("oneOf", view.one_of));
-    merged.any_of.extend(places("anyOf", view.any_of));
+    for (keyword, members) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
+        if !members.is_empty() && !walk.is_decided(lowering, members) {
+            merged.choices.push(Choice {
+                members,
+                discriminator,
+                at: at.join(keyword),
+            });
+        }
+    }
     merged.constraints = std::mem::take(&mut merged.constraints).and(view.constraints);
 }
 

@@ -1,7 +1,7 @@
 //! Component schemas: each is a type of its own under its own name.
 
-use super::Lowering;
 use super::schema::{self, Shape};
+use super::{Lowering, union};
 use crate::ir::{Newtype, Schema, TypeId, TypeKind};
 use crate::pointer::Pointer;
 
@@ -31,13 +31,17 @@ pub(super) fn lower_all<'d>(lowering: &mut Lowering<'d, '_>) {
     let root = Pointer::components("schemas");
     for (index, (name, item)) in own.into_iter().enumerate() {
         let pointer = root.join(name);
-        let shaped = schema::shape(lowering, item, &pointer, name);
+        let children = lowering.children.get(name).cloned();
+        let shaped = children
+            .and_then(|children| union::of_children(lowering, item, &children, &pointer, name))
+            .unwrap_or_else(|| schema::shape(lowering, item, &pointer, name));
         let kind = match shaped.shape {
             Shape::Object(object) => {
                 schema::mark_without_effect(lowering, shaped.sensitivity, &pointer);
                 TypeKind::Object(object)
             }
             Shape::Enum(values) => TypeKind::Enum(values),
+            Shape::Union(union) => TypeKind::Union(union),
             Shape::Type(ty) => {
                 let schema = schema::sensitive_below(Schema {
                     ty,

@@ -4,7 +4,7 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::view::View;
 use crate::ir::Docs;
-use crate::resolve::Resolved;
+use crate::resolve::{AsSchema, Resolved};
 
 /// What a schema says about itself.
 pub(super) fn of_schema(schema: &Schema, format: Option<String>) -> Docs {
@@ -18,7 +18,7 @@ pub(super) fn of_schema(schema: &Schema, format: Option<String>) -> Docs {
 }
 
 /// What is said about a property: its own words, else the first sentence of what it refers to.
-pub(super) fn of_property(document: &Resolved, item: &ReferenceOr<Box<Schema>>) -> Docs {
+pub(super) fn of_property<S: AsSchema>(document: &Resolved, item: &ReferenceOr<S>) -> Docs {
     let target = document.schema(item);
     let mut docs = of_schema(target.schema, None);
     if target.component.is_some() {

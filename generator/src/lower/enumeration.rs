@@ -9,7 +9,7 @@ use super::all_of::Merged;
 use super::scalar;
 use super::schema::{Shape, Shaped};
 use crate::diagnostic::Code;
-use crate::ir::{Enum, EnumBase, Name, Type, Variant};
+use crate::ir::{Docs, Enum, EnumBase, Name, Type, Variant};
 use crate::pointer::Pointer;
 
 /// An enumeration of strings or of integers; other values stay what their `type` says.
@@ -52,12 +52,14 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &P
     Shaped { nullable, ..plain }
 }
 
-fn variant(value: &Value) -> Variant {
+/// A listed value of which nothing more is known.
+pub(super) fn variant(value: &Value) -> Variant {
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), ToOwned::to_owned);
     Variant {
         name: Name::new(text),
         value: value.clone(),
+        docs: Docs::default(),
     }
 }

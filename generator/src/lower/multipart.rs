@@ -30,8 +30,7 @@ pub(super) fn lower(
             Joined::Merged(merged) => break merged,
         }
     };
-    let is_union = !merged.one_of.is_empty() || !merged.any_of.is_empty();
-    if is_union || merged.properties.is_empty() {
+    if !merged.choices.is_empty() || merged.properties.is_empty() {
         return None;
     }
     let mut members = Vec::new();

@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Inline, Lowering, array, docs, enumeration, object, scalar, union};
 use crate::diagnostic::Code;
 use crate::ir::{
-    Constraints, Enum, Name, Object, Schema, Sensitivity, Type, TypeDef, TypeKind, Usage,
+    Constraints, Enum, Name, Object, Schema, Sensitivity, Type, TypeDef, TypeKind, Union, Usage,
 };
 use crate::pointer::Pointer;
 use crate::resolve::AsSchema;
@@ -20,6 +20,7 @@ const SENSITIVE: &str = "x-specwright-sensitive";
 pub(super) enum Shape {
     Object(Object),
     Enum(Enum),
+    Union(Union),
     Type(Type),
 }
 
@@ -105,6 +106,17 @@ pub(super) fn inline(
     name: &str,
 ) -> Schema {
     let shaped = shape(lowering, schema, at, name);
+    named(lowering, schema, shaped, at, name)
+}
+
+/// Gives an object, an enumeration or a union a name of its own.
+pub(super) fn named(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Item,
+    shaped: Shaped,
+    at: &Pointer,
+    name: &str,
+) -> Schema {
     let kind = match shaped.shape {
         Shape::Type(ty) => {
             return sensitive_below(Schema {
@@ -119,6 +131,7 @@ pub(super) fn inline(
             TypeKind::Object(object)
         }
         Shape::Enum(values) => TypeKind::Enum(values),
+        Shape::Union(union) => TypeKind::Union(union),
     };
     let id = lowering.add(def(schema, at, name, shaped.format, kind));
     Schema {
@@ -211,18 +224,24 @@ pub(super) fn shape(
     name: &str,
 ) -> Shaped {
     let nullable = all_of::is_nullable(lowering.document, schema);
-    let sensitivity = sensitivity(schema);
-    if has_several_types(schema) {
-        let at = at.join("type");
-        let message = "values of several types";
-        lowering.find(Code::UntypedSchema, &at, message, "any value is accepted");
-        return Shaped {
-            nullable,
-            sensitivity,
-            ..Shaped::plain(Type::Any)
-        };
-    }
-    let mut shaped = match all_of::join(lowering, schema, at) {
+    let mut shaped = if has_several_types(schema) {
+        union::of_types(lowering, schema, at, name)
+    } else {
+        merged_shape(lowering, schema, at, name)
+    };
+    shaped.nullable |= nullable;
+    shaped.sensitivity = sensitivity(schema).or(shaped.sensitivity);
+    shaped
+}
+
+/// Looks at a schema of one type, joined with its `allOf`.
+pub(super) fn merged_shape(
+    lowering: &mut Lowering<'_, '_>,
+    schema: &Item,
+    at: &Pointer,
+    name: &str,
+) -> Shaped {
+    match all_of::join(lowering, schema, at) {
         Joined::Reference(reference, constraints) => {
             let target = self::reference(lowering, reference, at);
             Shaped {
@@ -237,23 +256,21 @@ pub(super) fn shape(
             shaped.constraints = constraints.and(shaped.constraints);
             shaped
         }
-    };
-    shaped.nullable |= nullable;
-    shaped.sensitivity = sensitivity.or(shaped.sensitivity);
-    shaped
+    }
 }
 
-fn of_kind(
+/// Looks at the keywords of a schema and of all that it is joined with.
+pub(super) fn of_kind(
     lowering: &mut Lowering<'_, '_>,
     merged: all_of::Merged<'_>,
     at: &Pointer,
     name: &str,
 ) -> Shaped {
-    if !merged.one_of.is_empty() || !merged.any_of.is_empty() {
-        return union::lower(lowering, &merged, at, name);
-    }
     if !merged.values.is_empty() {
         return enumeration::lower(lowering, &merged, at);
+    }
+    if !merged.choices.is_empty() {
+        return union::lower(lowering, merged, at, name);
     }
     match merged.ty {
         Some("string" | "number" | "integer" | "boolean") => scalar::lower(lowering, &merged, at),
@@ -277,13 +294,14 @@ fn of_kind(
     }
 }
 
-/// Whether `normalize` has found more types than one, and no list of values that decides.
+/// Whether `normalize` has found more types than one, and nothing else decides.
 fn has_several_types(schema: &Item) -> bool {
-    schema
-        .schema_data
-        .extensions
-        .contains_key("x-specwright-types")
-        && View::new(schema).values.is_empty()
+    let view = View::new(schema);
+    schema.schema_data.extensions.contains_key(union::TYPES)
+        && view.values.is_empty()
+        && view.all_of.is_empty()
+        && view.one_of.is_empty()
+        && view.any_of.is_empty()
 }
 
 /// What the extension says about a schema.

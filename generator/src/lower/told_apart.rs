@@ -94,14 +94,18 @@ fn constant(lowering: &Lowering<'_, '_>, ty: &Type) -> Option<String> {
                 _ => None,
             }
         }
-        TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) => None,
+        TypeKind::Enum(_)
+        | TypeKind::Object(_)
+        | TypeKind::Newtype(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Union(_) => None,
     }
 }
 
 fn object<'l>(lowering: &'l Lowering<'_, '_>, id: TypeId) -> Option<&'l Object> {
     match behind(lowering, &Type::Named(id))? {
         TypeKind::Object(object) => Some(object),
-        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) => None,
+        TypeKind::Enum(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::Union(_) => None,
     }
 }
 
@@ -113,7 +117,10 @@ fn behind<'l>(lowering: &'l Lowering<'_, '_>, ty: &Type) -> Option<&'l TypeKind>
         let def = lowering.types.get(id.index())?.as_ref()?;
         match &def.kind {
             TypeKind::Alias(schema) => next = schema.ty.clone(),
-            kind @ (TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Newtype(_)) => {
+            kind @ (TypeKind::Object(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Newtype(_)
+            | TypeKind::Union(_)) => {
                 return Some(kind);
             }
         }

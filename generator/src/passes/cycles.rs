@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Schema, Type, TypeId, TypeKind};
+use crate::ir::{Api, Holds, Member, Schema, Type, TypeId, TypeKind};
 
 /// Puts a box on each edge that closes a circle of direct containment.
 ///
@@ -11,6 +11,8 @@ use crate::ir::{Api, Schema, Type, TypeId, TypeKind};
 /// itself has no Rust form and becomes any value.
 pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
     break_aliases(api, report);
+    break_unions(api, report);
+    box_objects_in_unions(api);
     let mut walk = Walk {
         api,
         state: vec![State::New; api.types.len()],
@@ -21,13 +23,54 @@ pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
     }
     let closing = walk.closing;
     for (index, def) in api.types.iter_mut().enumerate() {
-        if let TypeKind::Object(object) = &mut def.kind {
-            for field in &mut object.fields {
-                if let Type::Named(target) = field.schema.ty
-                    && closing.contains(&(TypeId::new(index), target))
-                {
-                    field.schema.ty = Type::Boxed(target);
-                }
+        for schema in held(&mut def.kind) {
+            if let Type::Named(target) = schema.ty
+                && closing.contains(&(TypeId::new(index), target))
+            {
+                schema.ty = Type::Boxed(target);
+            }
+        }
+    }
+}
+
+/// The values that a type holds in place.
+fn held(kind: &mut TypeKind) -> Vec<&mut Schema> {
+    match kind {
+        TypeKind::Object(object) => object
+            .fields
+            .iter_mut()
+            .map(|field| &mut field.schema)
+            .collect(),
+        TypeKind::Union(union) => union
+            .members
+            .iter_mut()
+            .filter_map(|member| match &mut member.holds {
+                Holds::Value(schema) => Some(schema),
+                Holds::Constant(_) => None,
+            })
+            .collect(),
+        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+    }
+}
+
+/// Objects in a union stand behind a pointer: else the union would be as large as the largest of
+/// them wherever it stands.
+fn box_objects_in_unions(api: &mut Api) {
+    let objects: Vec<bool> = (0..api.types.len())
+        .map(|index| {
+            let behind = resolve_alias(api, TypeId::new(index));
+            matches!(api.get(behind).kind, TypeKind::Object(_))
+        })
+        .collect();
+    for def in &mut api.types {
+        if !matches!(def.kind, TypeKind::Union(_)) {
+            continue;
+        }
+        for schema in held(&mut def.kind) {
+            if let Type::Named(target) = schema.ty
+                && objects[target.index()]
+            {
+                schema.ty = Type::Boxed(target);
             }
         }
     }
@@ -74,6 +117,14 @@ fn contained(api: &Api, id: TypeId) -> Vec<TypeId> {
             .iter()
             .filter_map(|field| named(&field.schema))
             .collect(),
+        TypeKind::Union(union) => union
+            .members
+            .iter()
+            .filter_map(|member| match &member.holds {
+                Holds::Value(schema) => named(schema),
+                Holds::Constant(_) => None,
+            })
+            .collect(),
         TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
     }
 }
@@ -114,6 +165,51 @@ fn break_aliases(api: &mut Api, report: &mut Report) {
             def.kind = TypeKind::Alias(Schema::plain(Type::Any));
         }
     }
+}
+
+/// Takes the members out by which a union is a member of itself: they admit nothing new.
+fn break_unions(api: &mut Api, report: &mut Report) {
+    for index in 0..api.types.len() {
+        let id = TypeId::new(index);
+        let TypeKind::Union(union) = &api.get(id).kind else {
+            continue;
+        };
+        let leads_back = |member: &Member| match &member.holds {
+            Holds::Value(schema) => named(schema).is_some_and(|of| is_member_of(api, id, of)),
+            Holds::Constant(_) => false,
+        };
+        let keep: Vec<bool> = union.members.iter().map(|one| !leads_back(one)).collect();
+        let def = &mut api.types[index];
+        if let TypeKind::Union(union) = &mut def.kind
+            && keep.contains(&false)
+        {
+            let mut keep = keep.into_iter();
+            union.members.retain(|_| keep.next().unwrap_or(true));
+            let message = format!("`{}` is a member of itself", def.name.wire);
+            report.push(
+                Diagnostic::new(Code::Unsupported, def.pointer.clone(), message)
+                    .help("the member was left out, since it admits nothing new"),
+            );
+        }
+    }
+}
+
+/// Whether `wanted` is `start`, or a member of it at any distance.
+fn is_member_of(api: &Api, wanted: TypeId, start: TypeId) -> bool {
+    let mut seen = HashSet::new();
+    let mut next = vec![start];
+    while let Some(id) = next.pop() {
+        let id = resolve_alias(api, id);
+        if id == wanted {
+            return true;
+        }
+        if let TypeKind::Union(_) = &api.get(id).kind
+            && seen.insert(id)
+        {
+            next.extend(contained(api, id));
+        }
+    }
+    false
 }
 
 /// Whether an alias leads back to itself through aliases only.

@@ -1,6 +1,8 @@
 //! Which limits concern a value of their kind, and which types have some on or below them.
 
-use crate::ir::{Api, Body, Constraints, PartContent, ScalarType, Schema, Type, TypeId, TypeKind};
+use crate::ir::{
+    Api, Body, Constraints, Holds, PartContent, ScalarType, Schema, Type, TypeId, TypeKind,
+};
 
 /// Drops limits that no value of the type could break, such as `minLength` on a number.
 pub(super) fn prune(api: &mut Api) {
@@ -10,7 +12,7 @@ pub(super) fn prune(api: &mut Api) {
         .map(|def| match &def.kind {
             TypeKind::Newtype(newtype) => newtype.inner.ty.clone(),
             TypeKind::Alias(schema) => schema.ty.clone(),
-            TypeKind::Object(_) | TypeKind::Enum(_) => Type::Any,
+            TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_) => Type::Any,
         })
         .collect();
     for def in &mut types {
@@ -18,6 +20,13 @@ pub(super) fn prune(api: &mut Api) {
             TypeKind::Object(object) => {
                 for field in &mut object.fields {
                     prune_schema(&mut field.schema, &kinds);
+                }
+            }
+            TypeKind::Union(union) => {
+                for member in &mut union.members {
+                    if let Holds::Value(schema) = &mut member.holds {
+                        prune_schema(schema, &kinds);
+                    }
                 }
             }
             TypeKind::Newtype(newtype) => prune_schema(&mut newtype.inner, &kinds),
@@ -104,6 +113,10 @@ pub(super) fn mark(api: &mut Api) {
 fn limited(api: &Api, id: TypeId) -> bool {
     match &api.get(id).kind {
         TypeKind::Object(object) => object.fields.iter().any(|field| schema(api, &field.schema)),
+        TypeKind::Union(union) => union.members.iter().any(|member| match &member.holds {
+            Holds::Value(value) => schema(api, value),
+            Holds::Constant(_) => false,
+        }),
         TypeKind::Alias(aliased) => schema(api, aliased),
         // The limits of a scalar are checked where it is used.
         TypeKind::Newtype(_) | TypeKind::Enum(_) => false,

@@ -95,6 +95,14 @@ fn members(api: &mut Api, index: usize, report: &mut Report) {
                 taken.give(&mut variant.name, ident::variant, &pointer);
             }
         }
+        TypeKind::Union(union) => {
+            // The names are derived; what they are derived from stays a part of the documentation.
+            let mut taken = Taken::new(report, ident::VARIANTS);
+            taken.quiet = true;
+            for member in &mut union.members {
+                taken.give(&mut member.name, ident::variant, &pointer);
+            }
+        }
         TypeKind::Newtype(_) | TypeKind::Alias(_) => {}
     }
 }

@@ -1,6 +1,6 @@
 //! Which types stand in requests, and which in responses.
 
-use crate::ir::{Api, Schema, Type, TypeId, TypeKind, Usage};
+use crate::ir::{Api, Holds, Schema, Type, TypeId, TypeKind, Usage};
 
 /// Marks every type that a request or a response reaches.
 pub(super) fn mark(api: &mut Api) {
@@ -42,6 +42,13 @@ pub(super) fn reached(api: &Api, id: TypeId, found: &mut Vec<TypeId>) {
         TypeKind::Object(object) => {
             for field in &object.fields {
                 roots(&field.schema, found);
+            }
+        }
+        TypeKind::Union(union) => {
+            for member in &union.members {
+                if let Holds::Value(schema) = &member.holds {
+                    roots(schema, found);
+                }
             }
         }
         TypeKind::Alias(schema) => roots(schema, found),

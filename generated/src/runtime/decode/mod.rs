@@ -15,6 +15,7 @@ use serde::de::{self, DeserializeOwned, Expected, Unexpected};
 use serde_json::Value;
 
 use self::node::{Fault, Node};
+use super::codec::{Codec, Decoding};
 
 /// A JSON value that is not what the document says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +122,16 @@ pub fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, ReadError> {
 pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Mismatch> {
     Node(value)
         .read(PhantomData::<T>)
+        .map_err(Fault::into_mismatch)
+}
+
+/// Reads a value from JSON that is parsed already, through a codec.
+///
+/// # Errors
+/// Fails where the JSON is not a `T`.
+pub fn through<C: Codec<T>, T>(value: &Value) -> Result<T, Mismatch> {
+    Node(value)
+        .read(Decoding::<C, T>::NEW)
         .map_err(Fault::into_mismatch)
 }
 

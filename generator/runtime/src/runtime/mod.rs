@@ -13,6 +13,7 @@ mod nullable;
 pub mod object;
 pub mod open_enum;
 mod sensitive;
+pub mod union;
 pub mod validate;
 
 pub use self::base64::Base64;

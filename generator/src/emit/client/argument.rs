@@ -128,7 +128,7 @@ fn is_text(context: &Context<'_>, schema: &Schema) -> bool {
         None => is_shown(context.behind(&schema.ty)),
         Some(TypeKind::Newtype(newtype)) => is_shown(&newtype.inner.ty),
         Some(TypeKind::Enum(_)) => true,
-        Some(TypeKind::Object(_) | TypeKind::Alias(_)) => false,
+        Some(TypeKind::Object(_) | TypeKind::Alias(_) | TypeKind::Union(_)) => false,
     }
 }
 
@@ -144,8 +144,12 @@ fn text(context: &Context<'_>, schema: &Schema, value: &TokenStream) -> TokenStr
                     (false, _) => scalar(&newtype.inner.ty, &quote!(#value.get())),
                 }
             }
-            TypeKind::Enum(_) if schema.sensitivity.is_some() => quote!(#value.expose()),
-            TypeKind::Enum(_) | TypeKind::Object(_) | TypeKind::Alias(_) => quote!(#value),
+            TypeKind::Enum(_) | TypeKind::Union(_) if schema.sensitivity.is_some() => {
+                quote!(#value.expose())
+            }
+            TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Object(_) | TypeKind::Alias(_) => {
+                quote!(#value)
+            }
         },
         ty if schema.sensitivity.is_some() => scalar(ty, &quote!(#value.expose())),
         ty => scalar(ty, value),

@@ -64,12 +64,12 @@ fn entries<'a>(
     entries
 }
 
-/// Whether an object with limits lies in a value.
+/// Whether an object or union with limits lies in a value.
 pub(in crate::emit) fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
     match context.behind(ty) {
         Type::Named(id) | Type::Boxed(id) => {
             let def = context.api.get(*id);
-            def.limited && matches!(def.kind, TypeKind::Object(_))
+            def.limited && matches!(def.kind, TypeKind::Object(_) | TypeKind::Union(_))
         }
         Type::Array(inner) | Type::Map(inner) => holds_limited(context, &inner.ty),
         Type::Bool | Type::Scalar(_) | Type::Any => false,
@@ -77,7 +77,7 @@ pub(in crate::emit) fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
 }
 
 /// The rules for the value itself.
-fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
+pub(super) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
     let mut limits = schema.constraints.clone();
     let mut ty = &schema.ty;
     // An alias brings its own limits along.

@@ -19,11 +19,7 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
         EnumBase::Integer => (quote!(i64), quote!(Copy,), "integer_enum"),
     };
     let variants = values.variants.iter().map(|variant| {
-        let docs = docs::lines(&match variant.name.wire.as_str() {
-            "" => "The empty text.".to_owned(),
-            wire if wire.contains('`') => "A value with a backtick in it.".to_owned(),
-            wire => format!("`{wire}`"),
-        });
+        let docs = docs::member(&variant.docs, "", &[docs::value(&variant.value)]);
         let name = rust(&variant.name);
         quote!(#docs #name)
     });

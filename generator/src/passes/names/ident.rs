@@ -18,6 +18,7 @@ pub(super) const TYPES: &[&str] = &[
     "Iterator",
     "IntoIterator",
     "Key",
+    "KnownMember",
     "MapOf",
     "None",
     "Nullable",
