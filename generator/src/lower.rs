@@ -13,6 +13,7 @@ mod media_type;
 mod object;
 mod operation;
 mod parameter;
+mod pattern;
 mod request_body;
 mod response;
 mod scalar;
@@ -23,11 +24,11 @@ mod union;
 mod view;
 mod webhook;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Info, Schema, TypeDef, TypeId};
+use crate::ir::{Api, Info, PatternReading, Schema, TypeDef, TypeId};
 use crate::pointer::Pointer;
 use crate::resolve::Resolved;
 
@@ -40,6 +41,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         components: HashMap::new(),
         types: Vec::new(),
         inline: HashMap::new(),
+        patterns: BTreeMap::new(),
     };
     component::lower_all(&mut lowering);
     let security = security::lower_schemes(&mut lowering);
@@ -57,6 +59,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         operations,
         webhooks,
         security,
+        patterns: lowering.patterns,
     }
 }
 
@@ -72,6 +75,8 @@ struct Lowering<'d, 'r> {
     /// What each schema inside another one became, by its place: `allOf` brings the same one into
     /// several types.
     inline: HashMap<Pointer, Inline>,
+    /// How each pattern that can be checked is read.
+    patterns: BTreeMap<String, PatternReading>,
 }
 
 /// A schema inside another one that has been met.

@@ -6,8 +6,10 @@
 //! examples are dropped, since no code comes from them.
 
 mod grammar;
+mod members;
 mod repair;
 mod schema;
+mod tuple;
 
 use serde_json::{Map, Value};
 

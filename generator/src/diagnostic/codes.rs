@@ -122,6 +122,8 @@ codes! {
     RefSiblings = Normalize Warning "ref-siblings",
     /// A keyword of OpenAPI 3.1 stands in a 3.0 document; it is read with its meaning in 3.1.
     KeywordOfOtherVersion = Normalize Warning "keyword-of-other-version",
+    /// The number of elements of a tuple is not fixed, so that it is read as an array of any values.
+    OpenTuple = Normalize Warning "open-tuple",
 
     /// A `$ref` leads nowhere.
     UnresolvedReference = Resolve Error "unresolved-reference",
@@ -149,6 +151,8 @@ codes! {
     AllOfConflict = Lower Warning "all-of-conflict",
     /// Two names of the document are the same name in Rust; one got a suffix.
     NameCollision = Lower Warning "name-collision",
+    /// A `pattern` is no regular expression of ECMA-262; it is stated in the documentation and not checked.
+    PatternNotChecked = Lower Warning "pattern-not-checked",
     /// A schema has values of several types, which only an untyped value can hold.
     UntypedSchema = Lower Warning "untyped-schema",
 

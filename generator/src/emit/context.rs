@@ -137,6 +137,13 @@ impl<'a> Context<'a> {
                 let inner = self.element(inner);
                 quote!(Vec<#inner>)
             }
+            Type::Tuple(elements) => {
+                let elements: Vec<_> = elements
+                    .iter()
+                    .map(|element| self.element(element))
+                    .collect();
+                tuple(&elements)
+            }
             Type::Map(inner) => {
                 let inner = self.element(inner);
                 quote!(std::collections::BTreeMap<String, #inner>)
@@ -156,6 +163,7 @@ impl<'a> Context<'a> {
             | Type::Bool
             | Type::Scalar(_)
             | Type::Array(_)
+            | Type::Tuple(_)
             | Type::Map(_)
             | Type::Any => ty,
         }
@@ -165,7 +173,12 @@ impl<'a> Context<'a> {
     pub(super) fn definition(&self, ty: &Type) -> Option<&TypeDef> {
         match self.behind(ty) {
             Type::Named(id) | Type::Boxed(id) => Some(self.api.get(*id)),
-            Type::Bool | Type::Scalar(_) | Type::Array(_) | Type::Map(_) | Type::Any => None,
+            Type::Bool
+            | Type::Scalar(_)
+            | Type::Array(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Any => None,
         }
     }
 
@@ -192,7 +205,15 @@ impl<'a> Context<'a> {
             Type::Scalar(scalar) if scalar.is_integer() => Some(quote!(Int)),
             Type::Array(inner) => self.element_codec(inner).map(|inner| quote!(Vec<#inner>)),
             Type::Map(inner) => self.element_codec(inner).map(|inner| quote!(MapOf<#inner>)),
-            Type::Scalar(_) | Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Any => None,
+            Type::Tuple(elements) => {
+                let codec = |inner| self.element_codec(inner).unwrap_or(quote!(Plain));
+                Some(tuple(&elements.iter().map(codec).collect::<Vec<_>>()))
+            }
+            Type::Boxed(id) => match &self.api.get(*id).kind {
+                TypeKind::Alias(schema) => self.codec(schema).map(|inner| quote!(Box<#inner>)),
+                TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => None,
+            },
+            Type::Scalar(_) | Type::Named(_) | Type::Bool | Type::Any => None,
         }?;
         if schema.sensitivity.is_some() && self.can_be_hidden(&schema.ty) {
             Some(quote!(Sensitive<#codec>))
@@ -209,6 +230,13 @@ impl<'a> Context<'a> {
         } else {
             codec
         })
+    }
+}
+
+fn tuple(elements: &[TokenStream]) -> TokenStream {
+    match elements {
+        [only] => quote!((#only,)),
+        _ => quote!((#(#elements),*)),
     }
 }
 

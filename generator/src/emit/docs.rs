@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Constraints, Docs};
+use crate::ir::{Api, Constraints, Docs};
 
 /// Documentation attributes for an item; `fallback` stands where the document says nothing.
 pub(super) fn item(docs: &Docs, fallback: &str) -> TokenStream {
@@ -87,7 +87,7 @@ fn wrap(markdown: &str) -> String {
 }
 
 /// What a constraint says, for a reader.
-pub(super) fn limits(constraints: &Constraints) -> Option<String> {
+pub(super) fn limits(api: &Api, constraints: &Constraints) -> Option<String> {
     let count = |least: Option<usize>, most: Option<usize>, what: &str| {
         let one = |count: usize| if count == 1 { "" } else { "s" };
         match (least, most) {
@@ -98,27 +98,31 @@ pub(super) fn limits(constraints: &Constraints) -> Option<String> {
             (None, None) => None,
         }
     };
-    let bound = |bound: Option<crate::ir::Bound>, inclusive: &str, exclusive: &str| {
-        bound.map(|bound| {
+    let bound = |bound: &Option<crate::ir::Bound>, inclusive: &str, exclusive: &str| {
+        bound.as_ref().map(|bound| {
             let word = if bound.exclusive {
                 exclusive
             } else {
                 inclusive
             };
-            format!("{word} {}", bound.value)
+            format!("{word} {}", plain(&bound.value))
         })
     };
-    let parts: Vec<String> = [
-        count(constraints.min_length, constraints.max_length, "character"),
-        constraints
-            .pattern
-            .as_ref()
-            .map(|pattern| format!("matches `{pattern}`")),
-        bound(constraints.minimum, "at least", "more than"),
-        bound(constraints.maximum, "at most", "less than"),
-        constraints
-            .multiple_of
-            .map(|step| format!("a multiple of {step}")),
+    let pattern = |pattern: &String| {
+        let unchecked = if api.patterns.contains_key(pattern) {
+            ""
+        } else {
+            " (not checked)"
+        };
+        Some(format!("matches {}{unchecked}", code(pattern)))
+    };
+    let step = |step: &serde_json::Number| Some(format!("a multiple of {}", plain(step)));
+    let length = count(constraints.min_length, constraints.max_length, "character");
+    let numbers = [
+        bound(&constraints.minimum, "at least", "more than"),
+        bound(&constraints.maximum, "at most", "less than"),
+    ];
+    let counts = [
         count(constraints.min_items, constraints.max_items, "element"),
         constraints
             .unique_items
@@ -128,11 +132,40 @@ pub(super) fn limits(constraints: &Constraints) -> Option<String> {
             constraints.max_properties,
             "member",
         ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    let only = constraints.only.map(|only| format!("always `{only}`"));
+    let parts: Vec<String> = [only, length]
+        .into_iter()
+        .chain(constraints.patterns.iter().map(pattern))
+        .chain(numbers)
+        .chain(constraints.multiple_of.iter().map(step))
+        .chain(counts)
+        .flatten()
+        .collect();
     (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join(", ")))
+}
+
+/// A number without an exponent where it is whole.
+fn plain(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() && float.fract() == 0.0 => format!("{float:.0}"),
+        _ => number.to_string(),
+    }
+}
+
+/// A text as a code span, whatever backticks it holds itself.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    if text.starts_with('`') || text.ends_with('`') {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
+    }
 }
 
 /// Makes Markdown from elsewhere safe: no bare links, no HTML, no accidental links or code blocks.

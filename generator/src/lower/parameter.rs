@@ -6,7 +6,9 @@ use openapiv3::{
 
 use super::{Lowering, schema};
 use crate::diagnostic::Code;
-use crate::ir::{Docs, Name, Parameter, ParameterPlace, ScalarType, Style, Type, TypeKind};
+use crate::ir::{
+    Docs, Name, Parameter, ParameterPlace, ScalarType, Style, Type, TypeDef, TypeKind,
+};
 use crate::pointer::Pointer;
 
 /// Lowers the parameters of an operation together with those of its path.
@@ -119,6 +121,13 @@ fn lower(
 fn is_simple(lowering: &Lowering<'_, '_>, ty: &Type) -> bool {
     match ty {
         Type::Array(element) => is_text(lowering, &element.ty),
+        Type::Named(id) => match lowering.types.get(id.index()).and_then(Option::as_ref) {
+            Some(TypeDef {
+                kind: TypeKind::Alias(schema),
+                ..
+            }) => is_simple(lowering, &schema.ty),
+            _ => is_text(lowering, ty),
+        },
         other => is_text(lowering, other),
     }
 }
@@ -130,11 +139,11 @@ fn is_text(lowering: &Lowering<'_, '_>, ty: &Type) -> bool {
         Type::Named(id) => match lowering.types.get(id.index()).and_then(Option::as_ref) {
             Some(def) => match &def.kind {
                 TypeKind::Enum(_) | TypeKind::Newtype(_) => true,
-                TypeKind::Alias(schema) => is_simple(lowering, &schema.ty),
+                TypeKind::Alias(schema) => is_text(lowering, &schema.ty),
                 TypeKind::Object(_) => false,
             },
             None => false,
         },
-        Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+        Type::Boxed(_) | Type::Array(_) | Type::Tuple(_) | Type::Map(_) | Type::Any => false,
     }
 }

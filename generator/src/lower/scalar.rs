@@ -1,22 +1,16 @@
 //! Strings, numbers and truth values, by `type` and `format`.
 
-use super::Lowering;
 use super::all_of::Merged;
 use super::schema::Shaped;
+use super::{Lowering, pattern};
 use crate::config::Config;
-use crate::diagnostic::Code;
 use crate::ir::{ScalarType, Type};
 use crate::pointer::Pointer;
 
 /// A scalar without a name.
 pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &Pointer) -> Shaped {
-    if merged.constraints.pattern.is_some() {
-        lowering.find(
-            Code::Unsupported,
-            &at.join("pattern"),
-            "a `pattern`",
-            "it is stated in the documentation, and `validate` does not check it",
-        );
+    for text in &merged.constraints.patterns {
+        pattern::read(lowering, text, at);
     }
     if merged.ty == Some("boolean") {
         return Shaped::plain(Type::Bool);

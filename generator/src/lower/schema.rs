@@ -165,11 +165,21 @@ pub(super) fn mark_without_effect(
 
 /// A mark on an array or map concerns what is in it.
 pub(super) fn sensitive_below(mut schema: Schema) -> Schema {
-    if let (Some(sensitivity), Type::Array(inner) | Type::Map(inner)) =
-        (schema.sensitivity, &mut schema.ty)
-    {
-        inner.sensitivity.get_or_insert(sensitivity);
-        schema.sensitivity = None;
+    let Some(sensitivity) = schema.sensitivity else {
+        return schema;
+    };
+    match &mut schema.ty {
+        Type::Array(inner) | Type::Map(inner) => {
+            inner.sensitivity.get_or_insert(sensitivity);
+            schema.sensitivity = None;
+        }
+        Type::Tuple(elements) => {
+            for element in elements {
+                element.sensitivity.get_or_insert(sensitivity);
+            }
+            schema.sensitivity = None;
+        }
+        Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => {}
     }
     schema
 }
@@ -299,6 +309,11 @@ fn sensitivity(schema: &Item) -> Option<Sensitivity> {
 pub(super) const fn is_scalar(ty: &Type) -> bool {
     match ty {
         Type::Bool | Type::Scalar(_) => true,
-        Type::Named(_) | Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+        Type::Named(_)
+        | Type::Boxed(_)
+        | Type::Array(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Any => false,
     }
 }

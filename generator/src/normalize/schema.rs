@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Version, Walker};
+use super::{Version, Walker, members, tuple};
 use crate::diagnostic::{Code, Place};
 use crate::pointer::Pointer;
 use crate::source::Part;
@@ -24,6 +24,9 @@ pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
     constant(schema);
     types(walker, schema);
     exclusive_bounds(walker, schema);
+    exact_limits(schema);
+    tuple::normalize(walker, schema);
+    members::normalize(walker, schema);
     scalar_with_properties(walker, schema);
     text_enum(walker, schema);
     nullability(walker, schema);
@@ -148,6 +151,37 @@ fn exclusive_bounds(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
         }
         schema.insert(bound.to_owned(), limit);
         schema.insert(exclusive.to_owned(), Value::Bool(true));
+    }
+}
+
+/// Numbers that the model would round are kept apart.
+fn exact_limits(schema: &mut Map<String, Value>) {
+    // From here on not every whole number is a float.
+    const EXACT: u64 = 1 << 53;
+    let mut exact = Map::new();
+    for (keyword, flag) in [
+        ("minimum", Some("exclusiveMinimum")),
+        ("maximum", Some("exclusiveMaximum")),
+        ("multipleOf", None),
+    ] {
+        let rounded = match schema.get(keyword) {
+            Some(Value::Number(number)) => {
+                let whole = number.as_u64().or(number.as_i64().map(i64::unsigned_abs));
+                whole.is_some_and(|whole| whole > EXACT)
+            }
+            _ => false,
+        };
+        if rounded {
+            for name in std::iter::once(keyword).chain(flag) {
+                if let Some(value) = schema.shift_remove(name) {
+                    exact.insert(name.to_owned(), value);
+                }
+            }
+        }
+    }
+    if !exact.is_empty() {
+        let exact = Value::Object(exact);
+        schema.insert("x-specwright-exact-limits".to_owned(), exact);
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn ty(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
         | Type::Scalar(_)
         | Type::Named(_)
         | Type::Boxed(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => {
             let value = context.value(schema);

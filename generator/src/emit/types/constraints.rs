@@ -1,35 +1,37 @@
-//! The call that implements `Validate`.
+//! The implementation of `Validate`: a macro call where each member needs a line at most for
+//! itself, for its elements and for what lies below, and written out where that is not enough.
 
-use proc_macro2::{Literal, TokenStream};
+mod rules;
+mod written_out;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::context::{Context, rust};
 use crate::format::{MacroCall, Piece};
-use crate::ir::{Bound, Object, Schema, Type, TypeDef, TypeKind};
+use crate::ir::{Field, Object, Type, TypeDef, TypeKind};
 
-/// `constraints!(Name { … });` for a type that has limits on or below it.
+use rules::rules;
+pub(super) use written_out::newtype;
+
+/// The implementation for a type that has limits on or below it.
 pub(super) fn piece(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piece> {
     if !def.limited {
         return None;
     }
-    let mut entries = Vec::new();
-    for field in &object.fields {
-        let name = rust(&field.name);
-        let wire = &field.name.wire;
-        let rules = rules(context, &field.schema);
-        if !rules.is_empty() {
-            entries.push(quote!(#name #wire [#(#rules),*]));
-        }
-        if let Type::Array(inner) | Type::Map(inner) = context.behind(&field.schema.ty) {
-            let rules = self::rules(context, inner);
-            if !rules.is_empty() {
-                entries.push(quote!(#name #wire each [#(#rules),*]));
-            }
-        }
-        if holds_limited(context, &field.schema.ty) {
-            entries.push(quote!(#name #wire nested));
-        }
+    if written_out::is_needed(context, object) {
+        return Some(written_out::object(context, def, object));
     }
+    let entries = object.fields.iter().flat_map(|field| {
+        let (name, wire) = (rust(&field.name), &field.name.wire);
+        let lines = lines(context, field).into_iter();
+        lines.map(move |line| match line {
+            Line::Own(rules) => quote!(#name #wire [#(#rules),*]),
+            Line::Each(rules) => quote!(#name #wire each [#(#rules),*]),
+            Line::Nested => quote!(#name #wire nested),
+        })
+    });
+    let entries = entries.collect();
     let name = rust(&def.name);
     Some(Piece::Call(MacroCall {
         name: "constraints",
@@ -38,70 +40,50 @@ pub(super) fn piece(context: &Context<'_>, def: &TypeDef, object: &Object) -> Op
     }))
 }
 
-/// Whether an object with limits lies in a value.
+/// What is checked of one member.
+enum Line {
+    /// The value itself.
+    Own(Vec<TokenStream>),
+    /// Its elements.
+    Each(Vec<TokenStream>),
+    /// What lies below.
+    Nested,
+}
+
+/// What is checked of a member that has no limits further down than on its elements.
+fn lines(context: &Context<'_>, field: &Field) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let own = rules(context, &field.schema);
+    if !own.is_empty() {
+        lines.push(Line::Own(own));
+    }
+    if let Type::Array(inner) | Type::Map(inner) = context.behind(&field.schema.ty) {
+        let each = rules(context, inner);
+        if !each.is_empty() {
+            lines.push(Line::Each(each));
+        }
+    }
+    if holds_limited(context, &field.schema.ty) {
+        lines.push(Line::Nested);
+    }
+    lines
+}
+
+/// Whether something with limits of its own lies in a value, which then is `Validate`.
 pub(in crate::emit) fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
     match context.behind(ty) {
-        Type::Named(id) | Type::Boxed(id) => {
-            let def = context.api.get(*id);
-            def.limited && matches!(def.kind, TypeKind::Object(_))
-        }
+        Type::Named(id) | Type::Boxed(id) => is_validated(context.api.get(*id)),
         Type::Array(inner) | Type::Map(inner) => holds_limited(context, &inner.ty),
-        Type::Bool | Type::Scalar(_) | Type::Any => false,
+        Type::Tuple(_) | Type::Bool | Type::Scalar(_) | Type::Any => false,
     }
 }
 
-/// The rules for the value itself.
-fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
-    let mut limits = schema.constraints.clone();
-    let mut ty = &schema.ty;
-    // An alias brings its own limits along.
-    while let Type::Named(id) = ty {
-        let TypeKind::Alias(aliased) = &context.api.get(*id).kind else {
-            break;
-        };
-        limits = limits.and(aliased.constraints.clone());
-        ty = &aliased.ty;
-    }
-    let bound = |bound: Option<Bound>, inclusive, exclusive| {
-        bound.map(|bound| {
-            let rule = if bound.exclusive {
-                exclusive
-            } else {
-                inclusive
-            };
-            number(rule, bound.value)
-        })
-    };
-    [
-        limits.min_length.map(|limit| count("MinLength", limit)),
-        limits.max_length.map(|limit| count("MaxLength", limit)),
-        bound(limits.minimum, "Minimum", "ExclusiveMinimum"),
-        bound(limits.maximum, "Maximum", "ExclusiveMaximum"),
-        limits.multiple_of.map(|step| number("MultipleOf", step)),
-        limits.min_items.map(|limit| count("MinItems", limit)),
-        limits.max_items.map(|limit| count("MaxItems", limit)),
-        limits.unique_items.then(|| quote!(UniqueItems)),
-        limits
-            .min_properties
-            .map(|limit| count("MinProperties", limit)),
-        limits
-            .max_properties
-            .map(|limit| count("MaxProperties", limit)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn count(rule: &str, limit: usize) -> TokenStream {
-    let rule = crate::emit::context::ident(rule);
-    let limit = Literal::usize_unsuffixed(limit);
-    quote!(#rule(#limit))
-}
-
-fn number(rule: &str, limit: f64) -> TokenStream {
-    let rule = crate::emit::context::ident(rule);
-    let sign = limit.is_sign_negative().then(|| quote!(-));
-    let limit = Literal::f64_unsuffixed(limit.abs());
-    quote!(#rule(#sign #limit))
+/// Whether a type implements `Validate`.
+fn is_validated(def: &TypeDef) -> bool {
+    def.limited
+        && match &def.kind {
+            TypeKind::Object(_) => true,
+            TypeKind::Newtype(newtype) => newtype.is_container(),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+        }
 }
