@@ -134,8 +134,10 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// What happens to other members.
     pub additional: Additional,
-    /// How many members there may be; no other limits.
-    pub limits: Constraints,
+    /// `minProperties`, where it is more than none.
+    pub min_properties: Option<usize>,
+    /// `maxProperties`.
+    pub max_properties: Option<usize>,
 }
 
 impl Object {

@@ -180,6 +180,7 @@ impl Walker<'_> {
         }
         match kind {
             Kind::Parameter => repair::parameter(self, object),
+            Kind::Requirement => repair::requirement(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
                 if let Some(schemes) = schemes.and_then(Value::as_object_mut) {
@@ -223,15 +224,16 @@ impl Walker<'_> {
         if matches!(rule.shape, Shape::Dropped) {
             return false;
         }
+        let is_empty = value.is_null() && matches!(rule.absence, Absence::Allowed);
         if !rule.shape.admits(value) {
             let (expected, found) = (rule.shape.name(), json_type(value));
             let message = format!("`{}` must be {expected}, found {found}", rule.name);
             match rule.weight {
-                Weight::Structure => {
+                Weight::Structure if !is_empty => {
                     self.find_at(rule.name, Code::WrongType, message, "");
                     return true;
                 }
-                Weight::Annotation => {
+                Weight::Structure | Weight::Annotation => {
                     let help = "the value was ignored";
                     self.find_at(rule.name, Code::IgnoredField, message, help);
                     return false;

@@ -120,7 +120,7 @@ codes! {
     ExamplesAsMediaType = Normalize Warning "examples-as-media-type",
     /// Something stands beside `$ref`, where OpenAPI 3.0 ignores it; annotations are kept.
     RefSiblings = Normalize Warning "ref-siblings",
-    /// A keyword of OpenAPI 3.1 stands in a 3.0 document; it is read with its meaning in 3.1.
+    /// A keyword of one version of OpenAPI stands in a document of the other; it is read with its meaning there.
     KeywordOfOtherVersion = Normalize Warning "keyword-of-other-version",
     /// The number of elements of a tuple is not fixed, so that it is read as an array of any values.
     OpenTuple = Normalize Warning "open-tuple",

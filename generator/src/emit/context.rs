@@ -202,7 +202,7 @@ impl<'a> Context<'a> {
     /// The codec of a value that is not written in serde's own way.
     pub(super) fn codec(&self, schema: &Schema) -> Option<TokenStream> {
         let codec = match self.behind(&schema.ty) {
-            Type::Scalar(scalar) if scalar.is_integer() => Some(quote!(Int)),
+            Type::Scalar(scalar) => integer_codec(*scalar),
             Type::Array(inner) => self.element_codec(inner).map(|inner| quote!(Vec<#inner>)),
             Type::Map(inner) => self.element_codec(inner).map(|inner| quote!(MapOf<#inner>)),
             Type::Tuple(elements) => {
@@ -213,7 +213,7 @@ impl<'a> Context<'a> {
                 TypeKind::Alias(schema) => self.codec(schema).map(|inner| quote!(Box<#inner>)),
                 TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => None,
             },
-            Type::Scalar(_) | Type::Named(_) | Type::Bool | Type::Any => None,
+            Type::Named(_) | Type::Bool | Type::Any => None,
         }?;
         if schema.sensitivity.is_some() && self.can_be_hidden(&schema.ty) {
             Some(quote!(Sensitive<#codec>))
@@ -230,6 +230,14 @@ impl<'a> Context<'a> {
         } else {
             codec
         })
+    }
+}
+
+/// The codec of a whole number.
+pub(super) fn integer_codec(scalar: ScalarType) -> Option<TokenStream> {
+    match scalar {
+        ScalarType::I128 => Some(quote!(Wide)),
+        _ => scalar.is_integer().then(|| quote!(Int)),
     }
 }
 
@@ -254,6 +262,7 @@ pub(super) fn scalar(scalar: ScalarType) -> TokenStream {
         ScalarType::I64 => quote!(i64),
         ScalarType::U32 => quote!(u32),
         ScalarType::U64 => quote!(u64),
+        ScalarType::I128 => quote!(i128),
         ScalarType::F32 => quote!(f32),
         ScalarType::F64 => quote!(f64),
     }

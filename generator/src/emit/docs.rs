@@ -43,7 +43,7 @@ pub(super) fn lines(markdown: &str) -> TokenStream {
         if line.is_empty() {
             String::new()
         } else {
-            format!(" {line}")
+            format!(" {}", line.replace('\t', "    "))
         }
     });
     quote!(#(#[doc = #lines])*)
@@ -161,7 +161,9 @@ pub(super) fn code(text: &str) -> String {
         .collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    if text.starts_with('`') || text.ends_with('`') {
+    if text.is_empty() {
+        "the empty text".to_owned()
+    } else if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
         format!("{fence} {text} {fence}")
     } else {
         format!("{fence}{text}{fence}")

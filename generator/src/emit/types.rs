@@ -41,7 +41,7 @@ impl Emitter for Types {
             //! The types of the API, all of them at this level.
 
             #[allow(unused_imports)]
-            use crate::runtime::codec::{Int, MapOf, Plain};
+            use crate::runtime::codec::{Int, MapOf, Plain, Wide};
             #[allow(unused_imports)]
             use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, sensitive_newtype, string_newtype};
             #[allow(unused_imports)]

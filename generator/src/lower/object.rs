@@ -7,7 +7,7 @@ use super::schema::{self, Shape, Shaped};
 use super::view::View;
 use super::{Lowering, docs, scalar};
 use crate::diagnostic::Code;
-use crate::ir::{self, Additional, Constraints, Docs, Field, Name, Object, Type};
+use crate::ir::{self, Additional, Docs, Field, Name, Object, Type};
 use crate::pointer::Pointer;
 use crate::resolve::Target;
 
@@ -30,11 +30,9 @@ pub(super) fn lower(
     }
     required_without_property(lowering, &merged);
     let additional = additional(lowering, &merged, name);
-    let limits = Constraints {
-        min_properties: merged.constraints.min_properties.filter(|least| *least > 0),
-        max_properties: merged.constraints.max_properties,
-        ..Constraints::NONE
-    };
+    let constraints = &merged.constraints;
+    let min_properties = constraints.min_properties.filter(|least| *least > 0);
+    let max_properties = constraints.max_properties;
     let fields = merged
         .properties
         .iter()
@@ -49,7 +47,8 @@ pub(super) fn lower(
     let object = Object {
         fields,
         additional,
-        limits,
+        min_properties,
+        max_properties,
     };
     Shaped {
         shape: Shape::Object(object),
@@ -96,7 +95,13 @@ fn unshown_format(
         return None;
     }
     let view = View::new(target.schema);
-    scalar::by_format(lowering.config, view.ty, view.format.as_deref()).1
+    scalar::by_format(
+        lowering.config,
+        view.ty,
+        view.format.as_deref(),
+        &view.constraints,
+    )
+    .1
 }
 
 fn additional(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, name: &str) -> Additional {

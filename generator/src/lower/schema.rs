@@ -296,9 +296,14 @@ fn has_several_types(schema: &Item) -> bool {
         && View::new(schema).values.is_empty()
 }
 
-/// What the extension says about a schema.
+/// What the extension says about a schema; without it, passwords are secret.
 fn sensitivity(schema: &Item) -> Option<Sensitivity> {
-    match schema.schema_data.extensions.get(SENSITIVE)?.as_str()? {
+    let Some(said) = schema.schema_data.extensions.get(SENSITIVE) else {
+        let view = View::new(schema);
+        let is_password = view.ty == Some("string") && view.format.as_deref() == Some("password");
+        return is_password.then_some(Sensitivity::Secret);
+    };
+    match said.as_str()? {
         "secret" => Some(Sensitivity::Secret),
         "personal" => Some(Sensitivity::Personal),
         _ => None,

@@ -74,3 +74,15 @@ pub(super) fn security_schemes(walker: &mut Walker<'_>, schemes: &mut Map<String
         }
     });
 }
+
+/// Scopes that are not there are none.
+pub(super) fn requirement(walker: &mut Walker<'_>, requirement: &mut Map<String, Value>) {
+    for (name, scopes) in requirement
+        .iter_mut()
+        .filter(|(_, scopes)| scopes.is_null())
+    {
+        let message = format!("the scopes of `{name}` are null");
+        walker.find_at(name, Code::AssumedField, message, "no scopes were assumed");
+        *scopes = json!([]);
+    }
+}

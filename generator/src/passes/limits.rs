@@ -103,7 +103,8 @@ pub(super) fn mark(api: &mut Api) {
 fn limited(api: &Api, id: TypeId) -> bool {
     match &api.get(id).kind {
         TypeKind::Object(object) => {
-            !object.limits.is_empty() || object.schemas().any(|value| schema(api, value))
+            object.min_properties.or(object.max_properties).is_some()
+                || object.schemas().any(|value| schema(api, value))
         }
         TypeKind::Alias(aliased) => schema(api, aliased),
         TypeKind::Newtype(newtype) => schema(api, &newtype.inner),

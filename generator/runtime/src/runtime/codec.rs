@@ -267,9 +267,28 @@ impl<C: Codec<T>, T> Codec<BTreeMap<String, T>> for MapOf<C> {
 #[derive(Debug)]
 pub struct Int;
 
+/// A whole number that may be beyond 64 bits.
+#[derive(Debug)]
+pub struct Wide;
+
+impl Codec<i128> for Wide {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i128, D::Error> {
+        // Asked for anything, `serde_json` would round what is beyond 64 bits.
+        deserializer.deserialize_i128(IntVisitor(PhantomData))
+    }
+
+    fn encode<S: Serializer>(value: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+}
+
 /// The types that [`Int`] reads.
 trait Integer: Copy + Serialize + TryFrom<i128> {
     const EXPECTED: &'static str;
+}
+
+impl Integer for i128 {
+    const EXPECTED: &'static str = "an integer (i128)";
 }
 
 macro_rules! integers {
@@ -319,6 +338,10 @@ impl<T: Integer> Visitor<'_> for IntVisitor<T> {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
         self.narrow(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<T, E> {
+        self.narrow(value)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {

@@ -136,7 +136,7 @@ macro_rules! text_conversions {
             }
         }
 
-        impl AsRef<str> for $name {
+        impl std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }

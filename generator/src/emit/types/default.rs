@@ -15,7 +15,7 @@ pub(super) fn accessor(context: &Context<'_>, field: &Field) -> Option<TokenStre
         return None;
     }
     let name = rust(&field.name);
-    let method = format_ident!("{}_or_default", field.name.rust);
+    let method = format_ident!("{}_or_default", field.name.rust.trim_end_matches('_'));
     // `Option` and `Nullable` alike.
     let as_ref = quote!(self.#name.as_ref());
     let (ty, body) = match (context.behind(&field.schema.ty), default) {
@@ -94,7 +94,7 @@ fn number_literal(
 ) -> Option<(TokenStream, TokenStream)> {
     let ty = crate::emit::context::scalar(kind);
     match kind {
-        ScalarType::I32 | ScalarType::I64 => {
+        ScalarType::I32 | ScalarType::I64 | ScalarType::I128 => {
             let value = proc_macro2::Literal::i64_unsuffixed(number.as_i64()?);
             Some((ty, quote!(#value)))
         }

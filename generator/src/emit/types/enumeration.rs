@@ -13,7 +13,10 @@ use crate::ir::{Enum, EnumBase, TypeDef};
 /// The enumeration, and the call that implements it.
 pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
     let name = rust(&def.name);
-    let docs = docs::item(&def.docs, &format!("The values of `{}`.", def.name.wire));
+    let docs = docs::item(
+        &def.docs,
+        &format!("The values of {}.", docs::code(&def.name.wire)),
+    );
     let deprecated = deprecated(def.docs.deprecated);
     let (unlisted, derives, implementation) = match values.base {
         EnumBase::String => (
@@ -40,10 +43,9 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
     let variants = values.variants.iter().map(|variant| {
         let docs = docs::lines(&match variant.name.wire.as_str() {
             "" => "The empty text.".to_owned(),
-            wire if wire.contains('`') => "A value with a backtick in it.".to_owned(),
-            wire => match (values.base, &variant.value) {
-                (EnumBase::Mixed, value) => format!("`{value}`"),
-                (EnumBase::String | EnumBase::Integer | EnumBase::Number, _) => format!("`{wire}`"),
+            wire => match values.base {
+                EnumBase::Mixed => docs::code(&variant.value.to_string()),
+                EnumBase::String | EnumBase::Integer | EnumBase::Number => docs::code(wire),
             },
         });
         let name = rust(&variant.name);

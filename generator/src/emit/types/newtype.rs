@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::{constraints, deprecated};
-use crate::emit::context::{Context, rust, scalar};
+use crate::emit::context::{Context, integer_codec, rust, scalar};
 use crate::emit::docs;
 use crate::format::{MacroCall, Piece};
 use crate::ir::{Newtype, ScalarType, Type, TypeDef};
@@ -19,12 +19,12 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
         notes.push(format!("Format: `{format}`."));
     }
     notes.extend(docs::limits(context.api, &newtype.inner.constraints));
-    let docs = docs::member(&def.docs, &format!("`{}`", def.name.wire), &notes);
+    let docs = docs::member(&def.docs, &docs::code(&def.name.wire), &notes);
     let deprecated = deprecated(def.docs.deprecated);
     let hidden = newtype.inner.sensitivity.is_some();
     let (inner, codec, ordered, copy) = match &newtype.inner.ty {
         Type::Scalar(kind) => {
-            let codec = kind.is_integer().then(|| quote!(via Int));
+            let codec = integer_codec(*kind).map(|codec| quote!(via #codec));
             let floating = matches!(kind, ScalarType::F32 | ScalarType::F64);
             let heap = matches!(kind, ScalarType::String | ScalarType::Base64);
             (scalar(*kind), codec, !floating, !heap)
@@ -77,7 +77,7 @@ fn container(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) -> Vec<Pie
     let notes: Vec<String> = docs::limits(context.api, &newtype.inner.constraints)
         .into_iter()
         .collect();
-    let docs = docs::member(&def.docs, &format!("`{}`", def.name.wire), &notes);
+    let docs = docs::member(&def.docs, &docs::code(&def.name.wire), &notes);
     let deprecated = deprecated(def.docs.deprecated);
     let mut pieces = vec![Piece::Items(quote! {
         #docs

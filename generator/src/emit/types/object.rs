@@ -15,7 +15,7 @@ pub(super) const EXTRA: &str = "additional_properties";
 /// The struct, its constructor, and the calls that implement reading, writing and checking.
 pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> Vec<Piece> {
     let name = rust(&def.name);
-    let docs = docs::item(&def.docs, &format!("`{}`", def.name.wire));
+    let docs = docs::item(&def.docs, &docs::code(&def.name.wire));
     let deprecated = deprecated(def.docs.deprecated);
     let fields = object
         .fields
@@ -98,7 +98,7 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
             notes.push(format!("Default: `{text}`."));
         }
     }
-    let docs = docs::member(&field.docs, &format!("`{}`", field.name.wire), &notes);
+    let docs = docs::member(&field.docs, &docs::code(&field.name.wire), &notes);
     let deprecated = deprecated(field.docs.deprecated);
     quote! {
         #docs

@@ -37,6 +37,7 @@ pub(super) const TYPES: &[&str] = &[
     "Validate",
     "Validator",
     "Vec",
+    "Wide",
 ];
 
 /// Field names that generated code uses itself.
@@ -81,9 +82,14 @@ pub(super) const SETTINGS: &[&str] = &[
     "validate_requests",
 ];
 
+/// The longest type name in bytes: `rustdoc` writes a file for each, and names of files end at 255.
+const LONGEST: usize = 160;
+
 /// A type name: `NumbersACH` becomes `NumbersAch`.
 pub(super) fn pascal(text: &str) -> String {
-    valid(joined(text), "Unnamed")
+    let mut name = valid(joined(text), "Unnamed");
+    name.truncate(name.floor_char_boundary(LONGEST));
+    name
 }
 
 /// The name of an enumeration's value; the empty text is `Empty`.
@@ -198,6 +204,7 @@ mod tests {
             assert_eq!(pascal(text), type_name, "{text}");
             assert_eq!(snake(text), field_name, "{text}");
         }
+        assert_eq!(pascal(&"é".repeat(200)).len(), 160);
         assert_eq!(variant(""), "Empty");
         assert_eq!(variant(">="), "GreaterEqual");
     }

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Number;
 
 use crate::emit::context::{Context, ident};
-use crate::ir::{Bound, Constraints, Schema, Type, TypeKind};
+use crate::ir::{Bound, Schema, Type, TypeKind};
 
 /// The rules for the value itself.
 pub(super) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
@@ -51,14 +51,15 @@ pub(super) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> 
     .flatten()
     .chain(patterns)
     .chain(steps)
-    .chain(members(&limits))
+    .chain(members(limits.min_properties, limits.max_properties))
     .collect()
 }
 
 /// The rules for the number of members.
-pub(super) fn members(limits: &Constraints) -> impl Iterator<Item = TokenStream> {
-    let least = limits.min_properties;
-    let most = limits.max_properties;
+pub(super) fn members(
+    least: Option<usize>,
+    most: Option<usize>,
+) -> impl Iterator<Item = TokenStream> {
     [
         least.map(|limit| count("MinProperties", limit)),
         most.map(|limit| count("MaxProperties", limit)),

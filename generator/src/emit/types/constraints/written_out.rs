@@ -18,11 +18,15 @@ pub(super) fn is_needed(context: &Context<'_>, object: &Object) -> bool {
         Additional::Keep | Additional::Skip => false,
     };
     members
-        || rules::members(&object.limits).next().is_some()
+        || count_rules(object).next().is_some()
         || object
             .fields
             .iter()
             .any(|field| is_deep(context, &field.schema, 0))
+}
+
+fn count_rules(object: &Object) -> impl Iterator<Item = TokenStream> {
+    rules::members(object.min_properties, object.max_properties)
 }
 
 /// Whether there are rules on elements of elements, or in tuples.
@@ -49,7 +53,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, object: &Object) -> P
         Additional::Typed(schema) => each(context, schema, &quote!(&self.#extra)),
         Additional::Keep | Additional::Skip => None,
     };
-    let rules: Vec<_> = rules::members(&object.limits).collect();
+    let rules: Vec<_> = count_rules(object).collect();
     let counted = (!rules.is_empty()).then(|| {
         let count = count(context, object);
         quote!(validator.counts(#count, rules![#(#rules),*]);)
@@ -91,8 +95,8 @@ fn member(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
         return Some(quote!(#(#lines)*));
     }
     let checks = checks(context, &field.schema);
-    let is_there = context.presence(field) == Presence::Required
-        && !(field.schema.nullable && !context.is_any(&field.schema.ty));
+    let may_be_null = field.schema.nullable && !context.is_any(&field.schema.ty);
+    let is_there = context.presence(field) == Presence::Required && !may_be_null;
     let checks = if is_there {
         quote!(let value = &self.#name; #checks)
     } else {
