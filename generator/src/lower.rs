@@ -84,7 +84,7 @@ enum Inline {
     /// It is being lowered; the type is reserved where it has met itself.
     Open(Option<TypeId>),
     /// It has been lowered.
-    Done(Schema),
+    Done(Box<Schema>),
 }
 
 impl Lowering<'_, '_> {

@@ -1,6 +1,8 @@
 //! Undeclared members of one type, tuples and wide integers: what is read is written again, and
 //! what does not fit is refused at its place.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
+
 use std::collections::BTreeMap;
 
 use serde::de::MapAccess;

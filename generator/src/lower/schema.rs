@@ -64,7 +64,7 @@ pub(super) fn lower<S: AsSchema>(
 /// Lowers a schema inside another one, unless the same one has been met before.
 fn once(lowering: &mut Lowering<'_, '_>, schema: &Item, at: &Pointer, name: &str) -> Schema {
     match lowering.inline.get(at) {
-        Some(Inline::Done(schema)) => return schema.clone(),
+        Some(Inline::Done(schema)) => return Schema::clone(schema),
         Some(Inline::Open(reserved)) => {
             // The schema contains itself, which only `allOf` can bring about without a name.
             let id = reserved.unwrap_or_else(|| lowering.reserve());
@@ -93,7 +93,7 @@ fn once(lowering: &mut Lowering<'_, '_>, schema: &Item, at: &Pointer, name: &str
     }
     lowering
         .inline
-        .insert(at.clone(), Inline::Done(lowered.clone()));
+        .insert(at.clone(), Inline::Done(Box::new(lowered.clone())));
     lowered
 }
 

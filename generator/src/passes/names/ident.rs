@@ -88,7 +88,9 @@ const LONGEST: usize = 160;
 /// A type name: `NumbersACH` becomes `NumbersAch`.
 pub(super) fn pascal(text: &str) -> String {
     let mut name = valid(joined(text), "Unnamed");
-    name.truncate(name.floor_char_boundary(LONGEST));
+    while name.len() > LONGEST {
+        name.pop();
+    }
     name
 }
 
