@@ -174,9 +174,15 @@ pub(super) fn code(text: &str) -> String {
 pub(super) fn clean(markdown: &str) -> String {
     let mut cleaned = String::new();
     let mut fenced = false;
+    // How far the text of the list item at hand is indented.
+    let mut item = None;
     for line in markdown.trim().lines() {
         let line = line.trim_end();
         let trimmed = line.trim_start();
+        let marker = list_marker(trimmed);
+        if trimmed.is_empty() || trimmed.starts_with(['#', '>', '|', '`']) {
+            item = None;
+        }
         if trimmed.starts_with("```") {
             fenced = !fenced;
             // Without a language, rustdoc would compile the block.
@@ -186,7 +192,12 @@ pub(super) fn clean(markdown: &str) -> String {
         } else {
             // Four spaces would make a code block.
             let indent = (line.len() - trimmed.len()).min(2);
-            cleaned.push_str(&"  "[..indent]);
+            cleaned.push_str(&match (marker, item) {
+                // What belongs to an item is written below its text.
+                (None, Some(width)) => " ".repeat(width),
+                _ => " ".repeat(indent),
+            });
+            item = marker.map(|width| indent + width).or(item);
             cleaned.push_str(&clean_line(&trimmed.replace('\t', " ")));
         }
         cleaned.push('\n');
@@ -196,6 +207,17 @@ pub(super) fn clean(markdown: &str) -> String {
     }
     cleaned.truncate(cleaned.trim_end().len());
     cleaned
+}
+
+/// The width of the mark that begins a list item.
+fn list_marker(line: &str) -> Option<usize> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = match digits {
+        0 => line.strip_prefix(['-', '*', '+']),
+        1..=9 => line[digits..].strip_prefix(['.', ')']),
+        _ => None,
+    }?;
+    rest.starts_with(' ').then_some(digits + 2)
 }
 
 /// Escapes one line outside of code spans.
@@ -305,6 +327,8 @@ mod tests {
             ("items[0] of `a[0] <b>`", "items\\[0\\] of `a[0] <b>`"),
             ("one ` alone", "one \\` alone"),
             ("    indented", "indented"),
+            ("- a\nb\n\nc", "- a\n  b\n\nc"),
+            ("1. a\n b\n  - c\nd", "1. a\n   b\n  - c\n    d"),
             ("```\nlet x;\n```", "```text\nlet x;\n```"),
             ("```json\n{}", "```text\n{}\n```"),
         ];

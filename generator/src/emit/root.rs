@@ -43,6 +43,11 @@ impl Emitter for Root {
             #![doc = include_str!("../README.md")]
             #![forbid(unsafe_code)]
             #![allow(deprecated)]
+            #![allow(
+                clippy::disallowed_names,
+                clippy::type_complexity,
+                reason = "names, and how deep values lie in each other, are the document's"
+            )]
             #other_letters
 
             #[cfg(feature = "client")]
