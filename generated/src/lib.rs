@@ -4,7 +4,11 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![allow(deprecated)]
-
+#![allow(
+    clippy::disallowed_names,
+    clippy::type_complexity,
+    reason = "names, and how deep values lie in each other, are the document's"
+)]
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
