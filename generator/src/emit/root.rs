@@ -35,19 +35,14 @@ impl Emitter for Root {
             }
         });
         let error = error(context);
-        // Names in other alphabets are the document's choice.
+        // Names, and how deep values lie in each other, are the document's choice.
         let other_letters = has_other_letters(context).then(
             || quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]),
         );
         let root = quote! {
             #![doc = include_str!("../README.md")]
             #![forbid(unsafe_code)]
-            #![allow(deprecated)]
-            #![allow(
-                clippy::disallowed_names,
-                clippy::type_complexity,
-                reason = "names, and how deep values lie in each other, are the document's"
-            )]
+            #![allow(clippy::disallowed_names, clippy::type_complexity, deprecated)]
             #other_letters
 
             #[cfg(feature = "client")]
