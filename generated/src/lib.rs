@@ -3,12 +3,8 @@
 
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
-#![allow(deprecated)]
-#![allow(
-    clippy::disallowed_names,
-    clippy::type_complexity,
-    reason = "names, and how deep values lie in each other, are the document's"
-)]
+#![allow(clippy::disallowed_names, clippy::type_complexity, deprecated)]
+
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
