@@ -3,7 +3,7 @@
 
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
-#![allow(deprecated)]
+#![allow(clippy::disallowed_names, clippy::type_complexity, deprecated)]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

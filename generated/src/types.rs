@@ -4,24 +4,24 @@
 //! The types of the API, all of them at this level.
 
 #[allow(unused_imports)]
-use crate::runtime::codec::{Int, MapOf, Plain};
+use crate::runtime::codec::{Int, MapOf, Plain, Wide};
 
 #[allow(unused_imports)]
 use crate::runtime::newtype::{
-    measured, scalar_newtype, sensitive_newtype, string_newtype,
+    container_newtype, measured, scalar_newtype, sensitive_newtype, string_newtype,
 };
 
 #[allow(unused_imports)]
 use crate::runtime::object::{object, setters};
 
 #[allow(unused_imports)]
-use crate::runtime::open_enum::{integer_enum, string_enum};
+use crate::runtime::open_enum::{integer_enum, mixed_enum, number_enum, string_enum};
 
 #[allow(unused_imports)]
-use crate::runtime::union::{KnownMember, one_of, one_of_constraints, one_of_text};
+use crate::runtime::union::{KnownMember, one_of, one_of_text};
 
 #[allow(unused_imports)]
-use crate::runtime::validate::constraints;
+use crate::runtime::validate::{constraints, rules};
 
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Extra, Nullable, Sensitive};

@@ -119,6 +119,8 @@ pub enum ScalarType {
     U32,
     /// An unsigned integer of 64 bits.
     U64,
+    /// A signed integer of 128 bits.
+    I128,
     /// A binary floating-point number of 32 bits.
     F32,
     /// A binary floating-point number of 64 bits.
@@ -130,7 +132,7 @@ impl ScalarType {
     #[must_use]
     pub const fn is_integer(self) -> bool {
         match self {
-            Self::I32 | Self::I64 | Self::U32 | Self::U64 => true,
+            Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::I128 => true,
             Self::F32
             | Self::F64
             | Self::String

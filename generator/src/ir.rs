@@ -10,6 +10,8 @@ mod operation;
 mod request;
 mod union;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -18,7 +20,7 @@ pub use answer::{
     Alternative, Answer, AnswerBody, Case, Choice, ChoiceId, Form, Header, HeaderValue, Headers,
     HeadersId, Responses, Status,
 };
-pub use constraint::{Bound, Constraints};
+pub use constraint::{Bound, Constraints, PatternReading};
 pub use name::Name;
 pub use operation::{
     Callback, Credential, Operation, Requirement, SecurityKind, SecurityScheme, Server,
@@ -52,6 +54,8 @@ pub struct Api {
     pub webhooks: Webhooks,
     /// How a caller proves who it is.
     pub security: Vec<SecurityScheme>,
+    /// How each pattern that can be checked is read.
+    pub patterns: BTreeMap<String, PatternReading>,
 }
 
 impl Api {
@@ -132,7 +136,7 @@ pub struct Usage {
 pub enum TypeKind {
     /// An object with declared members.
     Object(Object),
-    /// One of several listed values, of strings or integers.
+    /// One of several listed values.
     Enum(Enum),
     /// One of several things.
     Union(Union),
@@ -149,6 +153,31 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// What happens to other members.
     pub additional: Additional,
+    /// `minProperties`, where it is more than none.
+    pub min_properties: Option<usize>,
+    /// `maxProperties`.
+    pub max_properties: Option<usize>,
+}
+
+impl Object {
+    /// What its members are, the undeclared ones included where they are of one type.
+    pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let others = match &self.additional {
+            Additional::Typed(schema) => Some(&**schema),
+            Additional::Keep | Additional::Skip => None,
+        };
+        self.fields.iter().map(|field| &field.schema).chain(others)
+    }
+
+    /// The same, to be changed.
+    pub fn schemas_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        let others = match &mut self.additional {
+            Additional::Typed(schema) => Some(&mut **schema),
+            Additional::Keep | Additional::Skip => None,
+        };
+        let fields = self.fields.iter_mut();
+        fields.map(|field| &mut field.schema).chain(others)
+    }
 }
 
 /// What an object does with members that it does not declare.
@@ -157,6 +186,8 @@ pub enum Additional {
     /// They are kept as they are.
     #[default]
     Keep,
+    /// They are kept, and all are of one type.
+    Typed(Box<Schema>),
     /// The document forbids them; a reader skips them.
     Skip,
 }
@@ -238,6 +269,8 @@ pub enum Type {
     Scalar(ScalarType),
     /// An array.
     Array(Box<Schema>),
+    /// An array of so many elements, each of its own type.
+    Tuple(Vec<Schema>),
     /// An object whose member names are not declared.
     Map(Box<Schema>),
     /// Any JSON value.
@@ -256,7 +289,7 @@ pub enum Sensitivity {
 /// One of several listed values.
 #[derive(Clone, Debug)]
 pub struct Enum {
-    /// The values in the order of the document; all of the same kind.
+    /// The values in the order of the document.
     pub variants: Vec<Variant>,
     /// The kind of the values.
     pub base: EnumBase,
@@ -269,6 +302,10 @@ pub enum EnumBase {
     String,
     /// Integers within 64 bits.
     Integer,
+    /// Numbers that a float of 64 bits holds.
+    Number,
+    /// Values of several kinds, or of another one.
+    Mixed,
 }
 
 /// A listed value of an enumeration.
@@ -282,11 +319,22 @@ pub struct Variant {
     pub docs: Docs,
 }
 
-/// A scalar with a name of its own.
+/// A scalar with a name of its own, or an array, tuple or map that contains itself.
 #[derive(Clone, Debug)]
 pub struct Newtype {
-    /// The scalar; never a named type, an array or a map.
+    /// The scalar, array, tuple or map; never a named type.
     pub inner: Schema,
+}
+
+impl Newtype {
+    /// Whether it is no scalar.
+    #[must_use]
+    pub const fn is_container(&self) -> bool {
+        matches!(
+            self.inner.ty,
+            Type::Array(_) | Type::Tuple(_) | Type::Map(_)
+        )
+    }
 }
 
 /// Prose and annotations of a type, a member or an operation.

@@ -20,6 +20,7 @@ mod multipart;
 mod object;
 mod operation;
 mod parameter;
+mod pattern;
 mod request_body;
 mod response;
 mod scalar;
@@ -32,13 +33,13 @@ mod union;
 mod view;
 mod webhook;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use openapiv3::ReferenceOr;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Info, Schema, TypeDef, TypeId};
+use crate::ir::{Api, Info, PatternReading, Schema, TypeDef, TypeId};
 use crate::pointer::Pointer;
 use crate::resolve::Resolved;
 
@@ -55,6 +56,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         answers: choice::Shared::default(),
         facts: HashMap::new(),
         children: discriminator::children(document),
+        patterns: BTreeMap::new(),
     };
     component::lower_all(&mut lowering);
     let security = security::lower_schemes(&mut lowering);
@@ -74,6 +76,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         headers: lowering.answers.headers,
         webhooks,
         security,
+        patterns: lowering.patterns,
     }
 }
 
@@ -109,6 +112,8 @@ struct Lowering<'d, 'r> {
     facts: HashMap<(String, u8), union::Known>,
     /// The components that inherit from one with a discriminator, by its name.
     children: HashMap<&'d str, Vec<&'d str>>,
+    /// How each pattern that can be checked is read.
+    patterns: BTreeMap<String, PatternReading>,
 }
 
 /// A schema inside another one that has been met.
@@ -116,7 +121,7 @@ enum Inline {
     /// It is being lowered; the type is reserved where it has met itself.
     Open(Option<TypeId>),
     /// It has been lowered.
-    Done(Schema),
+    Done(Box<Schema>),
 }
 
 impl Lowering<'_, '_> {

@@ -6,8 +6,10 @@
 //! examples are dropped, since no code comes from them.
 
 mod grammar;
+mod members;
 mod repair;
 mod schema;
+mod tuple;
 
 use serde_json::{Map, Value};
 
@@ -191,6 +193,7 @@ impl Walker<'_> {
             Kind::Paths => repair::paths(self, object),
             Kind::Header => repair::header(self, object),
             Kind::Operation => repair::callbacks(self, object),
+            Kind::Requirement => repair::requirement(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
                 if let Some(schemes) = schemes.and_then(Value::as_object_mut) {
@@ -234,15 +237,16 @@ impl Walker<'_> {
         if matches!(rule.shape, Shape::Dropped) {
             return false;
         }
+        let is_empty = value.is_null() && matches!(rule.absence, Absence::Allowed);
         if !rule.shape.admits(value) {
             let (expected, found) = (rule.shape.name(), json_type(value));
             let message = format!("`{}` must be {expected}, found {found}", rule.name);
             match rule.weight {
-                Weight::Structure => {
+                Weight::Structure if !is_empty => {
                     self.find_at(rule.name, Code::WrongType, message, "");
                     return true;
                 }
-                Weight::Annotation => {
+                Weight::Structure | Weight::Annotation => {
                     let help = "the value was ignored";
                     self.find_at(rule.name, Code::IgnoredField, message, help);
                     return false;

@@ -172,6 +172,59 @@ macro_rules! scalar_newtype {
 #[allow(unused_imports)]
 pub(crate) use scalar_newtype;
 
+/// Implements a named array, tuple or map: `container_newtype!(Name { Vec<Name>: Plain });`
+///
+/// The inner type names types of the document, which no name of a parameter here may hide.
+#[allow(unused_macros)]
+macro_rules! container_newtype {
+    ($name:ident { $inner:ty : $codec:ty $(,)? }) => {
+        impl std::ops::Deref for $name {
+            type Target = $inner;
+
+            fn deref(&self) -> &$inner {
+                &self.0
+            }
+        }
+
+        impl std::ops::DerefMut for $name {
+            fn deref_mut(&mut self) -> &mut $inner {
+                &mut self.0
+            }
+        }
+
+        impl From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<$name> for $inner {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<__S: serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> Result<__S::Ok, __S::Error> {
+                <$codec as $crate::runtime::codec::Codec<$inner>>::encode(&self.0, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<__D: serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> Result<Self, __D::Error> {
+                <$codec as $crate::runtime::codec::Codec<$inner>>::decode(deserializer).map(Self)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use container_newtype;
+
 /// Lets limits be checked on a named string or number: `measured!(Name);`
 #[allow(unused_macros)]
 macro_rules! measured {

@@ -67,8 +67,8 @@ object!(InstitutionsGetRequest keep additional_properties {
 });
 
 constraints!(InstitutionsGetRequest {
-    count "count" [Minimum(1.0), Maximum(500.0)],
-    offset "offset" [Minimum(0.0)],
+    count "count" [Minimum(1), Maximum(500)],
+    offset "offset" [Minimum(0)],
     country_codes "country_codes" [MinItems(1)],
     options "options" nested,
 });

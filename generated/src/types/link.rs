@@ -719,7 +719,7 @@ object!(LinkTokenTransactions keep additional_properties {
 });
 
 constraints!(LinkTokenTransactions {
-    days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
 });
 
 /// Settings for the Cashflow Report product, which is in closed beta.
@@ -762,7 +762,7 @@ object!(LinkTokenCashflowReport keep additional_properties {
 });
 
 constraints!(LinkTokenCashflowReport {
-    days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
 });
 
 /// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object

@@ -945,7 +945,7 @@ object!(LinkTokenCreateRequestIncomeVerificationBankIncome keep additional_prope
 });
 
 constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
-    days_requested "days_requested" [Minimum(1.0), Maximum(731.0)],
+    days_requested "days_requested" [Minimum(1), Maximum(731)],
 });
 
 /// Options for a Link session that uses Payroll Income, which includes Document Income.
@@ -1078,5 +1078,5 @@ object!(LinkTokenCreateRequestBaseReport keep additional_properties {
 });
 
 constraints!(LinkTokenCreateRequestBaseReport {
-    days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
 });

@@ -84,8 +84,8 @@ object!(LinkTokenCreateRequestCraOptions keep additional_properties {
 });
 
 constraints!(LinkTokenCreateRequestCraOptions {
-    days_requested "days_requested" [Maximum(731.0)],
-    days_required "days_required" [Maximum(184.0)],
+    days_requested "days_requested" [Maximum(731)],
+    days_required "days_required" [Maximum(184)],
     partner_insights "partner_insights" nested,
     base_report "base_report" nested,
 });
@@ -379,7 +379,7 @@ object!(LinkTokenCreateRequestCreditPartnerInsights keep additional_properties {
 });
 
 constraints!(LinkTokenCreateRequestCreditPartnerInsights {
-    days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
 });
 
 /// Options for a Link session that uses the Employment product; needed when `products` contains
@@ -709,12 +709,9 @@ pub struct CraPartnerInsightsUltraFicoScoreRequest {
 impl CraPartnerInsightsUltraFicoScoreRequest {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        base_fico_score: impl Into<CraPartnerInsightsBaseFicoScore>,
-        ultrafico_score_version: impl Into<CraPartnerInsightsUltraFicoScoreVersion>,
-    ) -> Self {
+    pub fn new(base_fico_score: impl Into<CraPartnerInsightsBaseFicoScore>) -> Self {
         Self {
-            ultrafico_score_version: ultrafico_score_version.into(),
+            ultrafico_score_version: CraPartnerInsightsUltraFicoScoreVersion::_1_0,
             fico_scoring_request_id: None,
             request_correlation_id: None,
             base_fico_score: base_fico_score.into(),
@@ -744,13 +741,13 @@ constraints!(CraPartnerInsightsUltraFicoScoreRequest {
 #[non_exhaustive]
 pub enum CraPartnerInsightsUltraFicoScoreVersion {
     /// `1.0`
-    _10,
+    _1_0,
     /// A value that the document does not list, as it was sent.
     Unlisted(String),
 }
 
 string_enum!(CraPartnerInsightsUltraFicoScoreVersion {
-    _10 = "1.0",
+    _1_0 = "1.0",
 });
 
 /// Base FICO score, obtained from a credit bureau, on which an UltraFICO score builds.
@@ -895,7 +892,7 @@ string_enum!(PrismFirstDetectVersion {
 #[non_exhaustive]
 pub enum PrismDetectVersion {
     /// `4.1`
-    _41,
+    _4_1,
     /// `4`
     _4,
     /// A value that the document does not list, as it was sent.
@@ -903,7 +900,7 @@ pub enum PrismDetectVersion {
 }
 
 string_enum!(PrismDetectVersion {
-    _41 = "4.1",
+    _4_1 = "4.1",
     _4 = "4",
 });
 
@@ -912,7 +909,7 @@ string_enum!(PrismDetectVersion {
 #[non_exhaustive]
 pub enum PrismCashScoreVersion {
     /// `4.1`
-    _41,
+    _4_1,
     /// `4`
     _4,
     /// `3_lite`
@@ -924,7 +921,7 @@ pub enum PrismCashScoreVersion {
 }
 
 string_enum!(PrismCashScoreVersion {
-    _41 = "4.1",
+    _4_1 = "4.1",
     _4 = "4",
     _3Lite = "3_lite",
     _3 = "3",
@@ -935,7 +932,7 @@ string_enum!(PrismCashScoreVersion {
 #[non_exhaustive]
 pub enum PrismExtendVersion {
     /// `4.1`
-    _41,
+    _4_1,
     /// `4`
     _4,
     /// A value that the document does not list, as it was sent.
@@ -943,7 +940,7 @@ pub enum PrismExtendVersion {
 }
 
 string_enum!(PrismExtendVersion {
-    _41 = "4.1",
+    _4_1 = "4.1",
     _4 = "4",
 });
 
@@ -952,7 +949,7 @@ string_enum!(PrismExtendVersion {
 #[non_exhaustive]
 pub enum PrismInsightsVersion {
     /// `4.1`
-    _41,
+    _4_1,
     /// `4`
     _4,
     /// `3`
@@ -962,7 +959,7 @@ pub enum PrismInsightsVersion {
 }
 
 string_enum!(PrismInsightsVersion {
-    _41 = "4.1",
+    _4_1 = "4.1",
     _4 = "4",
     _3 = "3",
 });
@@ -1015,9 +1012,9 @@ constraints!(CraCheckReportHomeLendingReportOptions {
 #[non_exhaustive]
 pub enum PlaidLendScoreVersion {
     /// `v1.0`
-    V10,
+    V1_0,
     /// `v2.0`
-    V20,
+    V2_0,
     /// `LS1`
     Ls1,
     /// A value that the document does not list, as it was sent.
@@ -1025,8 +1022,8 @@ pub enum PlaidLendScoreVersion {
 }
 
 string_enum!(PlaidLendScoreVersion {
-    V10 = "v1.0",
-    V20 = "v2.0",
+    V1_0 = "v1.0",
+    V2_0 = "v2.0",
     Ls1 = "LS1",
 });
 
@@ -1053,9 +1050,9 @@ string_enum!(GseReportType {
 #[non_exhaustive]
 pub enum CashflowAttributesVersion {
     /// `v1.0`
-    V10,
+    V1_0,
     /// `v2.0`
-    V20,
+    V2_0,
     /// `CFI1`
     Cfi1,
     /// A value that the document does not list, as it was sent.
@@ -1063,8 +1060,8 @@ pub enum CashflowAttributesVersion {
 }
 
 string_enum!(CashflowAttributesVersion {
-    V10 = "v1.0",
-    V20 = "v2.0",
+    V1_0 = "v1.0",
+    V2_0 = "v2.0",
     Cfi1 = "CFI1",
 });
 

@@ -105,7 +105,7 @@ object!(CraCheckReportVerificationGetEmploymentRefreshOptions keep additional_pr
 });
 
 constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
-    days_requested "days_requested" [Maximum(731.0)],
+    days_requested "days_requested" [Maximum(731)],
 });
 
 /// Request body of `/link/profile/eligibility/check`.
@@ -264,16 +264,16 @@ string_enum!(PrismProduct {
 #[non_exhaustive]
 pub enum PlaidCheckScoreVersion {
     /// `v1.0`
-    V10,
+    V1_0,
     /// `v2.0`
-    V20,
+    V2_0,
     /// A value that the document does not list, as it was sent.
     Unlisted(String),
 }
 
 string_enum!(PlaidCheckScoreVersion {
-    V10 = "v1.0",
-    V20 = "v2.0",
+    V1_0 = "v1.0",
+    V2_0 = "v2.0",
 });
 
 /// Token that stands for a payment profile of the Transfer product.

@@ -129,6 +129,14 @@ impl SandboxPublicTokenCreateRequestOptions {
             additional_properties: Extra::new(),
         }
     }
+
+    /// [`override_username`](Self::override_username), or the default of the document where it is absent.
+    #[must_use]
+    pub fn override_username_or_default(&self) -> &str {
+        self.override_username
+            .as_ref()
+            .map_or("user_good", SandboxOverrideUsername::as_str)
+    }
 }
 
 setters!(SandboxPublicTokenCreateRequestOptions {
@@ -203,7 +211,7 @@ object!(SandboxPublicTokenCreateRequestOptionsTransactions keep additional_prope
 });
 
 constraints!(SandboxPublicTokenCreateRequestOptionsTransactions {
-    days_requested "days_requested" [Minimum(1.0), Maximum(730.0)],
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
 });
 
 /// Range of statements for the test Item; null when the Statements product is not used.

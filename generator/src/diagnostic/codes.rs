@@ -122,8 +122,10 @@ codes! {
     ExamplesAsMediaType = Normalize Warning "examples-as-media-type",
     /// Something stands beside `$ref`, where OpenAPI 3.0 ignores it; annotations are kept.
     RefSiblings = Normalize Warning "ref-siblings",
-    /// A keyword of OpenAPI 3.1 stands in a 3.0 document; it is read with its meaning in 3.1.
+    /// A keyword of one version of OpenAPI stands in a document of the other; it is read with its meaning there.
     KeywordOfOtherVersion = Normalize Warning "keyword-of-other-version",
+    /// The number of elements of a tuple is not fixed, so that it is read as an array of any values.
+    OpenTuple = Normalize Warning "open-tuple",
 
     /// A `$ref` leads nowhere.
     UnresolvedReference = Resolve Error "unresolved-reference",
@@ -159,6 +161,8 @@ codes! {
     NameCollision = Lower Warning "name-collision",
     /// Nothing in the message of a webhook tells it from other messages; its body is a type only.
     WebhookNotToldApart = Lower Warning "webhook-not-told-apart",
+    /// A `pattern` is no regular expression of ECMA-262; it is stated in the documentation and not checked.
+    PatternNotChecked = Lower Warning "pattern-not-checked",
     /// A schema has values of several types, which only an untyped value can hold.
     UntypedSchema = Lower Warning "untyped-schema",
 

@@ -143,6 +143,13 @@ impl<'a> Context<'a> {
                 let inner = self.element(inner);
                 quote!(Vec<#inner>)
             }
+            Type::Tuple(elements) => {
+                let elements: Vec<_> = elements
+                    .iter()
+                    .map(|element| self.element(element))
+                    .collect();
+                tuple(&elements)
+            }
             Type::Map(inner) => {
                 let inner = self.element(inner);
                 quote!(std::collections::BTreeMap<String, #inner>)
@@ -165,6 +172,7 @@ impl<'a> Context<'a> {
             | Type::Bool
             | Type::Scalar(_)
             | Type::Array(_)
+            | Type::Tuple(_)
             | Type::Map(_)
             | Type::Any => ty,
         }
@@ -174,7 +182,12 @@ impl<'a> Context<'a> {
     pub(super) fn definition(&self, ty: &Type) -> Option<&TypeDef> {
         match self.behind(ty) {
             Type::Named(id) | Type::Boxed(id) => Some(self.api.get(*id)),
-            Type::Bool | Type::Scalar(_) | Type::Array(_) | Type::Map(_) | Type::Any => None,
+            Type::Bool
+            | Type::Scalar(_)
+            | Type::Array(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Any => None,
         }
     }
 
@@ -198,10 +211,21 @@ impl<'a> Context<'a> {
     /// The codec of a value that is not written in serde's own way.
     pub(super) fn codec(&self, schema: &Schema) -> Option<TokenStream> {
         let codec = match self.behind(&schema.ty) {
-            Type::Scalar(scalar) if scalar.is_integer() => Some(quote!(Int)),
+            Type::Scalar(scalar) => integer_codec(*scalar),
             Type::Array(inner) => self.element_codec(inner).map(|inner| quote!(Vec<#inner>)),
             Type::Map(inner) => self.element_codec(inner).map(|inner| quote!(MapOf<#inner>)),
-            Type::Scalar(_) | Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Any => None,
+            Type::Tuple(elements) => {
+                let codec = |inner| self.element_codec(inner).unwrap_or(quote!(Plain));
+                Some(tuple(&elements.iter().map(codec).collect::<Vec<_>>()))
+            }
+            Type::Boxed(id) => match &self.api.get(*id).kind {
+                TypeKind::Alias(schema) => self.codec(schema).map(|inner| quote!(Box<#inner>)),
+                TypeKind::Object(_)
+                | TypeKind::Enum(_)
+                | TypeKind::Union(_)
+                | TypeKind::Newtype(_) => None,
+            },
+            Type::Named(_) | Type::Bool | Type::Any => None,
         }?;
         if schema.sensitivity.is_some() && self.can_be_hidden(&schema.ty) {
             Some(quote!(Sensitive<#codec>))
@@ -233,6 +257,21 @@ fn is_absolute(url: &str) -> bool {
     })
 }
 
+/// The codec of a whole number.
+pub(super) fn integer_codec(scalar: ScalarType) -> Option<TokenStream> {
+    match scalar {
+        ScalarType::I128 => Some(quote!(Wide)),
+        _ => scalar.is_integer().then(|| quote!(Int)),
+    }
+}
+
+fn tuple(elements: &[TokenStream]) -> TokenStream {
+    match elements {
+        [only] => quote!((#only,)),
+        _ => quote!((#(#elements),*)),
+    }
+}
+
 /// The Rust type of a scalar.
 pub(super) fn scalar(scalar: ScalarType) -> TokenStream {
     match scalar {
@@ -247,6 +286,7 @@ pub(super) fn scalar(scalar: ScalarType) -> TokenStream {
         ScalarType::I64 => quote!(i64),
         ScalarType::U32 => quote!(u32),
         ScalarType::U64 => quote!(u64),
+        ScalarType::I128 => quote!(i128),
         ScalarType::F32 => quote!(f32),
         ScalarType::F64 => quote!(f64),
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{Constraints, Docs};
+use crate::ir::{Api, Constraints, Docs};
 
 /// Documentation attributes for an item; `fallback` stands where the document says nothing.
 pub(super) fn item(docs: &Docs, fallback: &str) -> TokenStream {
@@ -27,8 +27,7 @@ pub(super) fn value(value: &Value) -> String {
     };
     match text.as_str() {
         "" => "The empty text.".to_owned(),
-        text if text.contains('`') => "A value with a backtick in it.".to_owned(),
-        text => format!("`{text}`"),
+        text => code(text),
     }
 }
 
@@ -46,11 +45,6 @@ fn text(docs: &Docs, fallback: &str) -> String {
     }
 }
 
-/// A name of the document as code.
-pub(super) fn code(text: &str) -> String {
-    format!("`{}`", text.replace(['`', '\n', '\r'], " "))
-}
-
 /// Attributes for paragraphs of finished Markdown.
 pub(super) fn paragraphs(paragraphs: &[String]) -> TokenStream {
     lines(&paragraphs.join("\n\n"))
@@ -63,7 +57,7 @@ pub(super) fn lines(markdown: &str) -> TokenStream {
         if line.is_empty() {
             String::new()
         } else {
-            format!(" {line}")
+            format!(" {}", line.replace('\t', "    "))
         }
     });
     quote!(#(#[doc = #lines])*)
@@ -120,7 +114,7 @@ fn wrap(markdown: &str) -> String {
 }
 
 /// What a constraint says, for a reader.
-pub(super) fn limits(constraints: &Constraints) -> Option<String> {
+pub(super) fn limits(api: &Api, constraints: &Constraints) -> Option<String> {
     let count = |least: Option<usize>, most: Option<usize>, what: &str| {
         let one = |count: usize| if count == 1 { "" } else { "s" };
         match (least, most) {
@@ -131,27 +125,31 @@ pub(super) fn limits(constraints: &Constraints) -> Option<String> {
             (None, None) => None,
         }
     };
-    let bound = |bound: Option<crate::ir::Bound>, inclusive: &str, exclusive: &str| {
-        bound.map(|bound| {
+    let bound = |bound: &Option<crate::ir::Bound>, inclusive: &str, exclusive: &str| {
+        bound.as_ref().map(|bound| {
             let word = if bound.exclusive {
                 exclusive
             } else {
                 inclusive
             };
-            format!("{word} {}", bound.value)
+            format!("{word} {}", plain(&bound.value))
         })
     };
-    let parts: Vec<String> = [
-        count(constraints.min_length, constraints.max_length, "character"),
-        constraints
-            .pattern
-            .as_ref()
-            .map(|pattern| format!("matches `{pattern}`")),
-        bound(constraints.minimum, "at least", "more than"),
-        bound(constraints.maximum, "at most", "less than"),
-        constraints
-            .multiple_of
-            .map(|step| format!("a multiple of {step}")),
+    let pattern = |pattern: &String| {
+        let unchecked = if api.patterns.contains_key(pattern) {
+            ""
+        } else {
+            " (not checked)"
+        };
+        Some(format!("matches {}{unchecked}", code(pattern)))
+    };
+    let step = |step: &serde_json::Number| Some(format!("a multiple of {}", plain(step)));
+    let length = count(constraints.min_length, constraints.max_length, "character");
+    let numbers = [
+        bound(&constraints.minimum, "at least", "more than"),
+        bound(&constraints.maximum, "at most", "less than"),
+    ];
+    let counts = [
         count(constraints.min_items, constraints.max_items, "element"),
         constraints
             .unique_items
@@ -161,20 +159,57 @@ pub(super) fn limits(constraints: &Constraints) -> Option<String> {
             constraints.max_properties,
             "member",
         ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    let only = constraints.only.map(|only| format!("always `{only}`"));
+    let parts: Vec<String> = [only, length]
+        .into_iter()
+        .chain(constraints.patterns.iter().map(pattern))
+        .chain(numbers)
+        .chain(constraints.multiple_of.iter().map(step))
+        .chain(counts)
+        .flatten()
+        .collect();
     (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join(", ")))
+}
+
+/// A number without an exponent where it is whole.
+fn plain(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() && float.fract() == 0.0 => format!("{float:.0}"),
+        _ => number.to_string(),
+    }
+}
+
+/// A text as a code span, whatever backticks it holds itself.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    if text.is_empty() {
+        "the empty text".to_owned()
+    } else if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
+    }
 }
 
 /// Makes Markdown from elsewhere safe: no bare links, no HTML, no accidental links or code blocks.
 pub(super) fn clean(markdown: &str) -> String {
     let mut cleaned = String::new();
     let mut fenced = false;
+    // How far the text of the list item at hand is indented.
+    let mut item = None;
     for line in markdown.trim().lines() {
         let line = line.trim_end();
         let trimmed = line.trim_start();
+        let marker = list_marker(trimmed);
+        if trimmed.is_empty() || trimmed.starts_with(['#', '>', '|', '`']) {
+            item = None;
+        }
         if trimmed.starts_with("```") {
             fenced = !fenced;
             // Without a language, rustdoc would compile the block.
@@ -184,7 +219,12 @@ pub(super) fn clean(markdown: &str) -> String {
         } else {
             // Four spaces would make a code block.
             let indent = (line.len() - trimmed.len()).min(2);
-            cleaned.push_str(&"  "[..indent]);
+            cleaned.push_str(&match (marker, item) {
+                // What belongs to an item is written below its text.
+                (None, Some(width)) => " ".repeat(width),
+                _ => " ".repeat(indent),
+            });
+            item = marker.map(|width| indent + width).or(item);
             cleaned.push_str(&clean_line(&trimmed.replace('\t', " ")));
         }
         cleaned.push('\n');
@@ -194,6 +234,17 @@ pub(super) fn clean(markdown: &str) -> String {
     }
     cleaned.truncate(cleaned.trim_end().len());
     cleaned
+}
+
+/// The width of the mark that begins a list item.
+fn list_marker(line: &str) -> Option<usize> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = match digits {
+        0 => line.strip_prefix(['-', '*', '+']),
+        1..=9 => line[digits..].strip_prefix(['.', ')']),
+        _ => None,
+    }?;
+    rest.starts_with(' ').then_some(digits + 2)
 }
 
 /// Escapes one line outside of code spans.
@@ -303,6 +354,8 @@ mod tests {
             ("items[0] of `a[0] <b>`", "items\\[0\\] of `a[0] <b>`"),
             ("one ` alone", "one \\` alone"),
             ("    indented", "indented"),
+            ("- a\nb\n\nc", "- a\n  b\n\nc"),
+            ("1. a\n b\n  - c\nd", "1. a\n   b\n  - c\n    d"),
             ("```\nlet x;\n```", "```text\nlet x;\n```"),
             ("```json\n{}", "```text\n{}\n```"),
         ];

@@ -48,6 +48,9 @@ fn manifest(context: &Context<'_>) -> String {
     }
     text.push_str("include = [\"src/**/*.rs\", \"README.md\"]\n");
     text.push_str(FEATURES);
+    if !context.api.patterns.is_empty() {
+        text.push_str(REGRESS);
+    }
     if uses(context, ScalarType::Uuid) {
         text.push_str("uuid = { version = \"1\", features = [\"serde\"] }\n");
     }
@@ -81,6 +84,10 @@ serde_json = "1.0.128"
 tokio = { version = "1.40", default-features = false, features = ["time"], optional = true }
 "#;
 
+/// Only for documents with patterns.
+const REGRESS: &str =
+    "regress = { version = \"0.12\", default-features = false, features = [\"std\"] }\n";
+
 /// A TOML string.
 fn quoted(text: &str) -> String {
     let escaped = text
@@ -96,14 +103,12 @@ fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
         match &schema.ty {
             Type::Scalar(kind) => *kind == scalar,
             Type::Array(inner) | Type::Map(inner) => in_schema(inner, scalar),
+            Type::Tuple(elements) => elements.iter().any(|element| in_schema(element, scalar)),
             Type::Bool | Type::Any | Type::Named(_) | Type::Boxed(_) => false,
         }
     }
     let in_types = context.api.types.iter().any(|def| match &def.kind {
-        TypeKind::Object(object) => object
-            .fields
-            .iter()
-            .any(|field| in_schema(&field.schema, scalar)),
+        TypeKind::Object(object) => object.schemas().any(|schema| in_schema(schema, scalar)),
         TypeKind::Newtype(newtype) => in_schema(&newtype.inner, scalar),
         TypeKind::Alias(schema) => in_schema(schema, scalar),
         TypeKind::Union(union) => union.members.iter().any(|member| match &member.holds {

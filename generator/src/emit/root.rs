@@ -8,7 +8,7 @@ use quote::quote;
 use super::context::Context;
 use super::{Emitter, Files};
 use crate::format::{self, Piece};
-use crate::ir::Answer;
+use crate::ir::{Answer, Name, TypeKind};
 
 /// Writes `src/lib.rs`.
 #[derive(Debug)]
@@ -35,10 +35,15 @@ impl Emitter for Root {
             }
         });
         let error = error(context);
+        // Names, and how deep values lie in each other, are the document's choice.
+        let other_letters = has_other_letters(context).then(
+            || quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]),
+        );
         let root = quote! {
             #![doc = include_str!("../README.md")]
             #![forbid(unsafe_code)]
-            #![allow(deprecated)]
+            #![allow(clippy::disallowed_names, clippy::type_complexity, deprecated)]
+            #other_letters
 
             #[cfg(feature = "client")]
             #[rustfmt::skip]
@@ -64,6 +69,23 @@ impl Emitter for Root {
         );
         Ok(())
     }
+}
+
+/// Whether a Rust name has other letters than ASCII's.
+fn has_other_letters(context: &Context<'_>) -> bool {
+    let is_other = |name: &Name| !name.rust.is_ascii();
+    context.api.types.iter().any(|def| {
+        is_other(&def.name)
+            || match &def.kind {
+                TypeKind::Object(object) => object.fields.iter().any(|field| is_other(&field.name)),
+                TypeKind::Enum(values) => values.variants.iter().any(|value| is_other(&value.name)),
+                TypeKind::Union(union) => union.members.iter().any(|one| is_other(&one.name)),
+                TypeKind::Newtype(_) | TypeKind::Alias(_) => false,
+            }
+    }) || context.api.operations.iter().any(|operation| {
+        let parameters = operation.parameters.iter();
+        is_other(&operation.name) || parameters.into_iter().any(|one| is_other(&one.name))
+    })
 }
 
 /// The error of a call, with the type that most operations refuse with as its usual body.

@@ -1,4 +1,6 @@
 //! The runtime: hand-written files, emitted as they are under their header.
+//!
+//! One file is left out where nothing needs it, together with the line that declares it.
 
 use super::context::Context;
 use super::{Emitter, Files};
@@ -58,13 +60,31 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "union/check.rs"
     "union/implement.rs"
     "union/mod.rs"
-    "validate.rs"
+    "validate/constraints.rs"
+    "validate/measure.rs"
+    "validate/mod.rs"
+    "validate/number.rs"
+    "validate/pattern.rs"
+    "validate/rule.rs"
 ];
+
+/// The file that needs a crate for regular expressions, and the line of the other file that
+/// declares it.
+const PATTERN: &str = "validate/pattern.rs";
+const PATTERN_DECLARED: (&str, &str) = ("validate/mod.rs", "pub mod pattern;\n");
 
 impl Emitter for Runtime {
     fn emit(&self, context: &Context<'_>, files: &mut Files) -> Result<(), syn::Error> {
         let header = context.provenance.header("//");
+        let has_patterns = !context.api.patterns.is_empty();
         for (path, text) in FILES {
+            if *path == PATTERN && !has_patterns {
+                continue;
+            }
+            let mut text = (*text).to_owned();
+            if *path == PATTERN_DECLARED.0 && !has_patterns {
+                text = text.replacen(PATTERN_DECLARED.1, "", 1);
+            }
             let path = format!("src/runtime/{path}");
             files.0.insert(path, format!("{header}\n{text}"));
         }
@@ -76,6 +96,20 @@ impl Emitter for Runtime {
 mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
+
+    #[test]
+    fn the_file_that_may_be_left_out_is_declared_in_one_line() {
+        let text = |path| {
+            super::FILES
+                .iter()
+                .find(|(name, _)| *name == path)
+                .unwrap()
+                .1
+        };
+        let (path, line) = super::PATTERN_DECLARED;
+        assert_eq!(text(path).matches(line).count(), 1);
+        assert!(!text(super::PATTERN).is_empty());
+    }
 
     #[test]
     fn every_file_of_the_folder_is_emitted() {

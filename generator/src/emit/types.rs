@@ -2,6 +2,7 @@
 
 mod alias;
 mod constraints;
+mod default;
 mod enumeration;
 mod newtype;
 mod object;
@@ -41,17 +42,17 @@ impl Emitter for Types {
             //! The types of the API, all of them at this level.
 
             #[allow(unused_imports)]
-            use crate::runtime::codec::{Int, MapOf, Plain};
+            use crate::runtime::codec::{Int, MapOf, Plain, Wide};
             #[allow(unused_imports)]
-            use crate::runtime::newtype::{measured, scalar_newtype, sensitive_newtype, string_newtype};
+            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, sensitive_newtype, string_newtype};
             #[allow(unused_imports)]
             use crate::runtime::object::{object, setters};
             #[allow(unused_imports)]
-            use crate::runtime::open_enum::{integer_enum, string_enum};
+            use crate::runtime::open_enum::{integer_enum, mixed_enum, number_enum, string_enum};
             #[allow(unused_imports)]
-            use crate::runtime::union::{KnownMember, one_of, one_of_constraints, one_of_text};
+            use crate::runtime::union::{KnownMember, one_of, one_of_text};
             #[allow(unused_imports)]
-            use crate::runtime::validate::constraints;
+                        use crate::runtime::validate::{constraints, rules};
             #[allow(unused_imports)]
             use crate::runtime::{Base64, Extra, Nullable, Sensitive};
 
@@ -96,7 +97,7 @@ fn pieces_of(context: &Context<'_>, def: &TypeDef) -> Vec<Piece> {
         TypeKind::Object(object) => object::pieces(context, def, object),
         TypeKind::Enum(values) => enumeration::pieces(def, values),
         TypeKind::Union(members) => union::pieces(context, def, members),
-        TypeKind::Newtype(newtype) => newtype::pieces(def, newtype),
+        TypeKind::Newtype(newtype) => newtype::pieces(context, def, newtype),
         TypeKind::Alias(schema) => alias::pieces(context, def, schema),
     }
 }

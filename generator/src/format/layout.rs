@@ -72,8 +72,10 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
                     Delimiter::Brace => ("{ ", " }"),
                     Delimiter::None => ("", ""),
                 };
-                // `Rule(…)` is one thing, `name [Rule(…)]` is two.
-                if !glued && group.delimiter() != Delimiter::Parenthesis {
+                // `Rule(…)` is one thing, `name [Rule(…)]` and `name: (A, B)` are two.
+                let apart =
+                    group.delimiter() != Delimiter::Parenthesis || text.ends_with([':', ',']);
+                if !glued && apart {
                     text.push(' ');
                 }
                 text.push_str(open);
@@ -135,6 +137,10 @@ mod tests {
             (
                 quote!(Refused(Json) = 400..=499),
                 "Refused(Json) = 400..=499",
+            ),
+            (
+                quote!(pair: Optional<Vec<(Int, (A, B))>>, other: (A, B)),
+                "pair: Optional<Vec<(Int, (A, B))>>, other: (A, B)",
             ),
             (
                 quote!(with_a(a: std::collections::BTreeMap<String, Vec<i64>>)),

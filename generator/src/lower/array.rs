@@ -1,11 +1,17 @@
 //! `type: array`.
 
+use openapiv3::{ReferenceOr, Schema as Item};
+
 use super::Lowering;
 use super::all_of::Merged;
 use super::schema::{self, Shaped};
+use super::view::View;
 use crate::diagnostic::Code;
 use crate::ir::{Schema, Type};
 use crate::pointer::Pointer;
+
+/// The mark of a schema that holds the places of a tuple.
+const TUPLE: &str = "x-specwright-tuple";
 
 /// An array; without `items` its elements are any values.
 pub(super) fn lower(
@@ -14,6 +20,11 @@ pub(super) fn lower(
     at: &Pointer,
     name: &str,
 ) -> Shaped {
+    if let Some((items, pointer)) = &merged.items
+        && let Some(elements) = tuple(lowering, items, pointer, name)
+    {
+        return Shaped::plain(Type::Tuple(elements));
+    }
     let element = match &merged.items {
         Some((items, pointer)) => schema::lower(lowering, items, pointer, &format!("{name} item")),
         None => {
@@ -26,15 +37,23 @@ pub(super) fn lower(
             Schema::plain(Type::Any)
         }
     };
-    if let Type::Array(inner) | Type::Map(inner) = &element.ty
-        && !inner.constraints.is_empty()
-    {
-        lowering.find(
-            Code::Unsupported,
-            at,
-            "limits on what is in arrays within an array",
-            "`validate` does not check them",
-        );
-    }
     Shaped::plain(Type::Array(Box::new(element)))
+}
+
+/// The elements of an array of which `normalize` has found that each place has a schema of its own:
+/// they stand as the properties of a schema that bears the mark.
+fn tuple<'d>(
+    lowering: &mut Lowering<'d, '_>,
+    items: &ReferenceOr<Box<Item>>,
+    at: &Pointer,
+    name: &str,
+) -> Option<Vec<Schema>> {
+    let items = items.as_item()?;
+    items.schema_data.extensions.get(TUPLE)?;
+    let places = View::new(items).properties?;
+    let element = |(token, item): (&String, &ReferenceOr<Box<Item>>)| {
+        let at = at.join("properties").join(token);
+        schema::lower(lowering, item, &at, &format!("{name} item {token}"))
+    };
+    Some(places.iter().map(element).collect())
 }

@@ -8,58 +8,83 @@ use super::Lowering;
 use super::all_of::Merged;
 use super::scalar;
 use super::schema::{Shape, Shaped};
-use crate::diagnostic::Code;
 use crate::ir::{Docs, Enum, EnumBase, Name, Type, Variant};
 use crate::pointer::Pointer;
 
-/// An enumeration of strings or of integers; other values stay what their `type` says.
+/// An enumeration of values of one kind or of several; of truth values the type `bool`.
 pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &Pointer) -> Shaped {
     let mut seen = HashSet::new();
-    let values: Vec<&Value> = merged
+    let values: Vec<Value> = merged
         .values
         .iter()
-        .filter(|value| !value.is_null() && seen.insert(value.to_string()))
+        .filter(|value| !value.is_null())
+        .map(whole)
+        .filter(|value| seen.insert(value.to_string()))
         .collect();
-    let base = if values.is_empty() {
-        None
-    } else if values.iter().all(|value| value.is_string()) {
-        Some(EnumBase::String)
-    } else if values.iter().all(|value| value.is_i64()) {
-        Some(EnumBase::Integer)
-    } else {
-        None
-    };
-    if let Some(base) = base {
-        let variants = values.into_iter().map(variant).collect();
+    if values.is_empty() {
+        let plain = match merged.ty {
+            Some("string" | "number" | "integer" | "boolean") => {
+                scalar::lower(lowering, merged, at)
+            }
+            _ => Shaped::plain(Type::Any),
+        };
         return Shaped {
-            shape: Shape::Enum(Enum { variants, base }),
-            ..Shaped::plain(Type::Any)
+            nullable: merged.values.iter().any(Value::is_null),
+            ..plain
         };
     }
-    let nullable = merged.values.iter().any(Value::is_null);
-    if !values.is_empty() {
-        lowering.find(
-            Code::Unsupported,
-            &at.join("enum"),
-            "an enum of values that are neither all strings nor all integers",
-            "the type does not list the values",
-        );
+    if values.iter().all(Value::is_boolean) {
+        // Where only one is allowed, the limits say so.
+        return Shaped::plain(Type::Bool);
     }
-    let plain = match merged.ty {
-        Some("string" | "number" | "integer" | "boolean") => scalar::lower(lowering, merged, at),
-        _ => Shaped::plain(Type::Any),
-    };
-    Shaped { nullable, ..plain }
+    let base = base(merged, &values);
+    let variants = values.into_iter().map(variant).collect();
+    Shaped {
+        shape: Shape::Enum(Enum { variants, base }),
+        ..Shaped::plain(Type::Any)
+    }
+}
+
+fn base(merged: &Merged<'_>, values: &[Value]) -> EnumBase {
+    if values.iter().all(Value::is_string) {
+        EnumBase::String
+    } else if values.iter().all(Value::is_i64) && merged.ty != Some("number") {
+        EnumBase::Integer
+    } else if values.iter().all(is_float) {
+        EnumBase::Number
+    } else {
+        EnumBase::Mixed
+    }
+}
+
+/// Whether a value is a number that a float holds exactly.
+fn is_float(value: &Value) -> bool {
+    // From here on not every whole number is a float.
+    const EXACT: u64 = 1 << 53;
+    let whole = value.as_u64().or(value.as_i64().map(i64::unsigned_abs));
+    value.is_number() && whole.is_none_or(|whole| whole <= EXACT)
+}
+
+/// `1.0` is the same number as `1`.
+fn whole(value: &Value) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value.as_f64() {
+        Some(number) if value.is_f64() && number.fract() == 0.0 && number.abs() <= EXACT => {
+            Value::from(number as i64)
+        }
+        _ => value.clone(),
+    }
 }
 
 /// A listed value of which nothing more is known.
-pub(super) fn variant(value: &Value) -> Variant {
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), ToOwned::to_owned);
+pub(super) fn variant(value: Value) -> Variant {
+    let text = match &value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
     Variant {
         name: Name::new(text),
-        value: value.clone(),
+        value,
         docs: Docs::default(),
     }
 }

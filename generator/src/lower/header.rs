@@ -85,7 +85,9 @@ fn value(lowering: &Lowering<'_, '_>, view: &View<'_>) -> HeaderValue {
     match view.ty {
         Some("boolean") => HeaderValue::Bool,
         Some(ty @ ("integer" | "number")) => {
-            let (scalar, _) = scalar::by_format(lowering.config, Some(ty), view.format.as_deref());
+            let format = view.format.as_deref();
+            let (scalar, _) =
+                scalar::by_format(lowering.config, Some(ty), format, &view.constraints);
             match scalar {
                 number if number.is_number() => HeaderValue::Number(number),
                 _ => HeaderValue::Number(ScalarType::F64),

@@ -29,20 +29,10 @@ pub(super) fn lower(
         return Shaped::plain(Type::Map(Box::new(ir::Schema::plain(Type::Any))));
     }
     required_without_property(lowering, &merged);
-    if merged
-        .constraints
-        .min_properties
-        .or(merged.constraints.max_properties)
-        .is_some()
-    {
-        lowering.find(
-            Code::Unsupported,
-            at,
-            "a limit on the number of members of an object that declares some",
-            "`validate` does not check it",
-        );
-    }
-    let additional = additional(lowering, &merged);
+    let additional = additional(lowering, &merged, name);
+    let constraints = &merged.constraints;
+    let min_properties = constraints.min_properties.filter(|least| *least > 0);
+    let max_properties = constraints.max_properties;
     let fields = merged
         .properties
         .iter()
@@ -54,7 +44,12 @@ pub(super) fn lower(
             field(lowering, property, required, name)
         })
         .collect();
-    let object = Object { fields, additional };
+    let object = Object {
+        fields,
+        additional,
+        min_properties,
+        max_properties,
+    };
     Shaped {
         shape: Shape::Object(object),
         ..Shaped::plain(Type::Any)
@@ -100,22 +95,26 @@ fn unshown_format(
         return None;
     }
     let view = View::new(target.schema);
-    scalar::by_format(lowering.config, view.ty, view.format.as_deref()).1
+    scalar::by_format(
+        lowering.config,
+        view.ty,
+        view.format.as_deref(),
+        &view.constraints,
+    )
+    .1
 }
 
-fn additional(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>) -> Additional {
+fn additional(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, name: &str) -> Additional {
     match &merged.additional {
         Some((AdditionalProperties::Any(false), _)) => Additional::Skip,
-        Some((AdditionalProperties::Schema(_), pointer)) if !merged.properties.is_empty() => {
-            lowering.find(
-                Code::Unsupported,
-                pointer,
-                "a schema for undeclared members beside declared ones",
-                "undeclared members are kept as untyped values",
-            );
-            Additional::Keep
+        Some((AdditionalProperties::Schema(value), pointer)) => {
+            let value = schema::lower(lowering, value, pointer, &format!("{name} value"));
+            match value.ty {
+                Type::Any => Additional::Keep,
+                _ => Additional::Typed(Box::new(value)),
+            }
         }
-        Some(_) | None => Additional::Keep,
+        Some((AdditionalProperties::Any(true), _)) | None => Additional::Keep,
     }
 }
 

@@ -1,27 +1,23 @@
 //! Strings, numbers and truth values, by `type` and `format`.
 
-use super::Lowering;
 use super::all_of::Merged;
 use super::schema::Shaped;
+use super::{Lowering, pattern};
 use crate::config::Config;
-use crate::diagnostic::Code;
-use crate::ir::{ScalarType, Type};
+use crate::ir::{Bound, Constraints, ScalarType, Type};
 use crate::pointer::Pointer;
 
 /// A scalar without a name.
 pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &Pointer) -> Shaped {
-    if merged.constraints.pattern.is_some() {
-        lowering.find(
-            Code::Unsupported,
-            &at.join("pattern"),
-            "a `pattern`",
-            "it is stated in the documentation, and `validate` does not check it",
-        );
+    for text in &merged.constraints.patterns {
+        pattern::read(lowering, text, at);
     }
     if merged.ty == Some("boolean") {
         return Shaped::plain(Type::Bool);
     }
-    let (scalar, format) = by_format(lowering.config, merged.ty, merged.format.as_deref());
+    let format = merged.format.as_deref();
+    let limits = &merged.constraints;
+    let (scalar, format) = by_format(lowering.config, merged.ty, format, limits);
     Shaped {
         format,
         ..Shaped::plain(Type::Scalar(scalar))
@@ -33,20 +29,59 @@ pub(super) fn by_format(
     config: &Config,
     ty: Option<&str>,
     format: Option<&str>,
+    limits: &Constraints,
 ) -> (ScalarType, Option<String>) {
     let chosen = format.and_then(|format| config.formats.get(format).copied());
     let (scalar, shown) = match chosen {
         Some(scalar) => (scalar, true),
-        None => usual(ty.unwrap_or("string"), format),
+        None => match usual(ty.unwrap_or("string"), format) {
+            (scalar, shown) if scalar.is_integer() => {
+                let wide = wide_enough(scalar, limits);
+                (wide, shown && wide == scalar)
+            }
+            usual => usual,
+        },
     };
     (scalar, format.filter(|_| !shown).map(ToOwned::to_owned))
+}
+
+/// An integer type that holds all numbers within the limits, where these name larger ones.
+///
+/// They are compared as floats: documents often hold the limits of 64 bits in a rounded form.
+fn wide_enough(scalar: ScalarType, limits: &Constraints) -> ScalarType {
+    let value = |bound: &Option<Bound>| bound.as_ref().and_then(|bound| bound.value.as_f64());
+    let (least, most) = (value(&limits.minimum), value(&limits.maximum));
+    let holds = |scalar: &ScalarType| {
+        let (from, to) = match scalar {
+            ScalarType::I32 => (i32::MIN as f64, i32::MAX as f64),
+            ScalarType::I64 => (i64::MIN as f64, i64::MAX as f64),
+            ScalarType::U32 => (0.0, u32::MAX as f64),
+            ScalarType::U64 => (0.0, u64::MAX as f64),
+            _ => return true,
+        };
+        least.is_none_or(|least| from <= least) && most.is_none_or(|most| most <= to)
+    };
+    // Without a lower limit, negative numbers are meant as well.
+    let is_negative = least.is_none_or(|least| least < 0.0);
+    let wider = [
+        scalar,
+        ScalarType::I64,
+        if is_negative {
+            ScalarType::I128
+        } else {
+            ScalarType::U64
+        },
+    ];
+    wider.into_iter().find(holds).unwrap_or(ScalarType::I128)
 }
 
 /// The Rust type that a format usually gets, and whether the type shows the format.
 fn usual(ty: &str, format: Option<&str>) -> (ScalarType, bool) {
     match (ty, format) {
         ("integer", Some("int32")) => (ScalarType::I32, true),
-        ("integer", Some("uint32" | "uint16" | "uint8")) => (ScalarType::U32, true),
+        ("integer", Some("int8" | "int16")) => (ScalarType::I32, false),
+        ("integer", Some("uint32")) => (ScalarType::U32, true),
+        ("integer", Some("uint16" | "uint8")) => (ScalarType::U32, false),
         ("integer", Some("uint64" | "uint")) => (ScalarType::U64, true),
         ("integer", _) => (ScalarType::I64, matches!(format, Some("int64"))),
         ("number", Some("float")) => (ScalarType::F32, true),

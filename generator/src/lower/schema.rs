@@ -65,7 +65,7 @@ pub(super) fn lower<S: AsSchema>(
 /// Lowers a schema inside another one, unless the same one has been met before.
 fn once(lowering: &mut Lowering<'_, '_>, schema: &Item, at: &Pointer, name: &str) -> Schema {
     match lowering.inline.get(at) {
-        Some(Inline::Done(schema)) => return schema.clone(),
+        Some(Inline::Done(schema)) => return Schema::clone(schema),
         Some(Inline::Open(reserved)) => {
             // The schema contains itself, which only `allOf` can bring about without a name.
             let id = reserved.unwrap_or_else(|| lowering.reserve());
@@ -94,7 +94,7 @@ fn once(lowering: &mut Lowering<'_, '_>, schema: &Item, at: &Pointer, name: &str
     }
     lowering
         .inline
-        .insert(at.clone(), Inline::Done(lowered.clone()));
+        .insert(at.clone(), Inline::Done(Box::new(lowered.clone())));
     lowered
 }
 
@@ -178,11 +178,21 @@ pub(super) fn mark_without_effect(
 
 /// A mark on an array or map concerns what is in it.
 pub(super) fn sensitive_below(mut schema: Schema) -> Schema {
-    if let (Some(sensitivity), Type::Array(inner) | Type::Map(inner)) =
-        (schema.sensitivity, &mut schema.ty)
-    {
-        inner.sensitivity.get_or_insert(sensitivity);
-        schema.sensitivity = None;
+    let Some(sensitivity) = schema.sensitivity else {
+        return schema;
+    };
+    match &mut schema.ty {
+        Type::Array(inner) | Type::Map(inner) => {
+            inner.sensitivity.get_or_insert(sensitivity);
+            schema.sensitivity = None;
+        }
+        Type::Tuple(elements) => {
+            for element in elements {
+                element.sensitivity.get_or_insert(sensitivity);
+            }
+            schema.sensitivity = None;
+        }
+        Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => {}
     }
     schema
 }
@@ -304,9 +314,14 @@ fn has_several_types(schema: &Item) -> bool {
         && view.any_of.is_empty()
 }
 
-/// What the extension says about a schema.
+/// What the extension says about a schema; without it, passwords are secret.
 pub(super) fn sensitivity(schema: &Item) -> Option<Sensitivity> {
-    match schema.schema_data.extensions.get(SENSITIVE)?.as_str()? {
+    let Some(said) = schema.schema_data.extensions.get(SENSITIVE) else {
+        let view = View::new(schema);
+        let is_password = view.ty == Some("string") && view.format.as_deref() == Some("password");
+        return is_password.then_some(Sensitivity::Secret);
+    };
+    match said.as_str()? {
         "secret" => Some(Sensitivity::Secret),
         "personal" => Some(Sensitivity::Personal),
         _ => None,
@@ -317,6 +332,11 @@ pub(super) fn sensitivity(schema: &Item) -> Option<Sensitivity> {
 pub(super) const fn is_scalar(ty: &Type) -> bool {
     match ty {
         Type::Bool | Type::Scalar(_) => true,
-        Type::Named(_) | Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+        Type::Named(_)
+        | Type::Boxed(_)
+        | Type::Array(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Any => false,
     }
 }

@@ -5,9 +5,12 @@ use openapiv3::{
     AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty,
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::ir::{Bound, Constraints};
+
+/// Where `normalize` keeps numbers of limits that the model would round.
+const EXACT_LIMITS: &str = "x-specwright-exact-limits";
 
 /// The keywords of one schema that decide about its type.
 #[derive(Debug, Default)]
@@ -27,7 +30,18 @@ pub(super) struct View<'d> {
 
 impl<'d> View<'d> {
     pub(super) fn new(schema: &'d Schema) -> Self {
-        match &schema.schema_kind {
+        let mut view = Self::of_kind(&schema.schema_kind);
+        if let Some(exact) = schema.schema_data.extensions.get(EXACT_LIMITS) {
+            exact_limits(&mut view.constraints, exact);
+        }
+        if let [Value::Bool(only)] = view.values.as_slice() {
+            view.constraints.only = Some(*only);
+        }
+        view
+    }
+
+    fn of_kind(kind: &'d SchemaKind) -> Self {
+        match kind {
             SchemaKind::Type(ty) => Self::of_type(ty),
             SchemaKind::OneOf { one_of } => Self {
                 one_of,
@@ -54,12 +68,13 @@ impl<'d> View<'d> {
                 one_of: &any.one_of,
                 any_of: &any.any_of,
                 constraints: Constraints {
+                    only: None,
                     min_length: any.min_length,
                     max_length: any.max_length,
-                    pattern: any.pattern.clone(),
+                    patterns: any.pattern.iter().cloned().collect(),
                     minimum: bound(any.minimum, any.exclusive_minimum.unwrap_or_default()),
                     maximum: bound(any.maximum, any.exclusive_maximum.unwrap_or_default()),
-                    multiple_of: any.multiple_of,
+                    multiple_of: any.multiple_of.and_then(number).into_iter().collect(),
                     min_items: any.min_items,
                     max_items: any.max_items,
                     unique_items: any.unique_items.unwrap_or_default(),
@@ -79,7 +94,7 @@ impl<'d> View<'d> {
                 constraints: Constraints {
                     min_length: string.min_length,
                     max_length: string.max_length,
-                    pattern: string.pattern.clone(),
+                    patterns: string.pattern.iter().cloned().collect(),
                     ..Constraints::NONE
                 },
                 ..Self::default()
@@ -91,7 +106,11 @@ impl<'d> View<'d> {
                 constraints: Constraints {
                     minimum: bound(number.minimum, number.exclusive_minimum),
                     maximum: bound(number.maximum, number.exclusive_maximum),
-                    multiple_of: number.multiple_of,
+                    multiple_of: number
+                        .multiple_of
+                        .and_then(self::number)
+                        .into_iter()
+                        .collect(),
                     ..Constraints::NONE
                 },
                 ..Self::default()
@@ -101,9 +120,9 @@ impl<'d> View<'d> {
                 format: format(&integer.format),
                 values: values(&integer.enumeration),
                 constraints: Constraints {
-                    minimum: bound(integer.minimum.map(wide), integer.exclusive_minimum),
-                    maximum: bound(integer.maximum.map(wide), integer.exclusive_maximum),
-                    multiple_of: integer.multiple_of.map(wide),
+                    minimum: whole_bound(integer.minimum, integer.exclusive_minimum),
+                    maximum: whole_bound(integer.maximum, integer.exclusive_maximum),
+                    multiple_of: integer.multiple_of.map(Number::from).into_iter().collect(),
                     ..Constraints::NONE
                 },
                 ..Self::default()
@@ -158,13 +177,43 @@ impl<'d> View<'d> {
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
-const fn wide(value: i64) -> f64 {
-    value as f64
+/// Puts in the numbers that the model could not hold.
+fn exact_limits(constraints: &mut Constraints, exact: &Value) {
+    let number = |keyword: &str| exact.get(keyword).and_then(Value::as_number).cloned();
+    let bound = |keyword: &str, flag: &str| {
+        Some(Bound {
+            value: number(keyword)?,
+            exclusive: exact.get(flag).is_some_and(|flag| flag == true),
+        })
+    };
+    if let Some(minimum) = bound("minimum", "exclusiveMinimum") {
+        constraints.minimum = Some(minimum);
+    }
+    if let Some(maximum) = bound("maximum", "exclusiveMaximum") {
+        constraints.maximum = Some(maximum);
+    }
+    constraints.multiple_of.extend(number("multipleOf"));
 }
 
 fn bound(value: Option<f64>, exclusive: bool) -> Option<Bound> {
-    value.map(|value| Bound { value, exclusive })
+    let value = value.and_then(number)?;
+    Some(Bound { value, exclusive })
+}
+
+fn whole_bound(value: Option<i64>, exclusive: bool) -> Option<Bound> {
+    let value = value?.into();
+    Some(Bound { value, exclusive })
+}
+
+/// The number that a document writes; a whole one stays whole.
+fn number(value: f64) -> Option<Number> {
+    // From here on not every whole number is a float.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() <= EXACT {
+        Some(Number::from(value as i64))
+    } else {
+        Number::from_f64(value)
+    }
 }
 
 /// The values of an enum as JSON; `null` is spoken of by `nullable`.

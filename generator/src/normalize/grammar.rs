@@ -385,7 +385,7 @@ const HEADER: &[Rule] = &[
 
 const SCHEMA: &[Rule] = &[
     field("type", Text),
-    field("format", Text),
+    note("format", Text),
     note("title", Text),
     note("description", Text),
     note("nullable", Bool),

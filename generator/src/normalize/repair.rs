@@ -68,37 +68,24 @@ pub(super) fn callbacks(walker: &mut Walker<'_>, operation: &mut Map<String, Val
     let Some(callbacks) = callbacks.and_then(Value::as_object_mut) else {
         return;
     };
-    let mut broken = Vec::new();
-    for (name, callback) in callbacks.iter_mut() {
+    let section = Pointer::components("callbacks");
+    callbacks.retain(|name, callback| {
         if let Some(target) = callback.get("$ref") {
             let target = target.as_str().and_then(Pointer::parse).unwrap_or_default();
-            let section = Pointer::components("callbacks");
             let component = target.strip_prefix(&section).and_then(|rest| rest.last());
-            match component.and_then(|name| walker.callbacks.get(&name)) {
-                Some(found) if found.get("$ref").is_none() => {
-                    *callback = found.clone();
-                    let moved = walker.pointer.join("callbacks").join(name);
-                    super::stands_at(walker.loaded, moved, &target);
-                }
-                Some(_) | None => broken.push(name.clone()),
-            }
+            // What leads nowhere has been reported with the other references.
+            let Some(found) = component.and_then(|name| walker.callbacks.get(&name)) else {
+                return false;
+            };
+            *callback = found.clone();
+            let moved = walker.pointer.join("callbacks").join(name);
+            super::stands_at(walker.loaded, moved, &target);
         }
         if let Some(callback) = callback.as_object_mut() {
             callback.retain(|url, _| !url.starts_with("x-"));
         }
-    }
-    for name in broken {
-        callbacks.shift_remove(&name);
-        walker.below("callbacks", |walker| {
-            let message = format!("the reference of the callback `{name}` leads to no callback");
-            walker.find_at(
-                &name,
-                Code::IgnoredField,
-                message,
-                "the callback was ignored",
-            );
-        });
-    }
+        true
+    });
 }
 
 /// Removes the security schemes that no code comes from, and what is not read of the others.
@@ -212,5 +199,17 @@ pub(super) fn paths(walker: &mut Walker<'_>, paths: &mut Map<String, Value>) {
         let (moved, before) = (walker.pointer.join(&slashed), walker.pointer.join(&path));
         super::stands_at(walker.loaded, moved, &before);
         paths.insert(slashed, item);
+    }
+}
+
+/// Scopes that are not there are none.
+pub(super) fn requirement(walker: &mut Walker<'_>, requirement: &mut Map<String, Value>) {
+    for (name, scopes) in requirement
+        .iter_mut()
+        .filter(|(_, scopes)| scopes.is_null())
+    {
+        let message = format!("the scopes of `{name}` are null");
+        walker.find_at(name, Code::AssumedField, message, "no scopes were assumed");
+        *scopes = json!([]);
     }
 }

@@ -2,13 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Version, Walker};
+use super::{Version, Walker, members, tuple};
 use crate::diagnostic::{Code, Place};
 use crate::pointer::Pointer;
 use crate::source::Part;
 
 /// Brings one schema into normal form; what lies below it is walked afterwards.
 pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
+    if value.is_null() {
+        let message = "there is nothing where a schema belongs";
+        walker.find(Code::AssumedField, message, "any value was assumed");
+        *value = json!({});
+    }
     if let Value::Bool(anything) = value {
         *value = if *anything {
             json!({})
@@ -21,9 +26,15 @@ pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
         reference(walker, schema);
         return;
     }
+    of_3_0(walker, schema);
+    unquoted_null(walker, schema);
     constant(schema);
     types(walker, schema);
     exclusive_bounds(walker, schema);
+    exact_limits(schema);
+    encoded(schema);
+    tuple::normalize(walker, schema);
+    members::normalize(walker, schema);
     scalar_with_properties(walker, schema);
     text_enum(walker, schema);
     nullability(walker, schema);
@@ -84,6 +95,34 @@ fn reference(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
     }
 }
 
+/// What 3.1 no longer has, and real documents still write.
+fn of_3_0(walker: &mut Walker<'_>, schema: &Map<String, Value>) {
+    if walker.version == Version::V3_0 {
+        return;
+    }
+    for keyword in ["nullable", "exclusiveMinimum", "exclusiveMaximum"] {
+        if schema.get(keyword).is_some_and(Value::is_boolean) {
+            let message = format!("a boolean as `{keyword}` belongs to OpenAPI 3.0");
+            let help = "it was read with its meaning there";
+            walker.find_at(keyword, Code::KeywordOfOtherVersion, message, help);
+        }
+    }
+}
+
+/// `null` as the name of a type, which YAML takes for no value where it stands without quotes.
+fn unquoted_null(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    let found = match schema.get_mut("type") {
+        Some(Value::Array(names)) => names.iter_mut().find(|name| name.is_null()),
+        Some(name) if name.is_null() => Some(name),
+        _ => None,
+    };
+    if let Some(name) = found {
+        *name = json!("null");
+        let message = "the name of the type `null` stands without quotes";
+        walker.find_at("type", Code::IgnoredField, message, "write \"null\"");
+    }
+}
+
 /// `const` is an enum of one value.
 fn constant(schema: &mut Map<String, Value>) {
     if let Some(value) = schema.shift_remove("const") {
@@ -122,6 +161,7 @@ fn types(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
     } else if schema.get("type").is_some_and(|name| name == "null") {
         schema.shift_remove("type");
         schema.insert("enum".to_owned(), json!([null]));
+        schema.insert("nullable".to_owned(), Value::Bool(true));
     }
 }
 
@@ -146,8 +186,71 @@ fn exclusive_bounds(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
                 "it was read with its meaning there",
             );
         }
+        let value = |limit: &Value| limit.as_f64();
+        let other = schema.get(bound).and_then(value);
+        let narrower = match (other, value(&limit)) {
+            (Some(other), Some(limit)) if bound == "minimum" => other > limit,
+            (Some(other), Some(limit)) => other < limit,
+            _ => false,
+        };
+        if narrower {
+            // The bound that includes its number is the one that counts.
+            schema.shift_remove(exclusive);
+            continue;
+        }
         schema.insert(bound.to_owned(), limit);
         schema.insert(exclusive.to_owned(), Value::Bool(true));
+    }
+}
+
+/// How 3.1 says that a string stands for bytes is a format in 3.0.
+fn encoded(schema: &mut Map<String, Value>) {
+    let is = |keyword: &str, text: &str| {
+        let value = schema.get(keyword).and_then(Value::as_str);
+        value.is_some_and(|value| value.eq_ignore_ascii_case(text))
+    };
+    let format = if is("contentEncoding", "base64") {
+        "byte"
+    } else if is("contentMediaType", "application/octet-stream")
+        && !schema.contains_key("contentEncoding")
+    {
+        "binary"
+    } else {
+        return;
+    };
+    if schema.get("type").is_some_and(|ty| ty == "string") && !schema.contains_key("format") {
+        schema.insert("format".to_owned(), json!(format));
+    }
+}
+
+/// Numbers that the model would round are kept apart.
+fn exact_limits(schema: &mut Map<String, Value>) {
+    // From here on not every whole number is a float.
+    const EXACT: u64 = 1 << 53;
+    let mut exact = Map::new();
+    for (keyword, flag) in [
+        ("minimum", Some("exclusiveMinimum")),
+        ("maximum", Some("exclusiveMaximum")),
+        ("multipleOf", None),
+    ] {
+        let rounded = match schema.get(keyword) {
+            Some(Value::Number(number)) => {
+                let whole = number.as_u64().or(number.as_i64().map(i64::unsigned_abs));
+                whole.is_some_and(|whole| whole > EXACT)
+            }
+            _ => false,
+        };
+        if rounded {
+            for name in std::iter::once(keyword).chain(flag) {
+                if let Some(value) = schema.shift_remove(name) {
+                    exact.insert(name.to_owned(), value);
+                }
+            }
+        }
+    }
+    if !exact.is_empty() {
+        let exact = Value::Object(exact);
+        schema.insert("x-specwright-exact-limits".to_owned(), exact);
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Holds, Member, Schema, Type, TypeId, TypeKind};
+use crate::ir::{Api, Holds, Member, Newtype, Schema, Type, TypeId, TypeKind};
 
 /// Puts a box on each edge that closes a circle of direct containment.
 ///
-/// Arrays and maps hold their elements apart, so they need none. An alias that leads back to
-/// itself has no Rust form and becomes any value.
+/// Arrays and maps hold their elements apart, so they need none. An alias cannot lead back to
+/// itself in Rust, so that an array or map of itself becomes a type of its own.
 pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
     break_aliases(api, report);
     break_unions(api, report);
@@ -23,12 +23,9 @@ pub(super) fn box_cycles(api: &mut Api, report: &mut Report) {
     }
     let closing = walk.closing;
     for (index, def) in api.types.iter_mut().enumerate() {
+        let closes = |target| closing.contains(&(TypeId::new(index), target));
         for schema in held(&mut def.kind) {
-            if let Type::Named(target) = schema.ty
-                && closing.contains(&(TypeId::new(index), target))
-            {
-                schema.ty = Type::Boxed(target);
-            }
+            box_in_place(schema, &closes);
         }
     }
 }
@@ -49,6 +46,7 @@ fn held(kind: &mut TypeKind) -> Vec<&mut Schema> {
                 Holds::Constant(_) => None,
             })
             .collect(),
+        TypeKind::Alias(schema) if matches!(schema.ty, Type::Tuple(_)) => vec![schema],
         TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
     }
 }
@@ -73,6 +71,25 @@ fn box_objects_in_unions(api: &mut Api) {
                 schema.ty = Type::Boxed(target);
             }
         }
+    }
+}
+
+/// Boxes what a value holds in place and closes a circle.
+fn box_in_place(schema: &mut Schema, closes: &impl Fn(TypeId) -> bool) {
+    match &mut schema.ty {
+        Type::Named(target) if closes(*target) => schema.ty = Type::Boxed(*target),
+        Type::Tuple(elements) => {
+            for element in elements {
+                box_in_place(element, closes);
+            }
+        }
+        Type::Named(_)
+        | Type::Boxed(_)
+        | Type::Bool
+        | Type::Scalar(_)
+        | Type::Array(_)
+        | Type::Map(_)
+        | Type::Any => {}
     }
 }
 
@@ -111,33 +128,41 @@ impl Walk<'_> {
 
 /// The types that a type holds in place.
 fn contained(api: &Api, id: TypeId) -> Vec<TypeId> {
+    let mut found = Vec::new();
     match &api.get(id).kind {
-        TypeKind::Object(object) => object
-            .fields
-            .iter()
-            .filter_map(|field| named(&field.schema))
-            .collect(),
-        TypeKind::Union(union) => union
-            .members
-            .iter()
-            .filter_map(|member| match &member.holds {
-                Holds::Value(schema) => named(schema),
-                Holds::Constant(_) => None,
-            })
-            .collect(),
-        TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Newtype(_) => Vec::new(),
+        TypeKind::Object(object) => {
+            for field in &object.fields {
+                in_place(&field.schema, &mut found);
+            }
+        }
+        TypeKind::Union(union) => {
+            for member in &union.members {
+                if let Holds::Value(schema) = &member.holds {
+                    in_place(schema, &mut found);
+                }
+            }
+        }
+        TypeKind::Alias(schema) => in_place(schema, &mut found),
+        TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
     }
+    found
 }
 
-const fn named(schema: &Schema) -> Option<TypeId> {
-    match schema.ty {
-        Type::Named(id) => Some(id),
+/// The named types that a value holds in place.
+fn in_place(schema: &Schema, found: &mut Vec<TypeId>) {
+    match &schema.ty {
+        Type::Named(id) => found.push(*id),
+        Type::Tuple(elements) => {
+            for element in elements {
+                in_place(element, found);
+            }
+        }
         Type::Boxed(_)
         | Type::Bool
         | Type::Scalar(_)
         | Type::Array(_)
         | Type::Map(_)
-        | Type::Any => None,
+        | Type::Any => {}
     }
 }
 
@@ -153,11 +178,21 @@ fn resolve_alias(api: &Api, mut id: TypeId) -> TypeId {
     id
 }
 
+/// Gives aliases that lead back to themselves a type of their own.
 fn break_aliases(api: &mut Api, report: &mut Report) {
     for index in 0..api.types.len() {
-        if reaches_itself(api, TypeId::new(index)) {
-            let def = &mut api.types[index];
-            let message = format!("`{}` is an array or map of itself", def.name.wire);
+        let Some(way) = way_back(api, TypeId::new(index)) else {
+            continue;
+        };
+        let def = &mut api.types[index];
+        if let TypeKind::Alias(schema) = &def.kind
+            && way == Way::Apart
+            && matches!(schema.ty, Type::Array(_) | Type::Map(_) | Type::Tuple(_))
+        {
+            let inner = schema.clone();
+            def.kind = TypeKind::Newtype(Newtype { inner });
+        } else if way == Way::InPlace {
+            let message = format!("`{}` consists of itself", def.name.wire);
             report.push(
                 Diagnostic::new(Code::Unsupported, def.pointer.clone(), message)
                     .help("any value is accepted"),
@@ -175,7 +210,9 @@ fn break_unions(api: &mut Api, report: &mut Report) {
             continue;
         };
         let leads_back = |member: &Member| match &member.holds {
-            Holds::Value(schema) => named(schema).is_some_and(|of| is_member_of(api, id, of)),
+            Holds::Value(schema) => {
+                matches!(schema.ty, Type::Named(of) if is_member_of(api, id, of))
+            }
             Holds::Constant(_) => false,
         };
         let keep: Vec<bool> = union.members.iter().map(|one| !leads_back(one)).collect();
@@ -212,25 +249,47 @@ fn is_member_of(api: &Api, wanted: TypeId, start: TypeId) -> bool {
     false
 }
 
-/// Whether an alias leads back to itself through aliases only.
-fn reaches_itself(api: &Api, start: TypeId) -> bool {
+/// How an alias leads back to itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Way {
+    /// Through an array or map, which holds its elements apart.
+    Apart,
+    /// Without one.
+    InPlace,
+}
+
+/// How an alias leads back to itself through aliases only, if it does.
+fn way_back(api: &Api, start: TypeId) -> Option<Way> {
     let mut seen = HashSet::new();
-    let mut next = vec![start];
-    while let Some(id) = next.pop() {
-        if let TypeKind::Alias(schema) = &api.get(id).kind {
-            let mut schema = schema;
-            while let Type::Array(inner) | Type::Map(inner) = &schema.ty {
-                schema = inner;
-            }
-            if let Some(target) = named(schema) {
-                if target == start {
-                    return true;
-                }
-                if seen.insert(target) {
-                    next.push(target);
-                }
+    let mut found = None;
+    let mut next = vec![(start, Way::InPlace)];
+    while let Some((id, way)) = next.pop() {
+        let TypeKind::Alias(schema) = &api.get(id).kind else {
+            continue;
+        };
+        let mut targets = Vec::new();
+        aliased(schema, way, &mut targets);
+        for (target, way) in targets {
+            if target == start {
+                found = found.max(Some(way));
+            } else if seen.insert((target, way == Way::Apart)) {
+                next.push((target, way));
             }
         }
     }
-    false
+    found
+}
+
+/// The named types in arrays, maps and tuples, and how they are held.
+fn aliased(schema: &Schema, way: Way, found: &mut Vec<(TypeId, Way)>) {
+    match &schema.ty {
+        Type::Named(id) => found.push((*id, way)),
+        Type::Array(inner) | Type::Map(inner) => aliased(inner, Way::Apart, found),
+        Type::Tuple(elements) => {
+            for element in elements {
+                aliased(element, way, found);
+            }
+        }
+        Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => {}
+    }
 }

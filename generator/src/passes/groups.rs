@@ -12,8 +12,18 @@ use crate::ir::{Api, Operation, TypeId};
 const SHARED: &str = "shared";
 /// The group of types that only webhooks use.
 const WEBHOOKS: &str = "webhooks";
-/// The modules that the client has anyway.
-const CLIENT_MODULES: &[&str] = &["answers", "operations", "schemes", "servers"];
+/// The longest name of a module.
+const LONGEST: usize = 80;
+/// The modules that the client has anyway, and the names that no module can bear.
+const TAKEN: &[&str] = &[
+    "answers",
+    "operations",
+    "schemes",
+    "self",
+    "servers",
+    "super",
+    "crate",
+];
 
 /// Gives every operation and every type its group.
 pub(super) fn assign(api: &mut Api, grouping: Grouping) {
@@ -100,9 +110,11 @@ fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
     {
         name = format!("{stem}{number}");
     }
+    // It names a file, too.
+    name.truncate(LONGEST);
     if name.is_empty() {
         "root".to_owned()
-    } else if CLIENT_MODULES.contains(&name.as_str()) {
+    } else if TAKEN.contains(&name.as_str()) {
         format!("{name}_group")
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("n{name}")

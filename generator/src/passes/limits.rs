@@ -18,8 +18,8 @@ pub(super) fn prune(api: &mut Api) {
     for def in &mut types {
         match &mut def.kind {
             TypeKind::Object(object) => {
-                for field in &mut object.fields {
-                    prune_schema(&mut field.schema, &kinds);
+                for schema in object.schemas_mut() {
+                    prune_schema(schema, &kinds);
                 }
             }
             TypeKind::Union(union) => {
@@ -55,8 +55,14 @@ fn prune_schema(schema: &mut Schema, kinds: &[Type]) {
         kind = &kinds[id.index()];
     }
     schema.constraints = of_kind(std::mem::take(&mut schema.constraints), kind);
-    if let Type::Array(inner) | Type::Map(inner) = &mut schema.ty {
-        prune_schema(inner, kinds);
+    match &mut schema.ty {
+        Type::Array(inner) | Type::Map(inner) => prune_schema(inner, kinds),
+        Type::Tuple(elements) => {
+            for element in elements {
+                prune_schema(element, kinds);
+            }
+        }
+        Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => {}
     }
 }
 
@@ -65,7 +71,7 @@ fn of_kind(limits: Constraints, kind: &Type) -> Constraints {
         Type::Scalar(ScalarType::String) => Constraints {
             min_length: limits.min_length.filter(|limit| *limit > 0),
             max_length: limits.max_length,
-            pattern: limits.pattern,
+            patterns: limits.patterns,
             ..Constraints::NONE
         },
         Type::Scalar(scalar) if scalar.is_number() => Constraints {
@@ -85,7 +91,11 @@ fn of_kind(limits: Constraints, kind: &Type) -> Constraints {
             max_properties: limits.max_properties,
             ..Constraints::NONE
         },
-        Type::Scalar(_) | Type::Bool | Type::Any | Type::Named(_) | Type::Boxed(_) => {
+        Type::Bool => Constraints {
+            only: limits.only,
+            ..Constraints::NONE
+        },
+        Type::Scalar(_) | Type::Any | Type::Tuple(_) | Type::Named(_) | Type::Boxed(_) => {
             Constraints::NONE
         }
     }
@@ -112,29 +122,33 @@ pub(super) fn mark(api: &mut Api) {
 
 fn limited(api: &Api, id: TypeId) -> bool {
     match &api.get(id).kind {
-        TypeKind::Object(object) => object.fields.iter().any(|field| schema(api, &field.schema)),
+        TypeKind::Object(object) => {
+            object.min_properties.or(object.max_properties).is_some()
+                || object.schemas().any(|value| schema(api, value))
+        }
         TypeKind::Union(union) => union.members.iter().any(|member| match &member.holds {
             Holds::Value(value) => schema(api, value),
             Holds::Constant(_) => false,
         }),
         TypeKind::Alias(aliased) => schema(api, aliased),
-        // The limits of a scalar are checked where it is used.
-        TypeKind::Newtype(_) | TypeKind::Enum(_) => false,
+        TypeKind::Newtype(newtype) => schema(api, &newtype.inner),
+        TypeKind::Enum(_) => false,
     }
 }
 
 fn schema(api: &Api, value: &Schema) -> bool {
-    // A pattern is stated in the documentation and not checked.
-    let checked = Constraints {
-        pattern: None,
-        ..value.constraints.clone()
-    };
+    let mut checked = value.constraints.clone();
+    // A pattern that cannot be read is stated in the documentation and not checked.
+    checked
+        .patterns
+        .retain(|pattern| api.patterns.contains_key(pattern));
     if !checked.is_empty() {
         return true;
     }
     match &value.ty {
         Type::Named(id) | Type::Boxed(id) => api.get(*id).limited,
         Type::Array(inner) | Type::Map(inner) => schema(api, inner),
+        Type::Tuple(elements) => elements.iter().any(|element| schema(api, element)),
         Type::Bool | Type::Scalar(_) | Type::Any => false,
     }
 }

@@ -245,7 +245,13 @@ impl<'r> Taken<'r> {
         let mut number = 1;
         while !self.names.insert(chosen.clone()) {
             number += 1;
-            chosen = format!("{wanted}{number}");
+            // `Size1` and a second `Size` must not be taken for each other.
+            let apart = if wanted.ends_with(|c: char| c.is_ascii_digit()) {
+                "_"
+            } else {
+                ""
+            };
+            chosen = format!("{wanted}{apart}{number}");
         }
         if chosen != wanted && !self.quiet {
             let message = format!("`{}` would be named `{wanted}`, which is taken", name.wire);

@@ -36,12 +36,12 @@ fn spread(api: &mut Api, mut next: Vec<TypeId>, flag: fn(&mut Usage) -> &mut boo
     }
 }
 
-/// The types that a type names, directly or in arrays and maps.
+/// The types that a type names, directly or in arrays, tuples and maps.
 pub(super) fn reached(api: &Api, id: TypeId, found: &mut Vec<TypeId>) {
     match &api.get(id).kind {
         TypeKind::Object(object) => {
-            for field in &object.fields {
-                roots(&field.schema, found);
+            for schema in object.schemas() {
+                roots(schema, found);
             }
         }
         TypeKind::Union(union) => {
@@ -57,11 +57,16 @@ pub(super) fn reached(api: &Api, id: TypeId, found: &mut Vec<TypeId>) {
     }
 }
 
-/// The types that a schema names, directly or in arrays and maps.
+/// The types that a schema names, directly or in arrays, tuples and maps.
 pub(super) fn roots(schema: &Schema, found: &mut Vec<TypeId>) {
     match &schema.ty {
         Type::Named(id) | Type::Boxed(id) => found.push(*id),
         Type::Array(inner) | Type::Map(inner) => roots(inner, found),
+        Type::Tuple(elements) => {
+            for element in elements {
+                roots(element, found);
+            }
+        }
         Type::Bool | Type::Scalar(_) | Type::Any => {}
     }
 }

@@ -57,7 +57,7 @@ impl Fault {
         self
     }
 
-    fn below(mut self, token: impl ToString) -> Self {
+    pub(super) fn below(mut self, token: impl ToString) -> Self {
         self.path.push(token.to_string());
         self
     }
@@ -179,7 +179,15 @@ impl<'de> Deserializer<'de> for Node<'de> {
                 }
             }
             Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(elements) => visitor.visit_seq(Elements(elements.iter().enumerate())),
+            Value::Array(elements) => {
+                let mut elements = Elements(elements.iter().enumerate());
+                let value = visitor.visit_seq(&mut elements)?;
+                // What reads a tuple leaves the elements that it has no place for.
+                match elements.0.len() {
+                    0 => Ok(value),
+                    _ => Err(Fault::default()),
+                }
+            }
             Value::Object(members) => visitor.visit_map(Members::new(members.iter())),
         })
     }

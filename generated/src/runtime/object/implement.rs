@@ -6,10 +6,11 @@
 /// Implements reading and writing for a struct.
 ///
 /// `object!(Name keep additional_properties { field: Required, other: Optional = "wire-name" });`
-/// keeps undeclared members in the named field; without `keep` they are skipped.
+/// keeps undeclared members in the named field, `map additional_properties<Int>` in its place reads
+/// all of them as values of one type, and without either they are skipped.
 #[allow(unused_macros)]
 macro_rules! object {
-    ($name:ident $(keep $extra:ident)? {
+    ($name:ident $(keep $extra:ident)? $(map $others:ident<$other:ty>)? {
         $($field:ident : $kind:ident $(<$codec:ty>)? $(= $wire:literal)?),* $(,)?
     }) => {
         const _: () = {
@@ -21,7 +22,7 @@ macro_rules! object {
             impl $crate::runtime::object::Object for $name {
                 const SHAPE: $crate::runtime::object::Shape = $crate::runtime::object::Shape {
                     expected: concat!("object ", stringify!($name)),
-                    keeps_undeclared: $crate::runtime::object::is_given!($($extra)?),
+                    keeps_undeclared: $crate::runtime::object::is_given!($($extra)? $($others)?),
                     names: &[$($crate::runtime::object::wire_name!($field $($wire)?)),*],
                 };
 
@@ -33,7 +34,7 @@ macro_rules! object {
                         reader { $($field => <$crate::runtime::object::$kind $(<$crate::runtime::object::Via<$codec>>)?>)* }
                     );
                     $($crate::runtime::object::settle!($kind reader $field $($wire)?);)*
-                    Ok(Self { $($field,)* $($extra: reader.extra())? })
+                    Ok(Self { $($field,)* $($extra: reader.extra())? $($others: reader.others::<$other, _>()?)? })
                 }
 
                 fn write<M: serde::ser::SerializeMap>(
@@ -45,7 +46,7 @@ macro_rules! object {
                         writer,
                         $crate::runtime::object::wire_name!($field $($wire)?),
                         &self.$field,
-                    ) &&)* true $(&& writer.extra(&self.$extra))?;
+                    ) &&)* true $(&& writer.extra(&self.$extra))? $(&& writer.others::<$other, _>(&self.$others))?;
                     // An object without members leaves the writer alone.
                     let _ = writer;
                 }

@@ -168,30 +168,3 @@ macro_rules! one_of_text {
 }
 #[allow(unused_imports)]
 pub(crate) use one_of_text;
-
-/// Implements `Validate` for a union.
-///
-/// `one_of_constraints!(Name { Text [MinLength(1)], List [MaxItems(2)] each [Minimum(0.0)], Card; check });`
-#[allow(unused_macros)]
-macro_rules! one_of_constraints {
-    ($name:ident {
-        $($variant:ident $([$($rule:ident $(($limit:expr))?),*])?
-            $(each [$($below:ident $(($of_below:expr))?),*])? $(; $check:ident)?),* $(,)?
-    }) => {
-        impl $crate::runtime::Validate for $name {
-            fn check(&self, validator: &mut $crate::runtime::Validator) {
-                match self {
-                    $(Self::$variant(value) => {
-                        $(validator.here(value, &[$($crate::runtime::Rule::$rule $(($limit))?),*]);)?
-                        $(validator.each_here(value, &[$($crate::runtime::Rule::$below $(($of_below))?),*]);)?
-                        $($crate::runtime::Validate::$check(value, validator);)?
-                    })*
-                    // Nothing is demanded of the other members.
-                    _ => {}
-                }
-            }
-        }
-    };
-}
-#[allow(unused_imports)]
-pub(crate) use one_of_constraints;

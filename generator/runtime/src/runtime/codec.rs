@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
 /// A way to read and write values of type `T`.
 pub trait Codec<T> {
@@ -158,6 +160,70 @@ impl<C: Codec<T>, T> Codec<Vec<T>> for Vec<C> {
     }
 }
 
+/// An array of so many elements, each written through its own codec.
+macro_rules! tuples {
+    ($($expected:literal: $($codec:ident $type:ident $index:tt)+;)+) => {
+        $(
+            impl<$($codec: Codec<$type>, $type),+> Codec<($($type,)+)> for ($($codec,)+) {
+                fn decode<'de, De: Deserializer<'de>>(
+                    deserializer: De,
+                ) -> Result<($($type,)+), De::Error> {
+                    struct TupleVisitor<$($codec, $type),+>(PhantomData<($($codec, $type),+)>);
+
+                    impl<'de, $($codec: Codec<$type>, $type),+> Visitor<'de>
+                        for TupleVisitor<$($codec, $type),+>
+                    {
+                        type Value = ($($type,)+);
+
+                        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                            f.write_str($expected)
+                        }
+
+                        fn visit_seq<Seq: SeqAccess<'de>>(
+                            self,
+                            mut seq: Seq,
+                        ) -> Result<Self::Value, Seq::Error> {
+                            let values = ($(
+                                seq.next_element_seed(Decoding::<$codec, $type>::NEW)?
+                                    .ok_or_else(|| Seq::Error::invalid_length($index, &$expected))?,
+                            )+);
+                            match seq.next_element::<IgnoredAny>()? {
+                                None => Ok(values),
+                                Some(_) => Err(Seq::Error::invalid_length(
+                                    [$($index),+].len() + 1,
+                                    &$expected,
+                                )),
+                            }
+                        }
+                    }
+
+                    // Not `deserialize_tuple`, which leaves what is too much to the caller.
+                    deserializer.deserialize_seq(TupleVisitor::<$($codec, $type),+>(PhantomData))
+                }
+
+                fn encode<Se: Serializer>(
+                    value: &($($type,)+),
+                    serializer: Se,
+                ) -> Result<Se::Ok, Se::Error> {
+                    let mut tuple = serializer.serialize_tuple([$($index),+].len())?;
+                    $(tuple.serialize_element(&Encoding::<$codec, $type>::new(&value.$index))?;)+
+                    tuple.end()
+                }
+            }
+        )+
+    };
+}
+tuples! {
+    "an array of 1 element": CA A 0;
+    "an array of 2 elements": CA A 0 CB B 1;
+    "an array of 3 elements": CA A 0 CB B 1 CC C 2;
+    "an array of 4 elements": CA A 0 CB B 1 CC C 2 CD D 3;
+    "an array of 5 elements": CA A 0 CB B 1 CC C 2 CD D 3 CE E 4;
+    "an array of 6 elements": CA A 0 CB B 1 CC C 2 CD D 3 CE E 4 CF F 5;
+    "an array of 7 elements": CA A 0 CB B 1 CC C 2 CD D 3 CE E 4 CF F 5 CG G 6;
+    "an array of 8 elements": CA A 0 CB B 1 CC C 2 CD D 3 CE E 4 CF F 5 CG G 6 CH H 7;
+}
+
 /// An object used as a map, whose values are written through the inner codec.
 #[derive(Debug)]
 pub struct MapOf<C>(PhantomData<C>);
@@ -201,9 +267,28 @@ impl<C: Codec<T>, T> Codec<BTreeMap<String, T>> for MapOf<C> {
 #[derive(Debug)]
 pub struct Int;
 
+/// A whole number that may be beyond 64 bits.
+#[derive(Debug)]
+pub struct Wide;
+
+impl Codec<i128> for Wide {
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i128, D::Error> {
+        // Asked for anything, `serde_json` would round what is beyond 64 bits.
+        deserializer.deserialize_i128(IntVisitor(PhantomData))
+    }
+
+    fn encode<S: Serializer>(value: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+}
+
 /// The types that [`Int`] reads.
 trait Integer: Copy + Serialize + TryFrom<i128> {
     const EXPECTED: &'static str;
+}
+
+impl Integer for i128 {
+    const EXPECTED: &'static str = "an integer (i128)";
 }
 
 macro_rules! integers {
@@ -253,6 +338,10 @@ impl<T: Integer> Visitor<'_> for IntVisitor<T> {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
         self.narrow(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<T, E> {
+        self.narrow(value)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
+use serde_json::{Number, Value};
 
 /// What a generated enumeration of strings tells about its values.
 pub trait StringEnum: Sized {
@@ -43,6 +44,27 @@ impl<T: StringEnum> Visitor<'_> for EnumVisitor<T> {
     fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
         Ok(T::listed(&text).unwrap_or_else(|| T::unlisted(text)))
     }
+}
+
+/// The value that a JSON text of a document stands for.
+#[must_use]
+pub fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// Whether two JSON values are equal, where `1.0` is the same number as `1`.
+#[must_use]
+pub fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            a == b || a.as_f64() == b.as_f64() && !both_whole(a, b)
+        }
+        _ => a == b,
+    }
+}
+
+fn both_whole(a: &Number, b: &Number) -> bool {
+    !a.is_f64() && !b.is_f64()
 }
 
 /// Implements an enumeration of strings: `string_enum!(Name { Variant = "value" });`
@@ -114,7 +136,7 @@ macro_rules! text_conversions {
             }
         }
 
-        impl AsRef<str> for $name {
+        impl std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -123,7 +145,8 @@ macro_rules! text_conversions {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            // `Self::Err` could be a value of the document.
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
         }
@@ -187,3 +210,107 @@ macro_rules! integer_enum {
 }
 #[allow(unused_imports)]
 pub(crate) use integer_enum;
+
+/// Implements an enumeration of numbers: `number_enum!(Name { Variant = 0.5 });`
+#[allow(unused_macros)]
+macro_rules! number_enum {
+    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the document lists, in its order.
+            pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is on the wire.
+            #[must_use]
+            pub const fn as_f64(&self) -> f64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unlisted(value) => *value,
+                }
+            }
+        }
+
+        impl From<f64> for $name {
+            fn from(value: f64) -> Self {
+                let listed = Self::LISTED.iter().find(|listed| listed.as_f64() == value);
+                listed.copied().unwrap_or(Self::Unlisted(value))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.as_f64(), f)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_f64(self.as_f64())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <f64 as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use number_enum;
+
+/// Implements an enumeration of values of several kinds, each given as JSON text:
+/// `mixed_enum!(Name { Auto = "\"auto\"", One = "1" });`
+#[allow(unused_macros)]
+macro_rules! mixed_enum {
+    ($name:ident { $($variant:ident = $json:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the document lists, in its order.
+            pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is on the wire.
+            #[must_use]
+            pub fn to_value(&self) -> serde_json::Value {
+                match self {
+                    $(Self::$variant => $crate::runtime::open_enum::json($json),)*
+                    Self::Unlisted(value) => value.clone(),
+                }
+            }
+        }
+
+        impl From<serde_json::Value> for $name {
+            fn from(value: serde_json::Value) -> Self {
+                let mut listed = Self::LISTED.iter();
+                let same = |listed: &&Self| {
+                    $crate::runtime::open_enum::same(&listed.to_value(), &value)
+                };
+                match listed.find(same) {
+                    Some(listed) => listed.clone(),
+                    None => Self::Unlisted(value),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self.to_value() {
+                    serde_json::Value::String(text) => f.pad(&text),
+                    value => std::fmt::Display::fmt(&value, f),
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.to_value().serialize(serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <serde_json::Value as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use mixed_enum;

@@ -24,6 +24,7 @@ pub(super) fn ty(context: &Context<'_>, schema: &Schema) -> TokenStream {
         | Type::Scalar(_)
         | Type::Named(_)
         | Type::Boxed(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => {
             let value = context.value(schema);
@@ -92,6 +93,7 @@ pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> Put {
         | Type::Named(_)
         | Type::Boxed(_)
         | Type::Array(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => quote!(#name),
     };
@@ -122,7 +124,12 @@ fn is_text(context: &Context<'_>, schema: &Schema) -> bool {
     let is_shown = |ty: &Type| match ty {
         Type::Bool => true,
         Type::Scalar(scalar) => *scalar != ScalarType::Base64,
-        Type::Named(_) | Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+        Type::Named(_)
+        | Type::Boxed(_)
+        | Type::Array(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Any => false,
     };
     match context.definition(&schema.ty).map(|def| &def.kind) {
         None => is_shown(context.behind(&schema.ty)),

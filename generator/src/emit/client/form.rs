@@ -42,7 +42,7 @@ fn pieces(context: &Context<'_>, operation: &Operation, form: &MultipartForm) ->
         let docs = docs::member(
             &member.docs,
             &format!("`{}`", member.name.wire),
-            &notes(member),
+            &notes(context, member),
         );
         quote!(#docs pub #field: #ty)
     });
@@ -114,7 +114,7 @@ fn field_type(context: &Context<'_>, member: &FormMember) -> TokenStream {
 }
 
 /// What a reader of a member's documentation cannot see from its type.
-fn notes(member: &FormMember) -> Vec<String> {
+fn notes(context: &Context<'_>, member: &FormMember) -> Vec<String> {
     match &member.content {
         PartContent::File {
             content_type,
@@ -128,7 +128,9 @@ fn notes(member: &FormMember) -> Vec<String> {
                 .then(|| format!("The part may have the headers `{}`.", headers.join("`, `")));
             named.into_iter().chain(headers).collect()
         }
-        PartContent::Value(schema, _) => docs::limits(&schema.constraints).into_iter().collect(),
+        PartContent::Value(schema, _) => docs::limits(context.api, &schema.constraints)
+            .into_iter()
+            .collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ir::{Schema, TypeDef};
 pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, schema: &Schema) -> Vec<Piece> {
     let name = rust(&def.name);
     let ty = context.value(schema);
-    let docs = docs::item(&def.docs, &format!("`{}`", def.name.wire));
+    let docs = docs::item(&def.docs, &docs::code(&def.name.wire));
     let deprecated = deprecated(def.docs.deprecated);
     vec![Piece::Items(quote! {
         #docs

@@ -1,24 +1,30 @@
-//! The call that implements `Validate`.
+//! The implementation of `Validate`: a macro call where each member needs a line at most for
+//! itself, for its elements and for what lies below, and written out where that is not enough.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+mod rules;
+mod written_out;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::context::{Context, rust};
 use crate::format::{MacroCall, Piece};
-use crate::ir::{Bound, Name, Object, Schema, Type, TypeDef, TypeKind};
+use crate::ir::{Name, Object, Schema, Type, TypeDef, TypeKind};
 
-/// `constraints!(Name { … });` for a type that has limits on or below it.
+use rules::rules;
+pub(super) use written_out::{newtype, union};
+
+/// The implementation for a type that has limits on or below it.
 pub(super) fn piece(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piece> {
     if !def.limited {
         return None;
     }
-    let fields = object
-        .fields
-        .iter()
-        .map(|field| (&field.name, &field.schema));
-    let entries = entries(context, fields);
-    let name = rust(&def.name);
-    Some(call(&name, entries))
+    if written_out::is_needed(context, object) {
+        return Some(written_out::object(context, def, object));
+    }
+    let members = object.fields.iter();
+    let members = members.map(|field| (&field.name, &field.schema));
+    Some(call(&rust(&def.name), entries(context, members)))
 }
 
 /// The call for a type that is no type of the document, where its members have limits.
@@ -47,87 +53,60 @@ fn entries<'a>(
     for (name, schema) in members {
         let wire = &name.wire;
         let name = rust(name);
-        let rules = rules(context, schema);
-        if !rules.is_empty() {
-            entries.push(quote!(#name #wire [#(#rules),*]));
-        }
-        if let Type::Array(inner) | Type::Map(inner) = context.behind(&schema.ty) {
-            let rules = self::rules(context, inner);
-            if !rules.is_empty() {
-                entries.push(quote!(#name #wire each [#(#rules),*]));
-            }
-        }
-        if holds_limited(context, &schema.ty) {
-            entries.push(quote!(#name #wire nested));
-        }
+        let lines = lines(context, schema).into_iter();
+        entries.extend(lines.map(|line| match line {
+            Line::Own(rules) => quote!(#name #wire [#(#rules),*]),
+            Line::Each(rules) => quote!(#name #wire each [#(#rules),*]),
+            Line::Nested => quote!(#name #wire nested),
+        }));
     }
     entries
 }
 
-/// Whether an object or union with limits lies in a value.
+/// What is checked of one member.
+enum Line {
+    /// The value itself.
+    Own(Vec<TokenStream>),
+    /// Its elements.
+    Each(Vec<TokenStream>),
+    /// What lies below.
+    Nested,
+}
+
+/// What is checked of a member that has no limits further down than on its elements.
+fn lines(context: &Context<'_>, schema: &Schema) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let own = rules(context, schema);
+    if !own.is_empty() {
+        lines.push(Line::Own(own));
+    }
+    if let Type::Array(inner) | Type::Map(inner) = context.behind(&schema.ty) {
+        let each = rules(context, inner);
+        if !each.is_empty() {
+            lines.push(Line::Each(each));
+        }
+    }
+    if holds_limited(context, &schema.ty) {
+        lines.push(Line::Nested);
+    }
+    lines
+}
+
+/// Whether something with limits of its own lies in a value, which then is `Validate`.
 pub(in crate::emit) fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
     match context.behind(ty) {
-        Type::Named(id) | Type::Boxed(id) => {
-            let def = context.api.get(*id);
-            def.limited && matches!(def.kind, TypeKind::Object(_) | TypeKind::Union(_))
-        }
+        Type::Named(id) | Type::Boxed(id) => is_validated(context.api.get(*id)),
         Type::Array(inner) | Type::Map(inner) => holds_limited(context, &inner.ty),
-        Type::Bool | Type::Scalar(_) | Type::Any => false,
+        Type::Tuple(_) | Type::Bool | Type::Scalar(_) | Type::Any => false,
     }
 }
 
-/// The rules for the value itself.
-pub(super) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
-    let mut limits = schema.constraints.clone();
-    let mut ty = &schema.ty;
-    // An alias brings its own limits along.
-    while let Type::Named(id) = ty {
-        let TypeKind::Alias(aliased) = &context.api.get(*id).kind else {
-            break;
-        };
-        limits = limits.and(aliased.constraints.clone());
-        ty = &aliased.ty;
-    }
-    let bound = |bound: Option<Bound>, inclusive, exclusive| {
-        bound.map(|bound| {
-            let rule = if bound.exclusive {
-                exclusive
-            } else {
-                inclusive
-            };
-            number(rule, bound.value)
-        })
-    };
-    [
-        limits.min_length.map(|limit| count("MinLength", limit)),
-        limits.max_length.map(|limit| count("MaxLength", limit)),
-        bound(limits.minimum, "Minimum", "ExclusiveMinimum"),
-        bound(limits.maximum, "Maximum", "ExclusiveMaximum"),
-        limits.multiple_of.map(|step| number("MultipleOf", step)),
-        limits.min_items.map(|limit| count("MinItems", limit)),
-        limits.max_items.map(|limit| count("MaxItems", limit)),
-        limits.unique_items.then(|| quote!(UniqueItems)),
-        limits
-            .min_properties
-            .map(|limit| count("MinProperties", limit)),
-        limits
-            .max_properties
-            .map(|limit| count("MaxProperties", limit)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn count(rule: &str, limit: usize) -> TokenStream {
-    let rule = crate::emit::context::ident(rule);
-    let limit = Literal::usize_unsuffixed(limit);
-    quote!(#rule(#limit))
-}
-
-fn number(rule: &str, limit: f64) -> TokenStream {
-    let rule = crate::emit::context::ident(rule);
-    let sign = limit.is_sign_negative().then(|| quote!(-));
-    let limit = Literal::f64_unsuffixed(limit.abs());
-    quote!(#rule(#sign #limit))
+/// Whether a type implements `Validate`.
+fn is_validated(def: &TypeDef) -> bool {
+    def.limited
+        && match &def.kind {
+            TypeKind::Object(_) | TypeKind::Union(_) => true,
+            TypeKind::Newtype(newtype) => newtype.is_container(),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+        }
 }

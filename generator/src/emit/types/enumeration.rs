@@ -1,5 +1,6 @@
 //! Open enumerations.
 
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
@@ -12,14 +13,39 @@ use crate::ir::{Enum, EnumBase, TypeDef};
 /// The enumeration, and the call that implements it.
 pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
     let name = rust(&def.name);
-    let docs = docs::item(&def.docs, &format!("The values of `{}`.", def.name.wire));
+    let docs = docs::item(
+        &def.docs,
+        &format!("The values of {}.", docs::code(&def.name.wire)),
+    );
     let deprecated = deprecated(def.docs.deprecated);
-    let (unlisted, copy, implementation) = match values.base {
-        EnumBase::String => (quote!(String), quote!(), "string_enum"),
-        EnumBase::Integer => (quote!(i64), quote!(Copy,), "integer_enum"),
+    let (unlisted, derives, implementation) = match values.base {
+        EnumBase::String => (
+            quote!(String),
+            quote!(Clone, Debug, PartialEq, Eq, Hash),
+            "string_enum",
+        ),
+        EnumBase::Integer => (
+            quote!(i64),
+            quote!(Clone, Copy, Debug, PartialEq, Eq, Hash),
+            "integer_enum",
+        ),
+        EnumBase::Number => (
+            quote!(f64),
+            quote!(Clone, Copy, Debug, PartialEq),
+            "number_enum",
+        ),
+        EnumBase::Mixed => (
+            quote!(serde_json::Value),
+            quote!(Clone, Debug, PartialEq, Eq, Hash),
+            "mixed_enum",
+        ),
     };
     let variants = values.variants.iter().map(|variant| {
-        let docs = docs::member(&variant.docs, "", &[docs::value(&variant.value)]);
+        let value = match values.base {
+            EnumBase::Mixed => docs::code(&variant.value.to_string()),
+            EnumBase::String | EnumBase::Integer | EnumBase::Number => docs::value(&variant.value),
+        };
+        let docs = docs::member(&variant.docs, "", &[value]);
         let name = rust(&variant.name);
         quote!(#docs #name)
     });
@@ -28,21 +54,15 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
         .iter()
         .map(|variant| {
             let name = rust(&variant.name);
-            match &variant.value {
-                Value::String(text) => quote!(#name = #text),
-                number => {
-                    let number =
-                        proc_macro2::Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
-                    quote!(#name = #number)
-                }
-            }
+            let value = literal(values.base, &variant.value);
+            quote!(#name = #value)
         })
         .collect();
     vec![
         Piece::Items(quote! {
             #docs
             #deprecated
-            #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
+            #[derive(#derives)]
             #[non_exhaustive]
             pub enum #name {
                 #(#variants,)*
@@ -56,4 +76,26 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
             entries,
         }),
     ]
+}
+
+/// A listed value; one of several kinds is written as JSON text.
+fn literal(base: EnumBase, value: &Value) -> TokenStream {
+    match base {
+        EnumBase::String => {
+            let text = value.as_str().unwrap_or_default();
+            quote!(#text)
+        }
+        EnumBase::Integer => {
+            let number = Literal::i64_unsuffixed(value.as_i64().unwrap_or_default());
+            quote!(#number)
+        }
+        EnumBase::Number => {
+            let number = Literal::f64_unsuffixed(value.as_f64().unwrap_or_default());
+            quote!(#number)
+        }
+        EnumBase::Mixed => {
+            let text = value.to_string();
+            quote!(#text)
+        }
+    }
 }

@@ -2,26 +2,29 @@
 
 use quote::quote;
 
-use super::deprecated;
-use crate::emit::context::{rust, scalar};
+use super::{constraints, deprecated};
+use crate::emit::context::{Context, integer_codec, rust, scalar};
 use crate::emit::docs;
-use crate::format::Piece;
+use crate::format::{MacroCall, Piece};
 use crate::ir::{Newtype, ScalarType, Type, TypeDef};
 
 /// The struct, and the call that implements it.
-pub(super) fn pieces(def: &TypeDef, newtype: &Newtype) -> Vec<Piece> {
+pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) -> Vec<Piece> {
+    if newtype.is_container() {
+        return container(context, def, newtype);
+    }
     let name = rust(&def.name);
     let mut notes = Vec::new();
     if let Some(format) = &def.docs.format {
         notes.push(format!("Format: `{format}`."));
     }
-    notes.extend(docs::limits(&newtype.inner.constraints));
-    let docs = docs::member(&def.docs, &format!("`{}`", def.name.wire), &notes);
+    notes.extend(docs::limits(context.api, &newtype.inner.constraints));
+    let docs = docs::member(&def.docs, &docs::code(&def.name.wire), &notes);
     let deprecated = deprecated(def.docs.deprecated);
     let hidden = newtype.inner.sensitivity.is_some();
     let (inner, codec, ordered, copy) = match &newtype.inner.ty {
         Type::Scalar(kind) => {
-            let codec = kind.is_integer().then(|| quote!(via Int));
+            let codec = integer_codec(*kind).map(|codec| quote!(via #codec));
             let floating = matches!(kind, ScalarType::F32 | ScalarType::F64);
             let heap = matches!(kind, ScalarType::String | ScalarType::Base64);
             (scalar(*kind), codec, !floating, !heap)
@@ -33,8 +36,11 @@ pub(super) fn pieces(def: &TypeDef, newtype: &Newtype) -> Vec<Piece> {
     let debug = (!hidden).then(|| quote!(Debug,));
     let order = ordered.then(|| quote!(, Eq, PartialOrd, Ord, Hash));
     let copy = copy.then(|| quote!(Copy,));
-    let is_number = matches!(newtype.inner.ty, Type::Scalar(kind) if kind.is_number());
-    let measured = is_number.then(|| quote!(measured!(#name);));
+    let has_limits = match newtype.inner.ty {
+        Type::Scalar(kind) => kind.is_number(),
+        _ => newtype.inner.constraints.only.is_some(),
+    };
+    let measured = has_limits.then(|| quote!(measured!(#name);));
     let implementation = match (is_text, hidden) {
         (true, true) => quote!(sensitive_newtype!(#name);),
         (true, false) => quote!(string_newtype!(#name);),
@@ -61,4 +67,29 @@ pub(super) fn pieces(def: &TypeDef, newtype: &Newtype) -> Vec<Piece> {
 
         #implementation
     })]
+}
+
+/// An array, tuple or map that contains itself: a struct around it.
+fn container(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) -> Vec<Piece> {
+    let name = rust(&def.name);
+    let inner = context.value(&newtype.inner);
+    let codec = context.codec(&newtype.inner).unwrap_or(quote!(Plain));
+    let notes: Vec<String> = docs::limits(context.api, &newtype.inner.constraints)
+        .into_iter()
+        .collect();
+    let docs = docs::member(&def.docs, &docs::code(&def.name.wire), &notes);
+    let deprecated = deprecated(def.docs.deprecated);
+    let mut pieces = vec![Piece::Items(quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct #name(pub #inner);
+    })];
+    pieces.push(Piece::Call(MacroCall {
+        name: "container_newtype",
+        head: quote!(#name),
+        entries: vec![quote!(#inner: #codec)],
+    }));
+    pieces.extend(constraints::newtype(context, def, newtype));
+    pieces
 }

@@ -2,36 +2,46 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 
-use super::{constraints, deprecated};
+use super::{constraints, default, deprecated};
 use crate::emit::context::{Context, ident, rust};
 use crate::emit::docs;
 use crate::format::{MacroCall, Piece};
-use crate::ir::{
-    Additional, EnumBase, Field, Object, Presence, ScalarType, Type, TypeDef, TypeKind,
-};
+use crate::ir::{Additional, Field, Object, Presence, Type, TypeDef, TypeKind};
 
 /// The field that holds undeclared members.
-const EXTRA: &str = "additional_properties";
+pub(super) const EXTRA: &str = "additional_properties";
 
 /// The struct, its constructor, and the calls that implement reading, writing and checking.
 pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> Vec<Piece> {
     let name = rust(&def.name);
-    let docs = docs::item(&def.docs, &format!("`{}`", def.name.wire));
+    let docs = docs::item(&def.docs, &docs::code(&def.name.wire));
     let deprecated = deprecated(def.docs.deprecated);
     let fields = object
         .fields
         .iter()
         .map(|field| self::field(context, field));
-    let keeps = matches!(object.additional, Additional::Keep);
     let extra = ident(EXTRA);
-    let extra_field = keeps.then(|| {
-        quote! {
+    let extra_field = match &object.additional {
+        Additional::Keep => Some(quote! {
             /// Members that the document does not declare.
             pub #extra: Extra,
+        }),
+        Additional::Typed(schema) => {
+            let value = context.element(schema);
+            let limits = docs::limits(context.api, &schema.constraints).into_iter();
+            let docs = docs::paragraphs(
+                &std::iter::once("The other members, by their names.".to_owned())
+                    .chain(limits)
+                    .collect::<Vec<_>>(),
+            );
+            Some(quote! {
+                #docs
+                pub #extra: std::collections::BTreeMap<String, #value>,
+            })
         }
-    });
+        Additional::Skip => None,
+    };
     let is_empty_allowed = object
         .fields
         .iter()
@@ -52,10 +62,13 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
     if def.usage.request || !def.usage.response {
         pieces.extend(setters(context, def, object));
     }
-    let head = if keeps {
-        quote!(#name keep #extra)
-    } else {
-        quote!(#name)
+    let head = match &object.additional {
+        Additional::Keep => quote!(#name keep #extra),
+        Additional::Typed(schema) => {
+            let codec = context.element_codec(schema).unwrap_or(quote!(Plain));
+            quote!(#name map #extra<#codec>)
+        }
+        Additional::Skip => quote!(#name),
     };
     pieces.push(Piece::Call(MacroCall {
         name: "object",
@@ -78,14 +91,14 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
     if let Some(format) = &field.docs.format {
         notes.push(format!("Format: `{format}`."));
     }
-    notes.extend(docs::limits(&field.schema.constraints));
+    notes.extend(docs::limits(context.api, &field.schema.constraints));
     if let Some(default) = &field.default {
         let text = default.to_string();
         if !text.contains('`') {
             notes.push(format!("Default: `{text}`."));
         }
     }
-    let docs = docs::member(&field.docs, &format!("`{}`", field.name.wire), &notes);
+    let docs = docs::member(&field.docs, &docs::code(&field.name.wire), &notes);
     let deprecated = deprecated(field.docs.deprecated);
     quote! {
         #docs
@@ -113,7 +126,7 @@ fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
     quote!(#name: #kind #codec #renamed)
 }
 
-/// `new`, which asks for what the document requires, in alphabetical order: a document that lists
+/// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists
 /// its properties in another order changes nothing for a caller.
 fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     let name = rust(&def.name);
@@ -121,6 +134,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         .fields
         .iter()
         .filter(|field| context.presence(field) == Presence::Required)
+        .filter(|field| constant(context, field).is_none())
         .collect();
     required.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
     let arguments = required.iter().map(|field| {
@@ -137,22 +151,40 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     let values = object.fields.iter().map(|field| {
         let name = rust(&field.name);
         match context.presence(field) {
-            Presence::Required => match list_element(context, field) {
-                Some(_) => quote!(#name: #name.into_iter().map(Into::into).collect()),
-                None => quote!(#name: #name.into()),
+            Presence::Required => match (constant(context, field), list_element(context, field)) {
+                (Some(value), _) => quote!(#name: #value),
+                (None, Some(_)) => quote!(#name: #name.into_iter().map(Into::into).collect()),
+                (None, None) => quote!(#name: #name.into()),
             },
             Presence::Optional => quote!(#name: None),
             Presence::OptionalNullable => quote!(#name: Nullable::Absent),
         }
     });
     let extra = ident(EXTRA);
-    let extra =
-        matches!(object.additional, Additional::Keep).then(|| quote!(#extra: Extra::new(),));
+    let extra = match object.additional {
+        Additional::Keep => Some(quote!(#extra: Extra::new(),)),
+        Additional::Typed(_) => Some(quote!(#extra: std::collections::BTreeMap::new(),)),
+        Additional::Skip => None,
+    };
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    // What asks for nothing has a default, derived or not.
+    let is_derived = object
+        .fields
+        .iter()
+        .all(|field| context.presence(field) != Presence::Required);
+    let default = (required.is_empty() && !is_derived).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     let accessors = object
         .fields
         .iter()
-        .filter_map(|field| default_accessor(context, field));
+        .filter_map(|field| default::accessor(context, field));
     Piece::Items(quote! {
         impl #name {
             /// A value with what the document requires; the rest is absent.
@@ -166,7 +198,38 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
             }
             #(#accessors)*
         }
+
+        #default
     })
+}
+
+/// The value of a member that can have one only, which nobody has to give.
+fn constant(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
+    if field.schema.nullable || field.schema.sensitivity.is_some() {
+        return None;
+    }
+    if let Some(only) = field.schema.constraints.only {
+        return Some(match context.definition(&field.schema.ty) {
+            None => quote!(#only),
+            Some(def) => {
+                let name = rust(&def.name);
+                quote!(#name::from(#only))
+            }
+        });
+    }
+    let def = context.definition(&field.schema.ty)?;
+    match &def.kind {
+        TypeKind::Enum(values) => match values.variants.as_slice() {
+            [only] => {
+                let (name, variant) = (rust(&def.name), rust(&only.name));
+                Some(quote!(#name::#variant))
+            }
+            _ => None,
+        },
+        TypeKind::Object(_) | TypeKind::Union(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) => {
+            None
+        }
+    }
 }
 
 /// The element type of a member that is a plain array.
@@ -180,6 +243,7 @@ fn list_element(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
         | Type::Boxed(_)
         | Type::Bool
         | Type::Scalar(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => None,
     }
@@ -212,89 +276,4 @@ fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piec
             entries,
         })
     })
-}
-
-/// A method that gives a member or the default that the document states for it.
-fn default_accessor(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
-    let default = field.default.as_ref()?;
-    if context.presence(field) == Presence::Required || field.schema.sensitivity.is_some() {
-        return None;
-    }
-    let name = rust(&field.name);
-    let method = format_ident!("{}_or_default", field.name.rust);
-    // `Option` and `Nullable` alike.
-    let as_ref = quote!(self.#name.as_ref());
-    let (ty, body) = match (context.behind(&field.schema.ty), default) {
-        (Type::Bool, Value::Bool(value)) => {
-            (quote!(bool), quote!(#as_ref.copied().unwrap_or(#value)))
-        }
-        (Type::Scalar(kind), Value::Number(number)) => {
-            let (ty, literal) = number_literal(*kind, number)?;
-            (ty, quote!(#as_ref.copied().unwrap_or(#literal)))
-        }
-        (Type::Scalar(ScalarType::String), Value::String(text)) => {
-            (quote!(&str), quote!(#as_ref.map_or(#text, String::as_str)))
-        }
-        (Type::Named(id), Value::String(text)) => {
-            let def = context.api.get(*id);
-            let TypeKind::Enum(values) = &def.kind else {
-                return None;
-            };
-            if values.base != EnumBase::String {
-                return None;
-            }
-            let variant = values
-                .variants
-                .iter()
-                .find(|variant| variant.name.wire == *text)?;
-            let (ty, variant) = (rust(&def.name), rust(&variant.name));
-            (
-                quote!(#ty),
-                quote!(#as_ref.cloned().unwrap_or(#ty::#variant)),
-            )
-        }
-        _ => return None,
-    };
-    let shown = docs::lines(&format!(
-        "[`{0}`](Self::{0}), or the default of the document where it is absent.",
-        field.name.rust
-    ));
-    Some(quote! {
-        #shown
-        #[must_use]
-        pub fn #method(&self) -> #ty {
-            #body
-        }
-    })
-}
-
-fn number_literal(
-    kind: ScalarType,
-    number: &serde_json::Number,
-) -> Option<(TokenStream, TokenStream)> {
-    let ty = crate::emit::context::scalar(kind);
-    match kind {
-        ScalarType::I32 | ScalarType::I64 => {
-            let value = proc_macro2::Literal::i64_unsuffixed(number.as_i64()?);
-            Some((ty, quote!(#value)))
-        }
-        ScalarType::U32 | ScalarType::U64 => {
-            let value = proc_macro2::Literal::u64_unsuffixed(number.as_u64()?);
-            Some((ty, quote!(#value)))
-        }
-        ScalarType::F64 => {
-            let value = number.as_f64()?;
-            let sign = value.is_sign_negative().then(|| quote!(-));
-            let value = proc_macro2::Literal::f64_unsuffixed(value.abs());
-            Some((ty, quote!(#sign #value)))
-        }
-        ScalarType::F32
-        | ScalarType::String
-        | ScalarType::DateTime
-        | ScalarType::Date
-        | ScalarType::Uuid
-        | ScalarType::Base64
-        | ScalarType::Ipv4
-        | ScalarType::Ipv6 => None,
-    }
 }

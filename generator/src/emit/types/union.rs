@@ -6,8 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::constraints::{holds_limited, rules};
-use super::deprecated;
+use super::{constraints, deprecated};
 use crate::emit::context::{Context, ident, rust};
 use crate::emit::docs;
 use crate::format::{MacroCall, Piece};
@@ -49,17 +48,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, union: &Union) -> Vec
     if union.members.iter().all(|member| is_text(context, member)) {
         pieces.push(Piece::Items(quote!(one_of_text!(#name);)));
     }
-    if def.limited {
-        pieces.push(Piece::Call(MacroCall {
-            name: "one_of_constraints",
-            head: quote!(#name),
-            entries: union
-                .members
-                .iter()
-                .filter_map(|member| constraints(context, member))
-                .collect(),
-        }));
-    }
+    pieces.extend(constraints::union(context, def, union));
     pieces
 }
 
@@ -73,7 +62,7 @@ fn variant(context: &Context<'_>, member: &Member) -> TokenStream {
             None
         }
         Holds::Value(schema) => {
-            notes.extend(docs::limits(&schema.constraints));
+            notes.extend(docs::limits(context.api, &schema.constraints));
             let ty = context.value(schema);
             Some(quote!((#ty)))
         }
@@ -140,6 +129,7 @@ fn codec(context: &Context<'_>, schema: &Schema) -> Option<TokenStream> {
             | Type::Bool
             | Type::Scalar(_)
             | Type::Array(_)
+            | Type::Tuple(_)
             | Type::Map(_)
             | Type::Any => quote!(KnownMember),
         });
@@ -162,6 +152,7 @@ fn conversions(
         | Type::Bool
         | Type::Scalar(_)
         | Type::Array(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => context.value(schema),
     };
@@ -180,6 +171,7 @@ fn conversions(
         | Type::Named(_)
         | Type::Boxed(_)
         | Type::Array(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => vec![inner],
     }
@@ -192,6 +184,10 @@ fn signature(context: &Context<'_>, schema: &Schema) -> String {
     match context.behind(&schema.ty) {
         Type::Array(inner) => format!("[{}]{nullable}", signature(context, inner)),
         Type::Map(inner) => format!("{{{}}}{nullable}", signature(context, inner)),
+        Type::Tuple(elements) => {
+            let elements = elements.iter().map(|inner| signature(context, inner));
+            format!("({}){nullable}", elements.collect::<Vec<_>>().join(","))
+        }
         ty @ (Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any) => {
             format!("{}{hidden}{nullable}", context.bare(ty))
         }
@@ -262,23 +258,6 @@ fn is_text(context: &Context<'_>, member: &Member) -> bool {
             TypeKind::Object(_) | TypeKind::Alias(_) => false,
         },
         // An object, or a union that leads back to itself.
-        Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+        Type::Boxed(_) | Type::Array(_) | Type::Tuple(_) | Type::Map(_) | Type::Any => false,
     }
-}
-
-/// The limits of one member, and of what lies below it.
-fn constraints(context: &Context<'_>, member: &Member) -> Option<TokenStream> {
-    let Holds::Value(schema) = &member.holds else {
-        return None;
-    };
-    let own = rules(context, schema);
-    let own = (!own.is_empty()).then(|| quote!([#(#own),*]));
-    let each = match context.behind(&schema.ty) {
-        Type::Array(inner) | Type::Map(inner) => rules(context, inner),
-        Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => Vec::new(),
-    };
-    let each = (!each.is_empty()).then(|| quote!(each [#(#each),*]));
-    let below = holds_limited(context, &schema.ty).then(|| quote!(; check));
-    let name = rust(&member.name);
-    (own.is_some() || each.is_some() || below.is_some()).then(|| quote!(#name #own #each #below))
 }

@@ -37,7 +37,8 @@ enum Role {
 fn role(lowering: &Lowering<'_, '_>, facts: &Facts) -> Role {
     let format = facts.format.as_deref();
     let is_formatted = facts.kinds.contains(Kinds::STRING)
-        && scalar::by_format(lowering.config, Some("string"), format).0 != ScalarType::String;
+        && scalar::by_format(lowering.config, Some("string"), format, &Constraints::NONE).0
+            != ScalarType::String;
     if facts.values.is_some() {
         Role::Lists
     } else if is_formatted {
@@ -116,7 +117,7 @@ fn joined(
             if value.is_null() || !seen.insert(value.to_string()) {
                 continue;
             }
-            let plain = enumeration::variant(value);
+            let plain = enumeration::variant(value.clone());
             // What a member says of itself, it says of its value where there is one only.
             variants.push(match part.item() {
                 ReferenceOr::Item(item) if values.len() == 1 => Variant {

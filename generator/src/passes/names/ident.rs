@@ -38,6 +38,7 @@ pub(super) const TYPES: &[&str] = &[
     "Validate",
     "Validator",
     "Vec",
+    "Wide",
 ];
 
 /// Field names that generated code uses itself.
@@ -135,9 +136,16 @@ pub(super) const SETTINGS: &[&str] = &[
     "validate_requests",
 ];
 
+/// The longest type name in bytes: `rustdoc` writes a file for each, and names of files end at 255.
+const LONGEST: usize = 160;
+
 /// A type name: `NumbersACH` becomes `NumbersAch`.
 pub(super) fn pascal(text: &str) -> String {
-    valid(spoken(text).to_pascal_case(), "Unnamed")
+    let mut name = valid(joined(text), "Unnamed");
+    while name.len() > LONGEST {
+        name.pop();
+    }
+    name
 }
 
 /// The name of an enumeration's value; the empty text is `Empty`.
@@ -145,7 +153,7 @@ pub(super) fn variant(text: &str) -> String {
     if text.is_empty() {
         return "Empty".to_owned();
     }
-    valid(spoken(text).to_pascal_case(), "Symbol")
+    valid(joined(text), "Symbol")
 }
 
 /// A field, method or argument name.
@@ -160,6 +168,20 @@ pub(super) fn snake(text: &str) -> String {
     } else {
         name
     }
+}
+
+/// The words of a text in Pascal case; between two digits an underscore keeps them apart.
+fn joined(text: &str) -> String {
+    let spoken = spoken(text);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut name = String::with_capacity(spoken.len());
+    for word in spoken.to_snake_case().split('_') {
+        if digit(name.chars().last()) && digit(word.chars().next()) {
+            name.push('_');
+        }
+        name.push_str(&word.to_pascal_case());
+    }
+    name
 }
 
 /// Signs that tell two texts apart, as words: `+1` and `-1` are not both `1`.
@@ -185,6 +207,8 @@ fn spoken(text: &str) -> String {
             '@' if index == 0 => "at",
             '$' if index == 0 => "dollar",
             '#' if only_signs => "hash",
+            // A mark on the letter before, which Rust takes for a letter with a mark of its own.
+            '\u{300}'..='\u{36f}' => continue,
             _ => {
                 words.push(if is_part(sign) { sign } else { ' ' });
                 continue;
@@ -219,7 +243,9 @@ mod tests {
         let cases = [
             ("APIClientID", "ApiClientId", "api_client_id"),
             ("401k", "_401k", "_401k"),
-            ("2.50", "_250", "n_2_50"),
+            ("2.50", "_2_50", "n_2_50"),
+            ("v1.10", "V1_10", "v1_10"),
+            ("e\u{301}t\u{e9}", "Et\u{e9}", "et\u{e9}"),
             ("cash isa", "CashIsa", "cash_isa"),
             ("403B", "_403b", "_403b"),
             ("+1", "Plus1", "plus_1"),
@@ -234,6 +260,7 @@ mod tests {
             assert_eq!(pascal(text), type_name, "{text}");
             assert_eq!(snake(text), field_name, "{text}");
         }
+        assert_eq!(pascal(&"é".repeat(200)).len(), 160);
         assert_eq!(variant(""), "Empty");
         assert_eq!(variant(">="), "GreaterEqual");
     }

@@ -107,7 +107,6 @@ pub fn from_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, ReadError> {
     // To check the encoding of the whole text at once costs a fraction of checking each string.
     match std::str::from_utf8(text).map(serde_json::from_str) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) if !error.is_data() => Err(not_json(&error)),
         Ok(Err(_)) | Err(_) => from_value(&parse(text)?).map_err(ReadError::Mismatch),
     }
 }
@@ -130,6 +129,16 @@ pub fn through<C: Codec<T>, T>(value: &Value) -> Result<T, Mismatch> {
     Node(value)
         .read(Decoding::<C, T>::NEW)
         .map_err(Fault::into_mismatch)
+}
+
+/// Reads one member of an object through its codec.
+///
+/// # Errors
+/// Fails where the JSON is no such value; the path begins with the member.
+pub(super) fn member<C: Codec<T>, T>(name: &str, value: &Value) -> Result<T, Mismatch> {
+    Node(value)
+        .read(Decoding::<C, T>::NEW)
+        .map_err(|fault| fault.below(name).into_mismatch())
 }
 
 /// Parses a text again that could not be read in one go.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here depends on the struct that is read, so that all structs share one copy.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -9,6 +10,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 use super::Shape;
 use crate::runtime::Extra;
+use crate::runtime::codec::Codec;
+use crate::runtime::decode::{self, Mismatch};
 
 /// The state of reading one object.
 #[derive(Debug)]
@@ -66,6 +69,19 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
     /// The members that the document does not declare.
     pub fn extra(&mut self) -> Extra {
         std::mem::take(&mut self.extra)
+    }
+
+    /// The members that the document does not declare, where it gives all of them one type.
+    ///
+    /// # Errors
+    /// Fails where one is of another type.
+    pub fn others<C: Codec<T>, T>(&mut self) -> Result<BTreeMap<String, T>, A::Error> {
+        let members = self.extra();
+        let read = |(name, value): (&String, _)| {
+            let value = decode::member::<C, T>(name, value).map_err(Mismatch::into_error)?;
+            Ok((name.clone(), value))
+        };
+        members.iter().map(read).collect()
     }
 
     /// The error for a required member that did not come.

@@ -1,8 +1,11 @@
 //! Writing: one member after the other.
 
+use std::collections::BTreeMap;
+
 use serde::ser::{Serialize, SerializeMap};
 
 use crate::runtime::Extra;
+use crate::runtime::codec::{Codec, Encoding};
 
 /// The state of writing one object; the first failure is kept until the end.
 #[derive(Debug)]
@@ -37,6 +40,14 @@ impl<M: SerializeMap> Writer<M> {
     /// Writes the members that the document does not declare, and says whether to go on.
     pub fn extra(&mut self, extra: &Extra) -> bool {
         extra.is_empty() || self.undeclared(extra)
+    }
+
+    /// Writes the members that the document does not declare, all of one type, and says whether to
+    /// go on.
+    pub fn others<C: Codec<T>, T>(&mut self, members: &BTreeMap<String, T>) -> bool {
+        members
+            .iter()
+            .all(|(name, value)| self.member(name, &Encoding::<C, T>::new(value)))
     }
 
     #[cold]

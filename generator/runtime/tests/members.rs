@@ -1,0 +1,127 @@
+//! Undeclared members of one type, tuples and wide integers: what is read is written again, and
+//! what does not fit is refused at its place.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
+
+use std::collections::BTreeMap;
+
+use serde::de::MapAccess;
+use serde::ser::SerializeMap;
+use serde_json::json;
+use specwright_runtime::runtime::codec::{Codec, Int, Plain, Wide};
+use specwright_runtime::runtime::decode;
+use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Writer};
+
+#[derive(Debug)]
+struct Pair((i64, String));
+
+impl<'de> serde::Deserialize<'de> for Pair {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <(Int, Plain) as Codec<(i64, String)>>::decode(deserializer).map(Pair)
+    }
+}
+
+impl serde::Serialize for Pair {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        <(Int, Plain) as Codec<(i64, String)>>::encode(&self.0, serializer)
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Large(i128);
+
+impl<'de> serde::Deserialize<'de> for Large {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Wide::decode(deserializer).map(Large)
+    }
+}
+
+fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug>(text: &str) -> String {
+    decode::from_slice::<T>(text.as_bytes())
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn a_tuple_has_exactly_its_elements() {
+    let pair: Pair = serde_json::from_str("[1.0, \"a\"]").unwrap();
+    assert_eq!(serde_json::to_value(&pair).unwrap(), json!([1, "a"]));
+    let whole = "the whole body: expected an array of 2 elements, found";
+    assert_eq!(refused::<Pair>("[1]"), format!("{whole} array"));
+    assert_eq!(refused::<Pair>("[1, \"a\", 2]"), format!("{whole} array"));
+    assert_eq!(refused::<Pair>("{}"), format!("{whole} object"));
+    assert_eq!(
+        refused::<Pair>("[1, 2]"),
+        "/1: expected a string, found number"
+    );
+    // Nor does a tuple that is read in serde's own way lose any.
+    let found = refused::<(i64, String)>("[1, \"a\", 2]");
+    assert!(
+        found.starts_with("the whole body: expected a tuple"),
+        "{found}"
+    );
+    assert_eq!(refused::<Pair>("[1, \"a\""), "not JSON at line 1 column 7");
+}
+
+#[test]
+fn whole_numbers_beyond_64_bits_are_exact() {
+    let read = |text: &str| serde_json::from_str::<Large>(text);
+    let largest = "170141183460469231731687303715884105727";
+    assert_eq!(read(largest).unwrap(), Large(i128::MAX));
+    assert_eq!(read("-5").unwrap(), Large(-5));
+    assert_eq!(decode::from_slice::<Large>(b"5.0").unwrap(), Large(5));
+    assert!(read("5.5").is_err());
+    let mut written = serde_json::Serializer::new(Vec::new());
+    Wide::encode(&i128::MAX, &mut written).unwrap();
+    assert_eq!(written.into_inner(), largest.as_bytes());
+}
+
+/// What the generator writes for undeclared members of one type.
+#[derive(Debug)]
+struct Scores {
+    others: BTreeMap<String, i64>,
+}
+
+impl Object for Scores {
+    const SHAPE: Shape = Shape {
+        expected: "object Scores",
+        keeps_undeclared: true,
+        names: &["name"],
+    };
+
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
+        reader.next_declared()?;
+        let others = reader.others::<Int, i64>()?;
+        Ok(Self { others })
+    }
+
+    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>) {
+        writer.others::<Int, i64>(&self.others);
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Scores {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object::deserialize(deserializer)
+    }
+}
+
+impl serde::Serialize for Scores {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object::serialize(self, serializer)
+    }
+}
+
+#[test]
+fn undeclared_members_of_one_type_are_kept_and_refused_at_their_place() {
+    let scores: Scores = serde_json::from_value(json!({"a": 1, "b": 2.0})).unwrap();
+    assert_eq!(
+        serde_json::to_value(&scores).unwrap(),
+        json!({"a": 1, "b": 2})
+    );
+    let found = decode::from_slice::<Vec<Scores>>(br#"[{}, {"a": 1, "b~/c": "no"}]"#);
+    assert_eq!(
+        found.unwrap_err().to_string(),
+        "/1/b~0~1c: expected an integer (i64), found string"
+    );
+}
