@@ -1,4 +1,4 @@
-//! The maintainer's command line: `cargo xtask generate` and `cargo xtask inspect`.
+//! The maintainer's command line: `cargo xtask generate`, `inspect` and `fidelity`.
 //!
 //! The only part of the project that touches the disk. It reads files and hands them to
 //! `specwright` as values, and writes what comes back; it knows nothing of OpenAPI or of Rust
@@ -6,6 +6,7 @@
 
 mod cli;
 mod failure;
+mod fidelity;
 mod generate;
 mod input;
 mod inspect;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Fidelity(options) => fidelity::run(&options),
     };
     status.into()
 }

@@ -108,11 +108,11 @@ fn kinds(site: &Site, here: &Value) -> Vec<DriftKind> {
     }
     if here.is_object() {
         let open = matches!(shape.object.additional, Additional::Open);
-        let closed = matches!(shape.object.additional, Additional::Closed) && !site.in_union;
+        let closed = matches!(shape.object.additional, Additional::Closed) && site.union.is_none();
         if (open || closed) && shape.object.names.is_none() && shape.object.patterns.is_empty() {
             kinds.push(DriftKind::UndeclaredMember);
         }
-        if !site.in_union
+        if site.union.is_none()
             && shape
                 .object
                 .properties

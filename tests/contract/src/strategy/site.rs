@@ -14,15 +14,15 @@ use super::shape::{Additional, ObjectLimits, Shape, Slot};
 pub(super) struct Site {
     pub(super) pointer: String,
     pub(super) shape: Arc<Shape>,
-    /// Whether a union stands around or at this place: a change here may make
+    /// The outermost union around or at this place: a change here may make
     /// the value one of another member.
-    pub(super) in_union: bool,
+    pub(super) union: Option<String>,
 }
 
 /// All places of a valid value that the schema says something about.
 pub(super) fn all(plan: &Plan, shape: &Arc<Shape>, value: &Value) -> Vec<Site> {
     let mut sites = Vec::new();
-    visit(plan, shape, value, String::new(), false, &mut sites);
+    visit(plan, shape, value, String::new(), None, &mut sites);
     sites
 }
 
@@ -31,14 +31,15 @@ fn visit(
     shape: &Arc<Shape>,
     value: &Value,
     at: String,
-    in_union: bool,
+    union: Option<&str>,
     sites: &mut Vec<Site>,
 ) {
     if !value.is_null() {
         for alternative in &shape.alternatives {
             let member = plan.shape(&alternative.slot);
             if plan.accepts(&member, value) {
-                return visit(plan, &member, value, at, true, sites);
+                let outermost = union.map_or_else(|| at.clone(), str::to_owned);
+                return visit(plan, &member, value, at, Some(&outermost), sites);
             }
         }
     }
@@ -47,7 +48,7 @@ fn visit(
             for (name, member) in members {
                 if let Some(slot) = slot_of(&shape.object, name) {
                     let here = pointer::join(&at, name);
-                    visit(plan, &plan.shape(slot), member, here, in_union, sites);
+                    visit(plan, &plan.shape(slot), member, here, union, sites);
                 }
             }
         }
@@ -56,7 +57,7 @@ fn visit(
                 let slot = shape.array.prefix.get(index).or(shape.array.items.as_ref());
                 if let Some(slot) = slot {
                     let here = format!("{at}/{index}");
-                    visit(plan, &plan.shape(slot), item, here, in_union, sites);
+                    visit(plan, &plan.shape(slot), item, here, union, sites);
                 }
             }
         }
@@ -65,7 +66,7 @@ fn visit(
     sites.push(Site {
         pointer: at,
         shape: Arc::clone(shape),
-        in_union,
+        union: union.map(str::to_owned),
     });
 }
 
