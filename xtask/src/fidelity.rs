@@ -99,8 +99,7 @@ impl Subject {
     /// The document with its overlays, in its own words: what the judge goes by.
     fn document(&self) -> Result<String, Failure> {
         let (document, overlays) = (self.job.document, &self.job.overlays);
-        let loaded =
-            specwright::load::load(&self.sources, document, overlays, &mut Report::new());
+        let loaded = specwright::load::load(&self.sources, document, overlays, &mut Report::new());
         let tree = loaded.map(|loaded| loaded.tree);
         serde_json::to_string(&tree)
             .map_err(|error| Failure::new(format!("the document cannot be written: {error}")))

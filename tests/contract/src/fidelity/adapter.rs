@@ -57,6 +57,7 @@ macro_rules! adapter {
                     .map(|found| Breach {
                         pointer: found.pointer.clone(),
                         keyword: found.rule.keyword().to_owned(),
+                        text: format!("{found} {found:?}"),
                     })
                     .collect())
             }

@@ -13,7 +13,7 @@ use crate::oracle::{Oracle, Violation};
 use crate::pointer;
 use crate::strategy::{Drift, Expect, Invalid};
 
-use super::{Breach, Entry, Failure};
+use super::{Entry, Failure};
 
 /// The promises of the fidelity contract, in the order in which they can be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,7 +134,12 @@ pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), 
                 same(Promise::Refused, &absent, &without(&back, pointer))?;
             }
             let violations = oracle.check(entry.pointer, value).err();
-            limits(Promise::Refused, entry, value, &violations.unwrap_or_default())
+            limits(
+                Promise::Refused,
+                entry,
+                value,
+                &violations.unwrap_or_default(),
+            )
         }
         (Ok(back), None) => kept(entry, oracle, invalid, &back),
     }
@@ -157,12 +162,7 @@ fn refused(pointer: &str, keyword: &str, path: &str, message: &str) -> Result<()
 }
 
 /// A value that is accepted outside of unions.
-fn kept(
-    entry: &Entry,
-    oracle: &Oracle,
-    invalid: &Invalid,
-    back: &Value,
-) -> Result<(), Finding> {
+fn kept(entry: &Entry, oracle: &Oracle, invalid: &Invalid, back: &Value) -> Result<(), Finding> {
     let Invalid {
         pointer,
         keyword,
@@ -178,7 +178,11 @@ fn kept(
                 "a value of another type is accepted",
             ),
         },
-        "required" => finding(Promise::Refused, pointer, "a required member may be missing"),
+        "required" => finding(
+            Promise::Refused,
+            pointer,
+            "a required member may be missing",
+        ),
         "format" => finding(Promise::Refused, pointer, "a broken format is accepted"),
         _ => {
             // A member that a closed object does not know is skipped, which `drift` looks at.
@@ -186,7 +190,12 @@ fn kept(
                 same(Promise::Refused, value, back)?;
             }
             let violations = oracle.check(entry.pointer, value).err();
-            limits(Promise::Refused, entry, value, &violations.unwrap_or_default())
+            limits(
+                Promise::Refused,
+                entry,
+                value,
+                &violations.unwrap_or_default(),
+            )
         }
     }
 }
@@ -240,33 +249,36 @@ fn limits(
     };
     let unlisted = places(&["enum", "const"]);
     let unmatched = places(&["anyOf", "oneOf"]);
-    let expected: BTreeSet<Breach> = violations
+    let expected: BTreeSet<(String, String)> = violations
         .iter()
         .filter(|violation| is_limit(&violation.keyword))
         .filter(|violation| !unlisted.contains(&violation.instance_pointer.as_str()))
-        .map(|violation| Breach {
-            pointer: violation.instance_pointer.clone(),
-            keyword: violation.keyword.clone(),
+        .map(|violation| {
+            let at = violation.instance_pointer.clone();
+            (at, violation.keyword.clone())
         })
         .collect();
-    let found: BTreeSet<Breach> = match entry.validate {
+    let found: BTreeSet<(String, String)> = match entry.validate {
         Some(validate) => match validate(value) {
-            Ok(breaches) => breaches.into_iter().collect(),
+            Ok(breaches) => breaches
+                .into_iter()
+                .map(|breach| (breach.pointer, breach.keyword))
+                .collect(),
             Err(failure) => return finding(promise, "", format!("to be validated, {failure}")),
         },
         // A named scalar or array has no members; its limits are checked where it is used.
         None if !value.is_object() => return Ok(()),
         None => BTreeSet::new(),
     };
-    if let Some(Breach { pointer, keyword }) = expected.difference(&found).next() {
+    if let Some((pointer, keyword)) = expected.difference(&found).next() {
         let what = format!("`validate` does not see the broken {keyword}");
         return finding(promise, pointer, what);
     }
-    let mut superfluous = found.difference(&expected).filter(|breach| {
-        let inside = |union: &&str| pointer::is_within(&breach.pointer, union);
+    let mut superfluous = found.difference(&expected).filter(|(at, _)| {
+        let inside = |union: &&str| pointer::is_within(at, union);
         !unmatched.iter().any(inside)
     });
-    if let Some(Breach { pointer, keyword }) = superfluous.next() {
+    if let Some((pointer, keyword)) = superfluous.next() {
         let what = format!("`validate` sees a broken {keyword}");
         return finding(promise, pointer, what);
     }

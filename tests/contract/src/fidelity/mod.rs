@@ -36,12 +36,14 @@ pub struct Entry {
 pub type Validation = fn(&Value) -> Result<Vec<Breach>, Failure>;
 
 /// A limit that a type found broken.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub struct Breach {
     /// The place in the value, as a JSON Pointer.
     pub pointer: String,
     /// The keyword that states the limit.
     pub keyword: String,
+    /// Everything that the type says about it.
+    pub text: String,
 }
 
 /// Why a value did not pass through a type.

@@ -20,7 +20,7 @@ use super::report::{Counterexample, SchemaReport};
 const SHRINKS: u32 = 2_000;
 
 /// How often a value is drawn again in search of one other than null.
-const REDRAWS: u32 = 8;
+const REDRAWS: u32 = 64;
 
 /// How many values are drawn, and from which source of chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ fn random<T: fmt::Debug + Clone + 'static>(
     let mut runner = runner(entry.pointer, draws);
     for _ in 0..draws.cases {
         // The type of a nullable schema is that of its values other than null.
-        let mut trees = (0..REDRAWS).map_while(|_| strategy.new_tree(&mut runner).ok());
+        let mut trees = (0..REDRAWS).filter_map(|_| strategy.new_tree(&mut runner).ok());
         let Some(mut tree) = trees.find(|tree| !(kind.value)(&tree.current()).is_null()) else {
             continue;
         };
@@ -192,10 +192,7 @@ fn random<T: fmt::Debug + Clone + 'static>(
 }
 
 /// The judgement; a type that panics breaks what is promised first.
-fn guarded<T>(
-    test: &impl Fn(&T) -> Result<(), Finding>,
-    value: &T,
-) -> Result<(), Finding> {
+fn guarded<T>(test: &impl Fn(&T) -> Result<(), Finding>, value: &T) -> Result<(), Finding> {
     panic::catch_unwind(AssertUnwindSafe(|| test(value))).unwrap_or_else(|_| {
         Err(Finding {
             promise: Promise::Accepted,
