@@ -171,7 +171,7 @@ fn wrong_types_are_caught() {
     caught(entry!(THING, ClosedEnum), "UnknownEnumValue");
     caught(
         entry!(THING, LosesMembers),
-        "undeclared`: false comes back as nothing",
+        "(drift, UndeclaredMember): at `/undeclaré ☃`: false comes back as nothing",
     );
     caught(
         entry!(THING, NullIsAbsent),

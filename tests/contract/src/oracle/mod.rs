@@ -14,16 +14,18 @@ mod limits;
 mod members;
 mod notes;
 mod nullable;
+mod pattern;
 mod references;
 mod required;
 mod roots;
 mod schema;
 pub(crate) mod translate;
+mod violations;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::ValidationError;
 use serde_json::Value;
 
 use compile::Compiler;
@@ -89,6 +91,7 @@ pub struct Oracle {
 
 struct Shared {
     document: Value,
+    overlaps: BTreeSet<String>,
     components: Vec<String>,
     uncompiled: Vec<Uncompiled>,
     any: Judge,
@@ -103,8 +106,8 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(document: &Value, direction: Direction) -> Self {
-        let translation = Arc::new(Translation::new(document, direction));
+    fn new(document: &Value, direction: Direction, overlaps: &BTreeSet<String>) -> Self {
+        let translation = Arc::new(Translation::new(document, direction, overlaps));
         let compiler = Compiler::new(&translation);
         Judge {
             translation,
@@ -117,7 +120,12 @@ impl Oracle {
     /// Translates every schema of an OpenAPI 3.0 or 3.1 document and finds out
     /// which of them cannot be compiled.
     pub fn new(document: &Value) -> Self {
-        let any = Judge::new(document, Direction::Any);
+        Oracle::with_overlaps(document, &BTreeSet::new())
+    }
+
+    /// As [`Oracle::new`], with the `oneOf` at these places read as `anyOf`.
+    pub(crate) fn with_overlaps(document: &Value, overlaps: &BTreeSet<String>) -> Self {
+        let any = Judge::new(document, Direction::Any, overlaps);
         let mut faults = compile::faults(&any.translation);
         let uncompiled = any
             .translation
@@ -134,6 +142,7 @@ impl Oracle {
             shared: Arc::new(Shared {
                 components: roots::components(document),
                 document: document.clone(),
+                overlaps: overlaps.clone(),
                 uncompiled,
                 any,
                 request: OnceLock::new(),
@@ -198,10 +207,10 @@ impl Oracle {
                     message: format!("{pointer} cannot be used: {reason}"),
                 }]
             })?;
-        let violations: Vec<Violation> = validator
-            .iter_errors(value)
-            .map(|error| violation(&judge.translation, &error))
-            .collect();
+        let mut violations = Vec::new();
+        for error in validator.iter_errors(value) {
+            violations::add(&judge.translation, &error, &mut violations);
+        }
         if violations.is_empty() {
             Ok(())
         } else {
@@ -238,16 +247,12 @@ impl Oracle {
     }
 
     fn judge(&self, direction: Direction) -> &Judge {
+        let shared = &self.shared;
+        let new = || Judge::new(&shared.document, direction, &shared.overlaps);
         match direction {
-            Direction::Any => &self.shared.any,
-            Direction::Request => self
-                .shared
-                .request
-                .get_or_init(|| Judge::new(&self.shared.document, direction)),
-            Direction::Response => self
-                .shared
-                .response
-                .get_or_init(|| Judge::new(&self.shared.document, direction)),
+            Direction::Any => &shared.any,
+            Direction::Request => shared.request.get_or_init(new),
+            Direction::Response => shared.response.get_or_init(new),
         }
     }
 }
@@ -259,29 +264,5 @@ impl fmt::Debug for Oracle {
             .field("schemas", &self.shared.components.len())
             .field("uncompiled", &self.shared.uncompiled)
             .finish_non_exhaustive()
-    }
-}
-
-fn violation(translation: &Translation, error: &ValidationError<'_>) -> Violation {
-    let place = error.schema_path().as_str();
-    let keyword = match error.kind().keyword() {
-        formats::INTEGER_FORMAT => "format",
-        keyword => keyword,
-    };
-    let mut schema_pointer = translation.origin(place);
-    if let Some(schema) = schema_pointer.strip_suffix(formats::INTEGER_FORMAT) {
-        schema_pointer = format!("{schema}format");
-    }
-    // Whole objects and lists would drown what is wrong with them.
-    let message = if error.instance().is_object() || error.instance().is_array() {
-        error.masked_with("the value").to_string()
-    } else {
-        error.to_string()
-    };
-    Violation {
-        instance_pointer: error.instance_path().as_str().to_owned(),
-        schema_pointer,
-        keyword: keyword.to_owned(),
-        message,
     }
 }

@@ -24,7 +24,9 @@ const COMPOSING: [&str; 7] = ["$ref", "allOf", "anyOf", "oneOf", "not", "if", "c
 
 /// How `schema` admits null.
 pub(super) fn of(schema: &Map<String, Value>) -> Null {
-    if !(announced(schema) || enum_has_null(schema)) {
+    if is_null_beside_composition(schema) {
+        Null::Wraps
+    } else if !(announced(schema) || enum_has_null(schema)) {
         Null::Unsaid
     } else if COMPOSING
         .iter()
@@ -34,6 +36,15 @@ pub(super) fn of(schema: &Map<String, Value>) -> Null {
     } else {
         Null::Joins
     }
+}
+
+/// Whether `type` is "null" beside what gives the values: a 3.0 `nullable`
+/// that was turned into 3.1 word by word.
+pub(super) fn is_null_beside_composition(schema: &Map<String, Value>) -> bool {
+    schema.get("type").is_some_and(|kind| kind == "null")
+        && ["$ref", "allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|keyword| schema.contains_key(*keyword))
 }
 
 /// Adds null to a translated schema's own `type` and `enum`.
@@ -63,6 +74,12 @@ pub(super) fn wrap(inner: Value) -> Value {
 pub(super) fn mistakes(schema: &Map<String, Value>, modern: bool) -> Vec<(Toleration, String)> {
     let mut found = Vec::new();
     let announced = announced(schema);
+    if is_null_beside_composition(schema) {
+        found.push((
+            Toleration::NullBesideComposition,
+            "`type: \"null\"` stands beside what gives the values; null is allowed".to_owned(),
+        ));
+    }
     if announced && modern {
         found.push((
             Toleration::NullableInModern,
@@ -107,4 +124,12 @@ fn type_excludes_null(schema: &Map<String, Value>) -> bool {
         Some(Value::Array(types)) => !types.contains(&Value::from("null")),
         _ => false,
     }
+}
+
+/// Whether a translated schema admits null and nothing else.
+pub(super) fn is_only_null(schema: &Value) -> bool {
+    let listed = schema.get("enum").and_then(Value::as_array);
+    schema.get("type").is_some_and(|kind| kind == "null")
+        || schema.get("const").is_some_and(Value::is_null)
+        || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
 }

@@ -6,15 +6,17 @@
 //! References are left as they are: [`super::translate`] rewrites them when
 //! all places are known.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::pointer;
 
 use super::Direction;
-use super::formats;
 use super::notes::{Note, Toleration};
 use super::nullable::{self, Null};
 use super::required::Scope;
+use super::{formats, pattern};
 
 /// What the schemas of one document have in common while they are translated,
 /// and what is learnt on the way.
@@ -23,6 +25,12 @@ pub(super) struct Translator<'d> {
     /// Whether the document is OpenAPI 3.1 or later.
     pub(super) modern: bool,
     pub(super) direction: Direction,
+    /// The places of the unions that are read as `anyOf`.
+    pub(super) overlaps: &'d BTreeSet<String>,
+    /// The places of the unions with `oneOf`, and how many members they have.
+    pub(super) unions: Vec<(String, usize)>,
+    /// Translated places whose `oneOf` became `anyOf`.
+    pub(super) relaxed: Vec<String>,
     pub(super) notes: Vec<Note>,
     /// Translated places whose schema moved below `else`.
     pub(super) wrapped: Vec<String>,
@@ -128,8 +136,17 @@ impl Translator<'_> {
                     let exact = scope.exact();
                     translated.insert(key.clone(), self.schema(value, &here, &exact));
                 }
-                "allOf" | "anyOf" | "oneOf" => {
+                "allOf" => {
                     translated.insert(key.clone(), self.each_item(value, &here, scope));
+                }
+                "anyOf" | "oneOf" => {
+                    let members = self.each_item(value, &here, scope);
+                    let key = self.union(source, key, place);
+                    translated.insert(key, members);
+                }
+                "type" if nullable::is_null_beside_composition(source) => {}
+                "pattern" => {
+                    translated.insert(key.clone(), self.pattern(value, place));
                 }
                 "prefixItems" => {
                     let value = self.each_item(value, &here, &Scope::default());
@@ -139,6 +156,12 @@ impl Translator<'_> {
                     self.references.push(place.tree.clone());
                     translated.insert(key.clone(), value.clone());
                 }
+                "$recursiveRef" | "$dynamicRef" => self.dynamic(key, value, place, &mut translated),
+                "enum" if value.as_array().is_some_and(Vec::is_empty) => self.note(
+                    place,
+                    Toleration::EnumEmpty,
+                    "the enum lists nothing and is ignored".to_owned(),
+                ),
                 "enum" => {
                     translated.insert(key.clone(), self.enumeration(source, value, place));
                 }
@@ -186,6 +209,66 @@ impl Translator<'_> {
             translated.insert("examples".to_owned(), Value::Array(examples));
         }
         translated
+    }
+
+    /// The keyword that a union is translated to.
+    fn union(&mut self, source: &Map<String, Value>, key: &str, place: &Place) -> String {
+        if key == "oneOf" {
+            let members = source.get(key).and_then(Value::as_array);
+            let members = members.map_or(0, Vec::len);
+            self.unions.push((place.document.clone(), members));
+            if self.overlaps.contains(&place.document) && !source.contains_key("anyOf") {
+                self.relaxed.push(place.tree.clone());
+                let message = "every value of `oneOf` would match several members; one is enough";
+                self.note(place, Toleration::OneOfOverlaps, message.to_owned());
+                return "anyOf".to_owned();
+            }
+        }
+        key.to_owned()
+    }
+
+    /// A pattern, without the delimiters of a literal.
+    fn pattern(&mut self, value: &Value, place: &Place) -> Value {
+        match value.as_str().and_then(pattern::undelimited) {
+            Some(inner) => {
+                let message =
+                    format!("the pattern {value} stands within slashes; `{inner}` is meant");
+                self.note(place, Toleration::PatternDelimited, message);
+                Value::from(inner)
+            }
+            None => value.clone(),
+        }
+    }
+
+    /// A reference to the nearest schema around it that bears the anchor.
+    fn dynamic(
+        &mut self,
+        key: &str,
+        value: &Value,
+        place: &Place,
+        translated: &mut Map<String, Value>,
+    ) {
+        let anchored = |schema: &Value| match key {
+            "$recursiveRef" => schema.get("$recursiveAnchor") == Some(&Value::Bool(true)),
+            _ => {
+                let wanted = value.as_str().and_then(|name| name.strip_prefix('#'));
+                let anchor = schema.get("$dynamicAnchor").and_then(Value::as_str);
+                anchor.is_some() && anchor == wanted
+            }
+        };
+        let mut around = place.document.as_str();
+        while let Some((parent, _)) = pointer::split_last(around) {
+            if self.document.pointer(around).is_some_and(anchored) {
+                self.references.push(place.tree.clone());
+                let reference = Value::from(pointer::to_reference(around));
+                translated.insert("$ref".to_owned(), reference);
+                break;
+            }
+            around = parent;
+        }
+        let message =
+            format!("`{key}: {value}` means the nearest schema around it with the anchor");
+        self.note(place, Toleration::DynamicReference, message);
     }
 
     fn each_member(&mut self, value: &Value, place: &Place, scope: &Scope) -> Value {
@@ -239,7 +322,10 @@ impl Translator<'_> {
 }
 
 /// Keywords that say nothing about which values are allowed.
-const DROPPED: [&str; 12] = [
+const DROPPED: [&str; 15] = [
+    "$recursiveAnchor",
+    "$dynamicAnchor",
+    "$vocabulary",
     "nullable",
     "xml",
     "externalDocs",

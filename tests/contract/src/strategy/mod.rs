@@ -23,6 +23,7 @@ mod merge_union;
 mod mutate;
 mod null;
 mod number;
+mod overlap;
 mod pattern;
 mod plan;
 mod shape;
@@ -75,9 +76,11 @@ impl fmt::Display for NoValues {
 impl std::error::Error for NoValues {}
 
 impl Values {
-    /// The values of an OpenAPI 3.0 or 3.1 document, in neither direction.
+    /// The values of an OpenAPI 3.0 or 3.1 document, in neither direction. A
+    /// `oneOf` that no value can satisfy since its members overlap is read as
+    /// `anyOf`, by the oracle too.
     pub fn new(document: &Value) -> Self {
-        Values::of(&Oracle::new(document), Direction::Any)
+        Values::of(&overlap::settle(document), Direction::Any)
     }
 
     /// The values that an oracle accepts in a direction. In requests optional

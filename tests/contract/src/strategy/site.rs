@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::pointer;
 
 use super::plan::Plan;
-use super::shape::{Additional, ObjectLimits, Shape, Slot};
+use super::shape::{Additional, ObjectLimits, Shape, Slot, Types};
 
 /// A place in a value.
 #[derive(Debug)]
@@ -38,8 +38,10 @@ fn visit(
         for alternative in &shape.alternatives {
             let member = plan.shape(&alternative.slot);
             if plan.accepts(&member, value) {
-                let outermost = union.map_or_else(|| at.clone(), str::to_owned);
-                return visit(plan, &member, value, at, Some(&outermost), sites);
+                // One member beside null is no choice.
+                let own = is_choice(plan, shape).then(|| at.clone());
+                let outermost = union.map(str::to_owned).or(own);
+                return visit(plan, &member, value, at, outermost.as_deref(), sites);
             }
         }
     }
@@ -68,6 +70,18 @@ fn visit(
         shape: Arc::clone(shape),
         union: union.map(str::to_owned),
     });
+}
+
+/// Whether a union has several members other than null.
+fn is_choice(plan: &Plan, shape: &Shape) -> bool {
+    let only_null = |shape: &Shape| {
+        let listed = shape.choices.as_ref();
+        shape.types == Types::NULL
+            || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+    };
+    let members = shape.alternatives.iter();
+    let others = members.filter(|member| !only_null(&plan.shape(&member.slot)));
+    others.count() > 1
 }
 
 fn slot_of<'s>(limits: &'s ObjectLimits, name: &str) -> Option<&'s Slot> {
