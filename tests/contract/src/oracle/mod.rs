@@ -30,6 +30,7 @@ use serde_json::Value;
 
 use compile::Compiler;
 use translate::Translation;
+use violations::Violations;
 
 pub use notes::{Note, Toleration};
 
@@ -207,15 +208,16 @@ impl Oracle {
                     message: format!("{pointer} cannot be used: {reason}"),
                 }]
             })?;
-        let mut violations = Vec::new();
-        for error in validator.iter_errors(value) {
-            violations::add(&judge.translation, &error, &mut violations);
+        if validator.validator.is_valid(value) {
+            return Ok(());
         }
-        if violations.is_empty() {
-            Ok(())
-        } else {
-            Err(violations)
-        }
+        let mut violations = Violations {
+            translation: &judge.translation,
+            compiler: &judge.compiler,
+            found: Vec::new(),
+        };
+        violations.of(&validator, value, "");
+        Err(violations.found)
     }
 
     /// The translated schemas of a direction.
@@ -226,7 +228,7 @@ impl Oracle {
     /// Whether a value satisfies the schema at a place of the translation.
     pub(crate) fn accepts(&self, direction: Direction, place: &str, value: &Value) -> bool {
         self.usable(self.judge(direction), place)
-            .is_ok_and(|validator| validator.is_valid(value))
+            .is_ok_and(|judging| judging.validator.is_valid(value))
     }
 
     /// Why the root that a place of the document lies in cannot be used.
