@@ -37,6 +37,56 @@ fn cases() -> Vec<Case> {
             json!([1]),
         ),
         case(
+            "type null beside what gives the values",
+            "3.1.0",
+            json!({"T": {"type": "null", "oneOf": [{"type": "string"}, {"type": "boolean"}]}}),
+            json!(["a", true, null]),
+            json!([1]),
+        ),
+        case(
+            "an enum that lists nothing",
+            "3.0.3",
+            json!({"T": {"type": "string", "enum": []}}),
+            json!(["a"]),
+            json!([1]),
+        ),
+        case(
+            "a pattern written as a literal",
+            "3.0.3",
+            json!({"T": {"type": "string", "pattern": "/^[a-z]+$/i"}}),
+            json!(["a", "B"]),
+            json!(["/a/i", "1"]),
+        ),
+        case(
+            "a reference to the nearest schema with the anchor",
+            "3.1.0",
+            json!({"T": {"$recursiveAnchor": true, "type": "object", "properties": {
+                "below": {"type": "array", "items": {"$recursiveRef": "#"}},
+            }}}),
+            json!([{"below": [{"below": []}]}]),
+            json!([{"below": [{"below": 7}]}]),
+        ),
+        case(
+            "the same with a named anchor",
+            "3.1.0",
+            json!({"T": {"$dynamicAnchor": "node", "type": "object", "properties": {
+                "next": {"$dynamicRef": "#node"},
+            }}}),
+            json!([{"next": {"next": {}}}]),
+            json!([{"next": {"next": 7}}]),
+        ),
+        case(
+            "properties that a referenced schema has looked at",
+            "3.1.0",
+            json!({
+                "T": {"$ref": "#/components/schemas/Base", "unevaluatedProperties": false},
+                "Base": {"properties": {"a": {"$ref": "#/components/schemas/Text"}}},
+                "Text": {"type": "string"},
+            }),
+            json!([{"a": "x"}, {}]),
+            json!([{"b": 1}, {"a": 1}]),
+        ),
+        case(
             "not nullable by default",
             "3.0.3",
             json!({"T": {"type": "string"}}),
@@ -492,6 +542,26 @@ fn mistakes_are_tolerated_with_a_note() {
             vec![T::ExclusiveForm],
         ),
         ("3.1.0", json!({"$id": "x"}), vec![T::EmbeddedIdentifier]),
+        (
+            "3.1.0",
+            json!({"type": "null", "oneOf": [{"type": "string"}, {"type": "boolean"}]}),
+            vec![T::NullBesideComposition],
+        ),
+        (
+            "3.0.3",
+            json!({"type": "string", "enum": []}),
+            vec![T::EnumEmpty],
+        ),
+        (
+            "3.0.3",
+            json!({"type": "string", "pattern": "/^a+$/i"}),
+            vec![T::PatternDelimited],
+        ),
+        (
+            "3.1.0",
+            json!({"$recursiveAnchor": true, "items": {"$recursiveRef": "#"}}),
+            vec![T::DynamicReference],
+        ),
     ] {
         assert_eq!(tolerated(version, schema.clone()), expected, "{schema}");
     }

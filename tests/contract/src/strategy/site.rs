@@ -17,13 +17,41 @@ pub(super) struct Site {
     /// The outermost union around or at this place: a change here may make
     /// the value one of another member.
     pub(super) union: Option<String>,
+    /// The union of several members that the value here is one of.
+    pub(super) choice: Option<Arc<Shape>>,
 }
 
 /// All places of a valid value that the schema says something about.
 pub(super) fn all(plan: &Plan, shape: &Arc<Shape>, value: &Value) -> Vec<Site> {
     let mut sites = Vec::new();
-    visit(plan, shape, value, String::new(), None, &mut sites);
+    visit(
+        plan,
+        shape,
+        value,
+        String::new(),
+        &Around::default(),
+        &mut sites,
+    );
     sites
+}
+
+/// The unions that a place lies in.
+#[derive(Clone, Default)]
+struct Around {
+    /// Where the outermost one stands.
+    outermost: Option<String>,
+    /// The one that stands at this place.
+    here: Option<Arc<Shape>>,
+}
+
+impl Around {
+    /// What lies around a place below.
+    fn below(&self) -> Self {
+        Self {
+            here: None,
+            ..self.clone()
+        }
+    }
 }
 
 fn visit(
@@ -31,17 +59,20 @@ fn visit(
     shape: &Arc<Shape>,
     value: &Value,
     at: String,
-    union: Option<&str>,
+    around: &Around,
     sites: &mut Vec<Site>,
 ) {
     if !value.is_null() {
         for alternative in &shape.alternatives {
             let member = plan.shape(&alternative.slot);
             if plan.accepts(&member, value) {
+                let mut around = around.clone();
                 // One member beside null is no choice.
-                let own = is_choice(plan, shape).then(|| at.clone());
-                let outermost = union.map(str::to_owned).or(own);
-                return visit(plan, &member, value, at, outermost.as_deref(), sites);
+                if is_choice(plan, shape) {
+                    around.outermost.get_or_insert_with(|| at.clone());
+                    around.here.get_or_insert_with(|| Arc::clone(shape));
+                }
+                return visit(plan, &member, value, at, &around, sites);
             }
         }
     }
@@ -50,7 +81,14 @@ fn visit(
             for (name, member) in members {
                 if let Some(slot) = slot_of(&shape.object, name) {
                     let here = pointer::join(&at, name);
-                    visit(plan, &plan.shape(slot), member, here, union, sites);
+                    visit(
+                        plan,
+                        &plan.shape(slot),
+                        member,
+                        here,
+                        &around.below(),
+                        sites,
+                    );
                 }
             }
         }
@@ -59,7 +97,7 @@ fn visit(
                 let slot = shape.array.prefix.get(index).or(shape.array.items.as_ref());
                 if let Some(slot) = slot {
                     let here = format!("{at}/{index}");
-                    visit(plan, &plan.shape(slot), item, here, union, sites);
+                    visit(plan, &plan.shape(slot), item, here, &around.below(), sites);
                 }
             }
         }
@@ -68,7 +106,8 @@ fn visit(
     sites.push(Site {
         pointer: at,
         shape: Arc::clone(shape),
-        union: union.map(str::to_owned),
+        union: around.outermost.clone(),
+        choice: around.here.clone(),
     });
 }
 
