@@ -140,21 +140,23 @@ fn finish(command: &mut Command) -> Result<ExitStatus, Failure> {
     })
 }
 
-/// Writes a file unless it holds the text already, so that cargo sees what is new.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
+/// Writes a file unless it holds the text already, so that cargo sees what is new; whether it did.
+fn write(path: &Path, text: &str) -> Result<bool, Failure> {
     if fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
-        return Ok(());
+        return Ok(false);
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| Failure::io("create", folder, &error))?;
     }
-    fs::write(path, text).map_err(|error| Failure::io("write", path, &error))
+    fs::write(path, text).map_err(|error| Failure::io("write", path, &error))?;
+    Ok(true)
 }
 
 /// The folder for everything that this command writes: in the target folder of the workspace.
 fn cache() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = target.unwrap_or_else(|| project::workspace_root().join("target"));
-    let target = std::path::absolute(&target).unwrap_or(target);
-    target.join("fidelity")
+    std::path::absolute(&target)
+        .unwrap_or(target)
+        .join("fidelity")
 }

@@ -28,10 +28,10 @@ pub(super) fn prepare(folder: &Path, package: &str, api: &Api) -> Result<Harness
     write(&harness.join("Cargo.toml"), &manifest)?;
     write(&harness.join("src/main.rs"), &main(api))?;
     // The versions that the workspace is locked to are at hand, and are those that are tested.
+    // Cargo then strikes out of the copy what is not needed here.
     let lock = input::read_text(&root.join("Cargo.lock"))?;
-    let locked = harness.join("Cargo.lock");
-    if !locked.exists() {
-        write(&locked, &lock)?;
+    if write(&harness.join("Cargo.lock.workspace"), &lock)? {
+        write(&harness.join("Cargo.lock"), &lock)?;
     }
     Ok(Harness {
         folder: harness,
@@ -50,7 +50,7 @@ impl Harness {
             .arg(self.folder.join("Cargo.toml"))
             .env("CARGO_TARGET_DIR", &target);
         for (name, _) in std::env::vars_os() {
-            // What cargo tells this program about its own package is not meant for another one.
+            // What the user wants for the workspace would undo the profile of this program.
             if name.to_string_lossy().starts_with("CARGO_PROFILE_") {
                 command.env_remove(name);
             }
