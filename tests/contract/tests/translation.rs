@@ -180,10 +180,18 @@ fn cases() -> Vec<Case> {
         case(
             "siblings of a reference are ignored in 3.0",
             "3.0.3",
-            json!({"T": {"$ref": "#/components/schemas/A", "maxLength": 1, "nullable": true},
+            json!({"T": {"$ref": "#/components/schemas/A", "maxLength": 1},
                    "A": {"type": "string"}}),
             json!(["abc"]),
             json!([null, 1]),
+        ),
+        case(
+            "nullable beside a reference cannot be meant otherwise",
+            "3.0.3",
+            json!({"T": {"$ref": "#/components/schemas/A", "nullable": true},
+                   "A": {"type": "string"}}),
+            json!(["abc", null]),
+            json!([1]),
         ),
         case(
             "siblings of a reference count in 3.1",
@@ -422,6 +430,28 @@ fn violations_name_the_place_in_value_and_document() {
 }
 
 #[test]
+fn a_place_is_found_through_the_references_on_the_way() {
+    let oracle = Oracle::new(&json!({
+        "openapi": "3.0.3",
+        "paths": {"/a": {"get": {"responses": {"200": {"$ref": "#/components/responses/Ok"}}}}},
+        "components": {"responses": {"Ok": {"content": {"application/json": {
+            "schema": {"type": "object", "properties": {"a": {"type": "string"}}},
+        }}}}},
+    }));
+    let at = "/paths/~1a/get/responses/200/content/application~1json/schema";
+    assert_eq!(
+        oracle.place(at),
+        "/components/responses/Ok/content/application~1json/schema"
+    );
+    assert_eq!(oracle.check(at, &json!({})), Ok(()));
+    let broken = oracle.check(&format!("{at}/properties/a"), &json!(1));
+    assert_eq!(
+        broken.unwrap_err()[0].schema_pointer,
+        "/components/responses/Ok/content/application~1json/schema/properties/a/type"
+    );
+}
+
+#[test]
 fn what_cannot_be_compiled_is_reported_and_refuses_everything() {
     let oracle = Oracle::new(&document(
         "3.1.0",
@@ -530,6 +560,11 @@ fn mistakes_are_tolerated_with_a_note() {
             "3.0.3",
             json!({"$ref": "#/components/schemas/A", "maxLength": 1, "description": "d"}),
             vec![T::ReferenceSiblings],
+        ),
+        (
+            "3.0.3",
+            json!({"$ref": "#/components/schemas/A", "nullable": true}),
+            vec![T::NullableReference],
         ),
         (
             "3.0.3",

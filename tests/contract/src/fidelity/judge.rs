@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::equal;
-use crate::oracle::{Oracle, Violation};
+use crate::oracle::{Direction, Oracle, Violation};
 use crate::pointer;
 use crate::strategy::{Drift, Expect, Invalid};
 
@@ -113,9 +113,9 @@ pub fn drift(entry: &Entry, drift: &Drift) -> Result<(), Finding> {
 pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), Finding> {
     let Invalid {
         pointer,
-        keyword,
         value,
         union,
+        ..
     } = invalid;
     match ((entry.round_trip)(value), union) {
         (Err(failure @ Failure::Broken(_)), _) => {
@@ -126,7 +126,13 @@ pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), 
         }
         (Err(Failure::Refused { path, .. }), Some(union)) => at_place(union, &path),
         (Err(Failure::Refused { path, message }), None) => {
-            refused(pointer, keyword, &path, &message)
+            let unrelated =
+                !pointer::is_within(&path, pointer) && !pointer::is_within(pointer, &path);
+            if unrelated {
+                let what = format!("a good value is refused: {message}");
+                return finding(Promise::Accepted, path, what);
+            }
+            refused(entry, oracle, invalid, &path, &message)
         }
         (Ok(back), Some(_)) => {
             if same(Promise::Refused, value, &back).is_err() {
@@ -146,14 +152,31 @@ pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), 
 }
 
 /// A value that is refused outside of unions.
-fn refused(pointer: &str, keyword: &str, path: &str, message: &str) -> Result<(), Finding> {
-    match keyword {
+fn refused(
+    entry: &Entry,
+    oracle: &Oracle,
+    invalid: &Invalid,
+    path: &str,
+    message: &str,
+) -> Result<(), Finding> {
+    let Invalid {
+        pointer,
+        keyword,
+        value,
+        ..
+    } = invalid;
+    match keyword.as_str() {
         "type" => at_place(pointer, path),
         "required" => match pointer::split_last(path) {
             Some((parent, _)) => at_place(pointer, parent),
             None => finding(Promise::Refused, pointer, "refused without a place"),
         },
-        _ if is_limit(keyword) => {
+        limit if is_limit(limit) => {
+            // What breaks a limit may break the format, too: no unsigned number is below zero.
+            let violations = oracle.check(entry.pointer, value).err().unwrap_or_default();
+            if violations.iter().any(|other| !is_limit(&other.keyword)) {
+                return at_place(pointer, path);
+            }
             let what = format!("{keyword} is no reason to refuse: {message}");
             finding(Promise::Refused, pointer, what)
         }
@@ -178,6 +201,8 @@ fn kept(entry: &Entry, oracle: &Oracle, invalid: &Invalid, back: &Value) -> Resu
                 "a value of another type is accepted",
             ),
         },
+        // A member that cannot travel in one direction does not have to be there.
+        "required" if excused(oracle, entry, value) => same(Promise::Refused, value, back),
         "required" => finding(
             Promise::Refused,
             pointer,
@@ -270,7 +295,20 @@ fn limits(
         None if !value.is_object() => return Ok(()),
         None => BTreeSet::new(),
     };
-    if let Some((pointer, keyword)) = expected.difference(&found).next() {
+    // Of an inclusive and an exclusive bound the stricter says it all.
+    let said = |(at, keyword): &&(String, String)| {
+        let other = match keyword.as_str() {
+            "minimum" => "exclusiveMinimum",
+            "maximum" => "exclusiveMaximum",
+            "exclusiveMinimum" => "minimum",
+            "exclusiveMaximum" => "maximum",
+            _ => return false,
+        };
+        let other = (at.clone(), other.to_owned());
+        expected.contains(&other) && found.contains(&other)
+    };
+    let mut unseen = expected.difference(&found).filter(|broken| !said(broken));
+    if let Some((pointer, keyword)) = unseen.next() {
         let what = format!("`validate` does not see the broken {keyword}");
         return finding(promise, pointer, what);
     }
@@ -319,5 +357,13 @@ fn without(value: &Value, place: &str) -> Value {
 fn absent_instead(entry: &Entry, oracle: &Oracle, value: &Value, place: &str) -> Option<Value> {
     let absent = without(value, place);
     let is_null = value.pointer(place) == Some(&Value::Null);
-    (is_null && absent != *value && oracle.check(entry.pointer, &absent).is_ok()).then_some(absent)
+    let good = || oracle.check(entry.pointer, &absent).is_ok() || excused(oracle, entry, &absent);
+    (is_null && absent != *value && good()).then_some(absent)
+}
+
+/// Whether a value is a good one in one of the directions.
+fn excused(oracle: &Oracle, entry: &Entry, value: &Value) -> bool {
+    [Direction::Request, Direction::Response]
+        .into_iter()
+        .any(|direction| oracle.check_in(direction, entry.pointer, value).is_ok())
 }

@@ -129,7 +129,11 @@ impl SchemaReport {
             sum.kept += tally.kept;
             sum.judged += tally.judged;
         }
-        self.counterexamples.extend(other.counterexamples);
+        for found in other.counterexamples {
+            if !self.has(&found.kind, &found.finding) {
+                self.counterexamples.push(found);
+            }
+        }
         self.unjudged = self.unjudged.take().or(other.unjudged);
     }
 
@@ -152,10 +156,15 @@ impl SchemaReport {
         }
     }
 
-    /// Whether there is a counterexample of this kind to a promise already.
-    pub(super) fn has(&self, kind: &str, promise: Promise) -> bool {
+    /// Whether there is a counterexample that shows the same: one that was made the same way, or,
+    /// for good values, one to the same promise at the same member.
+    pub(super) fn has(&self, kind: &str, finding: &Finding) -> bool {
         let mut known = self.counterexamples.iter();
-        known.any(|known| known.kind == kind && known.finding.promise == promise)
+        known.any(|known| {
+            let same_place = known.finding.promise != Promise::Refused
+                && member(&known.finding.at) == member(&finding.at);
+            known.finding.promise == finding.promise && (known.kind == kind || same_place)
+        })
     }
 
     pub(super) fn counterexample(&mut self, found: Counterexample) {
@@ -165,4 +174,13 @@ impl SchemaReport {
     pub(super) fn unjudged(&mut self, reason: String) {
         self.unjudged.get_or_insert(reason);
     }
+}
+
+/// The place of a member, whatever the item that it is in.
+fn member(at: &str) -> String {
+    let is_index =
+        |segment: &str| !segment.is_empty() && segment.bytes().all(|b| b.is_ascii_digit());
+    let segments = at.split('/');
+    let segments = segments.map(|segment| if is_index(segment) { "*" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
 }

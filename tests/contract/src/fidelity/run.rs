@@ -158,7 +158,7 @@ fn random<T: fmt::Debug + Clone + 'static>(
         let label = kind.describe(&drawn);
         report.count(&label, found.as_ref());
         let Some(mut found) = found else { continue };
-        if report.has(&label, found.promise) {
+        if report.has(&label, &found) {
             continue;
         }
         let mut smallest = drawn;
@@ -180,6 +180,9 @@ fn random<T: fmt::Debug + Clone + 'static>(
             } else {
                 tree.complicate()
             };
+        }
+        if report.has(&label, &found) {
+            continue;
         }
         report.counterexample(Counterexample {
             kind: label,

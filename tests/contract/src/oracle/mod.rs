@@ -28,6 +28,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
+use crate::pointer;
+
 use compile::Compiler;
 use translate::Translation;
 use violations::Violations;
@@ -173,6 +175,37 @@ impl Oracle {
         &self.shared.any.translation.notes
     }
 
+    /// The place of the schema that a pointer leads to, where it passes
+    /// references on its way: a response that stands among the components is
+    /// found below the operation that has it, too.
+    pub fn place(&self, pointer: &str) -> String {
+        let document = &self.shared.document;
+        let mut at = String::new();
+        let mut hops = 0;
+        let mut waiting: Vec<String> = raw(pointer);
+        while !waiting.is_empty() {
+            let here = document.pointer(&at);
+            let reference = here
+                .and_then(|node| node.get("$ref"))
+                .and_then(Value::as_str);
+            let next = waiting.last().map(|segment| pointer::unescape(segment));
+            let missing =
+                next.is_some_and(|next| here.is_some_and(|node| node.get(&next).is_none()));
+            match reference.and_then(pointer::from_reference) {
+                Some(target) if missing && hops < 32 => {
+                    hops += 1;
+                    at = String::new();
+                    waiting.extend(raw(&target));
+                }
+                _ => {
+                    at.push('/');
+                    at.push_str(&waiting.pop().unwrap_or_default());
+                }
+            }
+        }
+        at
+    }
+
     /// Judges a value by the schema at `pointer`, in neither direction.
     ///
     /// # Errors
@@ -198,6 +231,7 @@ impl Oracle {
         let validator = judge
             .translation
             .locate(pointer)
+            .or_else(|| judge.translation.locate(&self.place(pointer)))
             .ok_or_else(|| "the document has no schema here".to_owned())
             .and_then(|place| self.usable(judge, &place))
             .map_err(|reason| {
@@ -257,6 +291,13 @@ impl Oracle {
             Direction::Response => shared.response.get_or_init(new),
         }
     }
+}
+
+/// The segments of a pointer, the last one first.
+fn raw(pointer: &str) -> Vec<String> {
+    let mut segments: Vec<String> = pointer::raw_segments(pointer).map(str::to_owned).collect();
+    segments.reverse();
+    segments
 }
 
 impl fmt::Debug for Oracle {

@@ -34,7 +34,9 @@ pub enum Toleration {
     NullableWithoutType,
     /// `nullable` in a 3.1 document, which no longer has it; null is allowed.
     NullableInModern,
-    /// Keywords beside `$ref` in a 3.0 document; they are ignored.
+    /// `nullable` beside `$ref` in a 3.0 document; null is allowed.
+    NullableReference,
+    /// Other keywords beside `$ref` in a 3.0 document; they are ignored.
     ReferenceSiblings,
     /// A 3.0 boolean exclusive bound in 3.1, or a numeric one in 3.0; both work.
     ExclusiveForm,

@@ -86,7 +86,12 @@ pub(super) fn mistakes(schema: &Map<String, Value>, modern: bool) -> Vec<(Tolera
             "`nullable` does not exist in OpenAPI 3.1; null is allowed".to_owned(),
         ));
     }
-    if announced && !schema.contains_key("type") {
+    if announced && !modern && schema.contains_key("$ref") {
+        found.push((
+            Toleration::NullableReference,
+            "`nullable` beside `$ref` has no effect in OpenAPI 3.0; null is allowed".to_owned(),
+        ));
+    } else if announced && !schema.contains_key("type") {
         found.push((
             Toleration::NullableWithoutType,
             "`nullable` stands without `type`; null is allowed".to_owned(),

@@ -59,11 +59,14 @@ impl Translator<'_> {
         let Value::Object(source) = schema else {
             return schema.clone();
         };
+        let null = nullable::of(source);
         if !self.modern && source.get("$ref").is_some_and(Value::is_string) {
-            return self.bare_reference(source, place);
+            return match null {
+                Null::Unsaid => self.bare_reference(source, place),
+                Null::Joins | Null::Wraps => self.nullable_reference(source, place),
+            };
         }
         self.note_mistakes(source, place);
-        let null = nullable::of(source);
         let mut inner = place.clone();
         if null == Null::Wraps {
             self.wrapped.push(place.tree.clone());
@@ -81,12 +84,26 @@ impl Translator<'_> {
         }
     }
 
+    /// A 3.0 reference with `nullable` beside it, which cannot be meant otherwise.
+    fn nullable_reference(&mut self, source: &Map<String, Value>, place: &Place) -> Value {
+        self.note_mistakes(source, place);
+        self.wrapped.push(place.tree.clone());
+        let mut inner = place.clone();
+        inner.tree = pointer::join(&place.tree, "else");
+        nullable::wrap(self.bare_reference(source, &inner))
+    }
+
     /// A 3.0 reference: whatever stands beside it does not count.
     fn bare_reference(&mut self, source: &Map<String, Value>, place: &Place) -> Value {
         let ignored: Vec<&str> = source
             .keys()
             .map(String::as_str)
-            .filter(|key| !matches!(*key, "$ref" | "description" | "summary" | "title"))
+            .filter(|key| {
+                !matches!(
+                    *key,
+                    "$ref" | "description" | "summary" | "title" | "nullable"
+                )
+            })
             .filter(|key| !key.starts_with("x-"))
             .collect();
         if !ignored.is_empty() {

@@ -212,8 +212,13 @@ impl Values {
             .plan
             .translation
             .locate(pointer)
+            .or_else(|| {
+                self.plan
+                    .translation
+                    .locate(&self.plan.oracle.place(pointer))
+            })
             .ok_or_else(|| none(pointer, "the document has no schema there"))?;
-        if let Some(reason) = self.plan.oracle.fault(pointer) {
+        if let Some(reason) = self.plan.oracle.fault(&place) {
             return Err(none(pointer, &format!("it cannot be compiled: {reason}")));
         }
         let shape = self.plan.root(&place);
