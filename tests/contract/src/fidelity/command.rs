@@ -122,7 +122,10 @@ fn judge(entries: &[Entry], document: &Value, options: &Options) -> Result<Repor
         .collect();
     let mut schemas = judge_all(&chosen, &values, options.draws)?;
     for pointer in values.oracle().schema_pointers() {
-        let typed = entries.iter().any(|entry| entry.pointer == pointer);
+        let has_type = |pointer: &str| entries.iter().any(|entry| entry.pointer == pointer);
+        // A schema that only refers to another one has the type of that one.
+        let other = values.other_name_of(pointer);
+        let typed = has_type(pointer) || other.as_deref().is_some_and(has_type);
         if !typed && wanted(pointer, None) {
             let mut report = SchemaReport::without_type(pointer);
             report.unjudged("the generated crate has no type for it".to_owned());
@@ -169,12 +172,10 @@ fn judge_all(
     };
     let threads = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
-        (0..threads)
-            .map(|_| {
-                let builder = thread::Builder::new().stack_size(STACK);
-                builder.spawn_scoped(scope, work).map(drop)
-            })
-            .collect::<Result<(), _>>()
+        (0..threads).try_for_each(|_| {
+            let builder = thread::Builder::new().stack_size(STACK);
+            builder.spawn_scoped(scope, work).map(drop)
+        })
     })
     .map_err(|error| format!("cannot start a thread: {error}"))?;
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -11,6 +11,7 @@
 mod adapter;
 pub mod command;
 pub mod judge;
+mod limits;
 pub mod report;
 pub mod run;
 

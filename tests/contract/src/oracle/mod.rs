@@ -15,11 +15,13 @@ mod members;
 mod notes;
 mod nullable;
 mod pattern;
+mod reference;
 mod references;
 mod required;
 mod roots;
 mod schema;
 pub(crate) mod translate;
+mod union;
 mod violations;
 
 use std::collections::BTreeSet;
@@ -27,8 +29,6 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
-
-use crate::pointer;
 
 use compile::Compiler;
 use translate::Translation;
@@ -179,31 +179,7 @@ impl Oracle {
     /// references on its way: a response that stands among the components is
     /// found below the operation that has it, too.
     pub fn place(&self, pointer: &str) -> String {
-        let document = &self.shared.document;
-        let mut at = String::new();
-        let mut hops = 0;
-        let mut waiting: Vec<String> = raw(pointer);
-        while !waiting.is_empty() {
-            let here = document.pointer(&at);
-            let reference = here
-                .and_then(|node| node.get("$ref"))
-                .and_then(Value::as_str);
-            let next = waiting.last().map(|segment| pointer::unescape(segment));
-            let missing =
-                next.is_some_and(|next| here.is_some_and(|node| node.get(&next).is_none()));
-            match reference.and_then(pointer::from_reference) {
-                Some(target) if missing && hops < 32 => {
-                    hops += 1;
-                    at = String::new();
-                    waiting.extend(raw(&target));
-                }
-                _ => {
-                    at.push('/');
-                    at.push_str(&waiting.pop().unwrap_or_default());
-                }
-            }
-        }
-        at
+        references::place(&self.shared.document, pointer)
     }
 
     /// Judges a value by the schema at `pointer`, in neither direction.
@@ -291,13 +267,6 @@ impl Oracle {
             Direction::Response => shared.response.get_or_init(new),
         }
     }
-}
-
-/// The segments of a pointer, the last one first.
-fn raw(pointer: &str) -> Vec<String> {
-    let mut segments: Vec<String> = pointer::raw_segments(pointer).map(str::to_owned).collect();
-    segments.reverse();
-    segments
 }
 
 impl fmt::Debug for Oracle {

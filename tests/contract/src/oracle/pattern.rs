@@ -3,8 +3,28 @@
 //! `/^[a-z]+$/i` matches nothing as it stands, since a slash comes before the
 //! beginning of the text. What is meant is the expression between the slashes.
 
+use serde_json::Value;
+
+use super::notes::Toleration;
+use super::schema::{Place, Translator};
+
+impl Translator<'_> {
+    /// A pattern, without the delimiters of a literal.
+    pub(super) fn pattern(&mut self, value: &Value, place: &Place) -> Value {
+        match value.as_str().and_then(undelimited) {
+            Some(inner) => {
+                let message =
+                    format!("the pattern {value} stands within slashes; `{inner}` is meant");
+                self.note(place, Toleration::PatternDelimited, message);
+                Value::from(inner)
+            }
+            None => value.clone(),
+        }
+    }
+}
+
 /// The expression within `/^…$/flags`; `None` where it is no such literal.
-pub(super) fn undelimited(pattern: &str) -> Option<String> {
+fn undelimited(pattern: &str) -> Option<String> {
     let (body, flags) = pattern.strip_prefix('/')?.rsplit_once('/')?;
     let anchored = body.starts_with('^') && body.ends_with('$');
     if !anchored || !flags.chars().all(|flag| "dgimsuy".contains(flag)) {

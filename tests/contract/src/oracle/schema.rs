@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 use crate::pointer;
 
 use super::Direction;
+use super::formats;
 use super::notes::{Note, Toleration};
 use super::nullable::{self, Null};
 use super::required::Scope;
-use super::{formats, pattern};
 
 /// What the schemas of one document have in common while they are translated,
 /// and what is learnt on the way.
@@ -82,41 +82,6 @@ impl Translator<'_> {
             }
             Null::Wraps => nullable::wrap(Value::Object(translated)),
         }
-    }
-
-    /// A 3.0 reference with `nullable` beside it, which cannot be meant otherwise.
-    fn nullable_reference(&mut self, source: &Map<String, Value>, place: &Place) -> Value {
-        self.note_mistakes(source, place);
-        self.wrapped.push(place.tree.clone());
-        let mut inner = place.clone();
-        inner.tree = pointer::join(&place.tree, "else");
-        nullable::wrap(self.bare_reference(source, &inner))
-    }
-
-    /// A 3.0 reference: whatever stands beside it does not count.
-    fn bare_reference(&mut self, source: &Map<String, Value>, place: &Place) -> Value {
-        let ignored: Vec<&str> = source
-            .keys()
-            .map(String::as_str)
-            .filter(|key| {
-                !matches!(
-                    *key,
-                    "$ref" | "description" | "summary" | "title" | "nullable"
-                )
-            })
-            .filter(|key| !key.starts_with("x-"))
-            .collect();
-        if !ignored.is_empty() {
-            let ignored = ignored.join("`, `");
-            self.note(
-                place,
-                Toleration::ReferenceSiblings,
-                format!("`{ignored}` beside `$ref` has no effect in OpenAPI 3.0"),
-            );
-        }
-        self.references.push(place.tree.clone());
-        let reference = source.get("$ref").cloned().unwrap_or_default();
-        serde_json::json!({ "$ref": reference })
     }
 
     fn keywords(
@@ -228,66 +193,6 @@ impl Translator<'_> {
         translated
     }
 
-    /// The keyword that a union is translated to.
-    fn union(&mut self, source: &Map<String, Value>, key: &str, place: &Place) -> String {
-        if key == "oneOf" {
-            let members = source.get(key).and_then(Value::as_array);
-            let members = members.map_or(0, Vec::len);
-            self.unions.push((place.document.clone(), members));
-            if self.overlaps.contains(&place.document) && !source.contains_key("anyOf") {
-                self.relaxed.push(place.tree.clone());
-                let message = "every value of `oneOf` would match several members; one is enough";
-                self.note(place, Toleration::OneOfOverlaps, message.to_owned());
-                return "anyOf".to_owned();
-            }
-        }
-        key.to_owned()
-    }
-
-    /// A pattern, without the delimiters of a literal.
-    fn pattern(&mut self, value: &Value, place: &Place) -> Value {
-        match value.as_str().and_then(pattern::undelimited) {
-            Some(inner) => {
-                let message =
-                    format!("the pattern {value} stands within slashes; `{inner}` is meant");
-                self.note(place, Toleration::PatternDelimited, message);
-                Value::from(inner)
-            }
-            None => value.clone(),
-        }
-    }
-
-    /// A reference to the nearest schema around it that bears the anchor.
-    fn dynamic(
-        &mut self,
-        key: &str,
-        value: &Value,
-        place: &Place,
-        translated: &mut Map<String, Value>,
-    ) {
-        let anchored = |schema: &Value| match key {
-            "$recursiveRef" => schema.get("$recursiveAnchor") == Some(&Value::Bool(true)),
-            _ => {
-                let wanted = value.as_str().and_then(|name| name.strip_prefix('#'));
-                let anchor = schema.get("$dynamicAnchor").and_then(Value::as_str);
-                anchor.is_some() && anchor == wanted
-            }
-        };
-        let mut around = place.document.as_str();
-        while let Some((parent, _)) = pointer::split_last(around) {
-            if self.document.pointer(around).is_some_and(anchored) {
-                self.references.push(place.tree.clone());
-                let reference = Value::from(pointer::to_reference(around));
-                translated.insert("$ref".to_owned(), reference);
-                break;
-            }
-            around = parent;
-        }
-        let message =
-            format!("`{key}: {value}` means the nearest schema around it with the anchor");
-        self.note(place, Toleration::DynamicReference, message);
-    }
-
     fn each_member(&mut self, value: &Value, place: &Place, scope: &Scope) -> Value {
         match value {
             Value::Object(members) => members
@@ -314,7 +219,7 @@ impl Translator<'_> {
         }
     }
 
-    fn note_mistakes(&mut self, source: &Map<String, Value>, place: &Place) {
+    pub(super) fn note_mistakes(&mut self, source: &Map<String, Value>, place: &Place) {
         for (toleration, message) in nullable::mistakes(source, self.modern) {
             self.note(place, toleration, message);
         }

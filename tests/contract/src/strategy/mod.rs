@@ -42,7 +42,7 @@ use crate::oracle::{Direction, Oracle};
 
 use draw::Mode;
 use plan::Plan;
-use shape::Shape;
+use shape::{Conjunct, Shape};
 use shrink::{Drawing, Drawn};
 
 pub use drift::{Drift, DriftKind, Expect};
@@ -205,6 +205,15 @@ impl Values {
                 })
             })
         })
+    }
+
+    /// The place of the schema that the one at `pointer` is but another name
+    /// for: it refers to it, and says nothing itself.
+    pub fn other_name_of(&self, pointer: &str) -> Option<String> {
+        let translation = &self.plan.translation;
+        let place = translation.locate(pointer)?;
+        let found = flatten::canonical(translation, &Conjunct::whole(place.as_str()));
+        (found.place != place).then(|| translation.origin(&found.place))
     }
 
     fn root(&self, pointer: &str) -> Result<Arc<Shape>, NoValues> {

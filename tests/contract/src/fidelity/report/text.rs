@@ -94,7 +94,8 @@ pub(super) fn shortened(value: &str) -> String {
     if value.len() <= SHOWN {
         return value.to_owned();
     }
-    let end = value.floor_char_boundary(SHOWN);
+    let whole = |end: &usize| value.is_char_boundary(*end);
+    let end = (0..=SHOWN).rev().find(whole).unwrap_or(0);
     let missing = value.len() - end;
     format!("{} … and {missing} bytes more", &value[..end])
 }
