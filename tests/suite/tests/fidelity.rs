@@ -2,6 +2,8 @@
 //!
 //! `SPECWRIGHT_CASES` sets how many values of each kind are drawn from each schema.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
