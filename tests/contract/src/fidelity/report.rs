@@ -156,14 +156,16 @@ impl SchemaReport {
         }
     }
 
-    /// Whether there is a counterexample that shows the same: one that was made the same way, or,
-    /// for good values, one to the same promise at the same member.
+    /// Whether there is a counterexample that shows the same: one that was made the same way, or
+    /// one to the same promise at the same member. What is refused wrongly must be the same, too.
     pub(super) fn has(&self, kind: &str, finding: &Finding) -> bool {
         let mut known = self.counterexamples.iter();
         known.any(|known| {
-            let same_place = known.finding.promise != Promise::Refused
-                && member(&known.finding.at) == member(&finding.at);
-            known.finding.promise == finding.promise && (known.kind == kind || same_place)
+            let same_place = member(&known.finding.at) == member(&finding.at);
+            let same_fault =
+                finding.promise != Promise::Refused || known.finding.what == finding.what;
+            known.finding.promise == finding.promise
+                && (known.kind == kind || same_place && same_fault)
         })
     }
 
