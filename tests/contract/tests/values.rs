@@ -412,3 +412,21 @@ fn one_schema_beside_null_is_no_choice() {
     let keywords: Vec<&str> = keywords.iter().map(String::as_str).collect();
     assert_eq!(keywords, ["maxLength", "required", "type"]);
 }
+
+#[test]
+fn what_has_no_type_is_what_its_keywords_are_for() {
+    let values = Values::new(&json!({"openapi": "3.0.3", "components": {"schemas": {
+        "List": {"items": {"type": "integer"}},
+        "Maybe": {"items": {"type": "integer"}, "nullable": true},
+        "Holder": {"type": "object", "properties": {
+            "list": {"$ref": "#/components/schemas/List"},
+        }},
+    }}}));
+    let nulls = |name| drawn(&values, name).contains("null");
+    assert!(!nulls("List"));
+    assert!(nulls("Maybe"));
+    // Nothing says that null is not a list, so nothing says what must become of it.
+    for drift in draw(&values.drift(&component("Holder")).unwrap(), 60) {
+        assert_ne!(drift.kind, DriftKind::NullForOptional, "{drift:?}");
+    }
+}

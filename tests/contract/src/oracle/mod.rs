@@ -13,7 +13,7 @@ pub(crate) mod formats;
 mod limits;
 mod members;
 mod notes;
-mod nullable;
+pub(crate) mod nullable;
 mod pattern;
 mod reference;
 mod references;

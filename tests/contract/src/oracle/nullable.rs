@@ -47,8 +47,15 @@ pub(super) fn is_null_beside_composition(schema: &Map<String, Value>) -> bool {
             .any(|keyword| schema.contains_key(*keyword))
 }
 
+/// The translated keyword that keeps a `nullable` beside neither `type` nor
+/// `enum`: null is announced where every other kind of value is allowed, too.
+pub(crate) const ANNOUNCED: &str = "x-nullable";
+
 /// Adds null to a translated schema's own `type` and `enum`.
 pub(super) fn join(schema: &mut Map<String, Value>) {
+    if !schema.contains_key("type") && !schema.contains_key("enum") {
+        schema.insert(ANNOUNCED.to_owned(), Value::Bool(true));
+    }
     let null = || Value::from("null");
     match schema.get_mut("type") {
         Some(Value::Array(types)) if !types.contains(&null()) => types.push(null()),

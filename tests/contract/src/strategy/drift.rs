@@ -175,7 +175,7 @@ fn drift(
                 .properties
                 .iter()
                 .filter(|property| !property.required)
-                .filter(|property| !plan.shape(&property.slot).types.has(Types::NULL))
+                .filter(|property| !plan.accepts(&plan.shape(&property.slot), &Value::Null))
                 .map(|property| property.name.as_str())
                 .collect();
             let name = *dice.pick(&strict)?;
