@@ -34,13 +34,13 @@ fn main() {
         let messages: Vec<&str> = report.iter().map(|found| found.message.as_str()).collect();
         panic!("the document cannot be read: {}", messages.join("; "));
     };
-    let mut table = String::from("vec![\n");
+    let mut table = String::from("types! {\n");
     for def in &api.types {
         let pointer = def.pointer.as_str();
         let name = &def.name.rust;
-        writeln!(table, "    entry!({pointer:?}, plaid_link::types::{name}),").unwrap();
+        writeln!(table, "    {pointer:?} {name},").unwrap();
     }
-    table.push_str("]\n");
+    table.push_str("}\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap());
     fs::write(out.join("entries.rs"), table).unwrap();
 }

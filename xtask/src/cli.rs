@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Bundle(BundleOptions),
     /// Print one part of a document as a stage of the pipeline sees it.
     Inspect(InspectOptions),
+    /// Hold the generated types to their document with values drawn from its schemas.
+    Fidelity(FidelityOptions),
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +93,61 @@ pub(crate) struct InspectOptions {
     /// An OpenAPI Overlay to apply first; may be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 all promises kept, 1 there are findings or the document has errors, \
+                        2 wrong usage, unreadable input, or the crate cannot be built."
+)]
+pub(crate) struct FidelityOptions {
+    /// An OpenAPI document, without any configuration.
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "config",
+        conflicts_with = "config"
+    )]
+    pub(crate) file: Option<PathBuf>,
+    /// A configuration such as `specs/plaid-link.toml`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// An OpenAPI Overlay to apply first; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// How many values of each kind are drawn from each schema.
+    #[arg(long, value_name = "N", default_value_t = 32)]
+    pub(crate) cases: u32,
+    /// What is drawn depends on this number and the schema alone.
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Only this component schema and what lies in it, by name or by JSON Pointer.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) schema: Option<String>,
+    /// How the report is printed to standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ReportFormat,
+}
+
+/// Who reads the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// People.
+    Text,
+    /// Machines.
+    Json,
+    /// Continuous integration.
+    Junit,
+}
+
+impl ReportFormat {
+    /// The word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Junit => "junit",
+        }
+    }
 }
 
 /// Who reads what is printed.

@@ -1,4 +1,4 @@
-//! The maintainer's command line: `cargo xtask generate`, `bundle` and `inspect`.
+//! The maintainer's command line.
 //!
 //! The only part of the project that touches the disk. It reads files and hands them to
 //! `specwright` as values, and writes what comes back; it knows nothing of OpenAPI or of Rust
@@ -7,6 +7,7 @@
 mod bundle;
 mod cli;
 mod failure;
+mod fidelity;
 mod generate;
 mod input;
 mod inspect;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options),
         Command::Bundle(options) => bundle::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Fidelity(options) => fidelity::run(&options),
     };
     status.into()
 }

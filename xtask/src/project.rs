@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use specwright::config::{Config, Grouping, Naming, Package, ScalarType};
 
-use crate::cli::{GenerateOptions, crate_name};
+use crate::cli::{FidelityOptions, GenerateOptions, crate_name};
 use crate::failure::Failure;
 use crate::input;
 
@@ -78,6 +78,19 @@ impl Project {
             output: output.to_path_buf(),
             config: named(name),
         }
+    }
+
+    /// A document whose types are to be judged: a crate that stands alone, in a folder of its own.
+    pub(crate) fn to_judge(options: &FidelityOptions) -> Result<Self, Failure> {
+        let file = options.file.as_deref().or(options.config.as_deref());
+        let mut project = Self::to_inspect(file.unwrap_or(Path::new("")), &options.overlay)?;
+        if project.file.is_none() {
+            let name = name_of(Path::new(&project.name));
+            project.name.clone_from(&name);
+            project.config = named(name);
+        }
+        project.config.package.in_workspace = false;
+        Ok(project)
     }
 
     /// A document to look at, without any output.

@@ -13,6 +13,7 @@
 //! therefore cannot agree with itself in this crate.
 
 pub mod equal;
+pub mod fidelity;
 pub mod oracle;
 pub mod pointer;
 pub mod strategy;

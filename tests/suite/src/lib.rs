@@ -2,9 +2,9 @@
 //!
 //! The suites hold the generated crate `plaid-link` to its document. [`table`] lists every type of
 //! that crate beside the place of its schema; it is written while this crate is built. What a type
-//! must do comes from the document alone, through `specwright-contract`: [`judge`] decides about
-//! one value, [`run`] draws the values of a schema. [`schema`], [`marks`] and [`examples`] walk
-//! through the document, and [`memory`] is a server without a socket.
+//! must do comes from the document alone, through the judge of `specwright-contract`. [`schema`],
+//! [`marks`] and [`examples`] walk through the document, and [`memory`] is a server without a
+//! socket.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,15 +14,13 @@
 
 pub mod document;
 pub mod examples;
-pub mod judge;
 pub mod marks;
 pub mod memory;
-pub mod run;
 pub mod schema;
 pub mod table;
 
 pub use document::{document, values};
-pub use table::{Entry, Failure, entries, entry_at};
+pub use table::{adapter, entries, entry_at};
 
 /// The example of the project's README, compiled.
 #[cfg(doctest)]

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use specwright_contract::fidelity::{Entry, judge};
 use specwright_contract::pointer;
 use specwright_suite::examples::{self, Example};
-use specwright_suite::{Entry, document, entry_at, judge, schema, values};
+use specwright_suite::{document, entry_at, schema, values};
 
 /// The type that reads an example: that of its schema, or of the only one that it refers to.
 fn entry_of(example: &Example<'_>) -> Option<&'static Entry> {
@@ -47,7 +48,7 @@ fn every_example_holds() {
         match judged {
             None => failures.push(format!("{}: no type reads it", example.pointer)),
             Some(Err(found)) => {
-                let judge::Finding { at, what } = found;
+                let judge::Finding { at, what, .. } = found;
                 failures.push(format!("{}: at `{at}`: {what}", example.pointer));
             }
             Some(Ok(())) => {}

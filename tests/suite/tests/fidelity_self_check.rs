@@ -7,9 +7,18 @@ use plaid_link::runtime::{Rule, Validate, Validator};
 use plaid_link::types;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use specwright_contract::fidelity::Entry;
+use specwright_contract::fidelity::judge::Promise;
+use specwright_contract::fidelity::report::{self, Report, Tally};
+use specwright_contract::fidelity::run::{self, Draws};
 use specwright_contract::strategy::Values;
-use specwright_suite::run::{self, Outcome};
-use specwright_suite::{Entry, entry};
+use specwright_suite::adapter;
+
+macro_rules! entry {
+    ($place:expr, $type:ty) => {
+        specwright_contract::entry!(adapter, $place, $type)
+    };
+}
 
 fn values() -> Values {
     Values::new(&json!({"openapi": "3.0.3", "components": {"schemas": {
@@ -27,19 +36,20 @@ const KIND: &str = "/components/schemas/Kind";
 const THING: &str = "/components/schemas/Thing";
 
 /// What is found in a type by all runs.
-fn judge(entry: Entry) -> Vec<String> {
-    let values = values();
-    let mut outcome = Outcome::default();
-    for run in [run::valid, run::drift, run::invalid] {
-        outcome.add(run(&entry, &values));
+fn judge(entry: Entry) -> Report {
+    let draws = Draws { cases: 32, seed: 0 };
+    Report {
+        document: "self-check".to_owned(),
+        draws,
+        schemas: vec![run::all(&entry, &values(), draws)],
     }
-    outcome.failures
 }
 
 #[track_caller]
 fn caught(entry: Entry, by: &str) {
-    let failures = judge(entry);
-    let told = failures.join("\n");
+    let found = judge(entry);
+    let told = report::text(&found);
+    assert!(found.findings() > 0);
     assert!(told.contains(by), "{told}");
     assert!(
         told.contains(entry.pointer) && told.contains("value: "),
@@ -145,9 +155,14 @@ thing!(OnlyText 8 {
 
 #[test]
 fn right_types_pass() {
-    let none: [String; 0] = [];
-    assert_eq!(judge(entry!(THING, Right)), none);
-    assert_eq!(judge(entry!(KIND, types::CountryCode)), none);
+    for entry in [entry!(THING, Right), entry!(KIND, types::CountryCode)] {
+        let found = judge(entry);
+        assert_eq!(found.findings(), 0, "{}", report::text(&found));
+        for promise in Promise::ALL {
+            let Tally { kept, judged } = found.tally(promise);
+            assert!(kept == judged && judged >= 32, "{}", promise.as_str());
+        }
+    }
 }
 
 #[test]
@@ -156,7 +171,7 @@ fn wrong_types_are_caught() {
     caught(entry!(THING, ClosedEnum), "UnknownEnumValue");
     caught(
         entry!(THING, LosesMembers),
-        "undeclared`: false comes back as nothing",
+        "(drift, UndeclaredMember): at `/undeclaré ☃`: false comes back as nothing",
     );
     caught(
         entry!(THING, NullIsAbsent),
@@ -179,18 +194,43 @@ fn wrong_types_are_caught() {
 }
 
 #[test]
-fn a_schema_without_values_fails() {
-    let entry = entry!("/components/schemas/Missing", Value);
-    let failures = judge(entry);
-    assert_eq!(failures.len(), 5, "{failures:?}");
+fn a_schema_without_values_is_not_passed_over() {
+    let found = judge(entry!("/components/schemas/Missing", Value));
+    assert_eq!(found.findings(), 1);
+    let told = report::text(&found);
+    assert!(
+        told.contains("not judged: the document has no schema there"),
+        "{told}"
+    );
 }
 
 #[test]
 fn what_fails_is_as_small_as_possible() {
-    let failures = judge(entry!(THING, ClosedEnum));
-    let shrunk = r#"value: {"id":"","kind":"new_UNLISTED"}"#;
+    let found = judge(entry!(THING, ClosedEnum));
+    let smallest = found.schemas[0].counterexamples.iter();
+    let values: Vec<&Value> = smallest.map(|found| &found.value).collect();
     assert!(
-        failures.iter().any(|told| told.contains(shrunk)),
-        "{failures:?}"
+        values.contains(&&json!({"id": "", "kind": "new_UNLISTED"})),
+        "{values:?}"
     );
+}
+
+#[test]
+fn reports_for_machines_hold_what_was_found() {
+    let found = judge(entry!(THING, OtherLimit));
+    let json = report::json(&found);
+    assert_eq!(json["findings"], 1);
+    let counterexample = &json["schemas"][0]["counterexamples"][0];
+    assert_eq!(counterexample["kind"], "invalid, maxLength");
+    assert_eq!(counterexample["pointer"], "/id");
+    assert_eq!(
+        counterexample["value"]["id"].as_str().map(str::len),
+        Some(9)
+    );
+    let junit = report::junit(&found).unwrap();
+    assert!(
+        junit.contains(r#"tests="1" failures="1" errors="0""#),
+        "{junit}"
+    );
+    assert!(junit.contains("maxLength"), "{junit}");
 }

@@ -11,10 +11,12 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use specwright_contract::fidelity::Entry;
 use specwright_contract::{equal::same, pointer};
 use specwright_suite::marks::{self, Planted};
 use specwright_suite::memory::{CREDENTIALS, Memory};
-use specwright_suite::{Entry, Failure, document, entries, memory, schema, values};
+use specwright_suite::table::{Texts, with_texts};
+use specwright_suite::{document, memory, schema, values};
 
 /// The mark of the security scheme whose credential is planted by [`the_client_shows_nothing`].
 const CREDENTIAL: &str = "/components/securitySchemes/secret";
@@ -22,18 +24,20 @@ const CREDENTIAL: &str = "/components/securitySchemes/secret";
 /// In how many places of each value a wrong type is put.
 const WRONG_TYPES: usize = 64;
 
-fn components() -> impl Iterator<Item = (&'static Entry, Value)> {
+fn components() -> impl Iterator<Item = (&'static Entry, &'static Texts, Value)> {
     let components: BTreeSet<String> = schema::components(document()).into_iter().collect();
-    entries()
-        .iter()
-        .filter(move |entry| components.contains(entry.pointer))
-        .map(|entry| (entry, values().full(entry.pointer).unwrap()))
-        .filter(|(_, full)| !full.is_null())
+    with_texts()
+        .filter(move |(entry, _)| components.contains(entry.pointer))
+        .map(|(entry, texts)| (entry, texts, values().full(entry.pointer).unwrap()))
+        .filter(|(_, _, full)| !full.is_null())
 }
 
 /// Every component with canaries in its fullest value.
-fn planted() -> impl Iterator<Item = (&'static Entry, Planted)> {
-    components().map(|(entry, full)| (entry, marks::plant(document(), entry.pointer, &full)))
+fn planted() -> impl Iterator<Item = (&'static Entry, &'static Texts, Planted)> {
+    components().map(|(entry, texts, full)| {
+        let planted = marks::plant(document(), entry.pointer, &full);
+        (entry, texts, planted)
+    })
 }
 
 fn report(failures: &[String]) {
@@ -46,8 +50,8 @@ fn debug_shows_no_marked_value() {
     let mut failures = Vec::new();
     let mut met: BTreeSet<String> = BTreeSet::new();
     let mut canaries = 0;
-    for (entry, planted) in planted() {
-        match (entry.debug)(&planted.value) {
+    for (entry, texts, planted) in planted() {
+        match (texts.debug)(&planted.value) {
             Ok(text) => {
                 let shown = planted.shown_in(&text);
                 if !shown.is_empty() {
@@ -71,9 +75,9 @@ fn debug_shows_no_marked_value() {
 #[test]
 fn debug_shows_values_that_are_not_marked() {
     let mut seen = 0;
-    for (entry, full) in components() {
+    for (entry, texts, full) in components() {
         let planted = marks::plant_unmarked(document(), entry.pointer, &full);
-        let text = (entry.debug)(&planted.value).unwrap();
+        let text = (texts.debug)(&planted.value).unwrap();
         let shown = planted.shown_in(&text).len();
         assert_eq!(shown, planted.canaries.len(), "{}: {text}", entry.name);
         seen += shown;
@@ -85,16 +89,16 @@ fn debug_shows_values_that_are_not_marked() {
 fn errors_of_reading_show_no_value() {
     let mut failures = Vec::new();
     let mut refused = 0;
-    for (entry, planted) in planted() {
+    for (entry, texts, planted) in planted() {
         let mut canaries = planted.clone();
         canaries.canaries.push("canary-wrong-".to_owned());
         for at in marks::places(&planted.value, WRONG_TYPES) {
             let wrong = marks::with_wrong_type(&planted.value, &at, "canary-wrong-");
-            let text = match (entry.round_trip)(&wrong) {
+            let mut text = match (entry.round_trip)(&wrong) {
                 Ok(_) => continue,
-                Err(Failure::Refused(mismatch)) => format!("{mismatch} {mismatch:?}"),
-                Err(failure @ Failure::Broken(_)) => failure.to_string(),
+                Err(failure) => failure.to_string(),
             };
+            text.extend((texts.refusal)(&wrong));
             refused += 1;
             if !canaries.shown_in(&text).is_empty() {
                 failures.push(format!("{} at {at}: {text}", entry.name));
@@ -108,19 +112,18 @@ fn errors_of_reading_show_no_value() {
 #[test]
 fn violations_show_no_value() {
     let mut broken = 0;
-    for (entry, full) in components() {
+    for (entry, _, full) in components() {
         let Some(validate) = entry.validate else {
             continue;
         };
         // Canaries in all texts, marked or not, and far too long; nothing in any array.
         let mut value = full;
         spoil(&mut value);
-        let Ok(Some(violations)) = validate(&value) else {
-            continue;
-        };
-        broken += violations.iter().count();
-        let text = format!("{violations} {violations:?} {violations:#?}");
-        assert!(!text.contains("canary"), "{}: {text}", entry.name);
+        for breach in validate(&value).unwrap_or_default() {
+            broken += 1;
+            let text = breach.text;
+            assert!(!text.contains("canary"), "{}: {text}", entry.name);
+        }
     }
     assert!(broken > 10, "{broken}");
 }

@@ -15,9 +15,10 @@ use std::any::TypeId;
 use plaid_link::runtime::client::Operation;
 use plaid_link::{client::operations, types};
 use serde_json::{Value, json};
+use specwright_contract::fidelity::{Entry, Failure, judge};
 use specwright_contract::pointer;
 use specwright_suite::memory::{self, Memory};
-use specwright_suite::{Entry, Failure, entry_at, judge, values};
+use specwright_suite::{entry_at, values};
 
 const FIELDS: &str = include_str!("../fixtures/seed-001-fields.tsv");
 const OPERATIONS: &str = include_str!("../fixtures/seed-002-operations.tsv");
@@ -87,7 +88,7 @@ fn field(entry: &Entry, full: &Value, path: &str, wanted: &str, required: bool) 
     let parent = without.pointer_mut(parent).unwrap();
     parent.as_object_mut().unwrap().shift_remove(&name);
     match (required, (entry.round_trip)(&without)) {
-        (true, Err(Failure::Refused(missing))) if missing.path == at => {}
+        (true, Err(Failure::Refused { path, .. })) if path == at => {}
         (false, Ok(back)) if back.pointer(&at).is_none() => {}
         (_, Ok(_)) => wrong.push("it may be missing".to_owned()),
         (_, Err(failure)) => wrong.push(format!("without it: {failure}")),
@@ -112,7 +113,7 @@ fn refuses_other_types(entry: &Entry, full: &Value, at: &str, own: &str, wrong: 
             continue;
         }
         match (entry.round_trip)(&put(full, at, &other)) {
-            Err(Failure::Refused(mismatch)) if mismatch.path == at => {}
+            Err(Failure::Refused { path, .. }) if path == at => {}
             Err(failure) => wrong.push(format!("{other} at {at}: {failure}")),
             Ok(_) => wrong.push(format!("{other} at {at} is accepted")),
         }
@@ -201,7 +202,7 @@ fn the_four_operations_exist() {
         assert!(known.answers, "{row:?}");
         for (name, entry) in [(row[3], known.request), (row[4], known.response)] {
             assert_eq!(entry.pointer, format!("/components/schemas/{name}"));
-            assert_eq!(entry.name, format!("plaid_link::types::{name}"));
+            assert_eq!(entry.name, name);
             for value in [
                 values().minimal(entry.pointer),
                 values().full(entry.pointer),

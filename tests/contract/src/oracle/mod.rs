@@ -13,21 +13,26 @@ pub(crate) mod formats;
 mod limits;
 mod members;
 mod notes;
-mod nullable;
+pub(crate) mod nullable;
+mod pattern;
+mod reference;
 mod references;
 mod required;
 mod roots;
 mod schema;
 pub(crate) mod translate;
+mod union;
+mod violations;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::ValidationError;
 use serde_json::Value;
 
 use compile::Compiler;
 use translate::Translation;
+use violations::Violations;
 
 pub use notes::{Note, Toleration};
 
@@ -89,6 +94,7 @@ pub struct Oracle {
 
 struct Shared {
     document: Value,
+    overlaps: BTreeSet<String>,
     components: Vec<String>,
     uncompiled: Vec<Uncompiled>,
     any: Judge,
@@ -103,8 +109,8 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(document: &Value, direction: Direction) -> Self {
-        let translation = Arc::new(Translation::new(document, direction));
+    fn new(document: &Value, direction: Direction, overlaps: &BTreeSet<String>) -> Self {
+        let translation = Arc::new(Translation::new(document, direction, overlaps));
         let compiler = Compiler::new(&translation);
         Judge {
             translation,
@@ -117,7 +123,12 @@ impl Oracle {
     /// Translates every schema of an OpenAPI 3.0 or 3.1 document and finds out
     /// which of them cannot be compiled.
     pub fn new(document: &Value) -> Self {
-        let any = Judge::new(document, Direction::Any);
+        Oracle::with_overlaps(document, &BTreeSet::new())
+    }
+
+    /// As [`Oracle::new`], with the `oneOf` at these places read as `anyOf`.
+    pub(crate) fn with_overlaps(document: &Value, overlaps: &BTreeSet<String>) -> Self {
+        let any = Judge::new(document, Direction::Any, overlaps);
         let mut faults = compile::faults(&any.translation);
         let uncompiled = any
             .translation
@@ -134,6 +145,7 @@ impl Oracle {
             shared: Arc::new(Shared {
                 components: roots::components(document),
                 document: document.clone(),
+                overlaps: overlaps.clone(),
                 uncompiled,
                 any,
                 request: OnceLock::new(),
@@ -163,6 +175,13 @@ impl Oracle {
         &self.shared.any.translation.notes
     }
 
+    /// The place of the schema that a pointer leads to, where it passes
+    /// references on its way: a response that stands among the components is
+    /// found below the operation that has it, too.
+    pub fn place(&self, pointer: &str) -> String {
+        references::place(&self.shared.document, pointer)
+    }
+
     /// Judges a value by the schema at `pointer`, in neither direction.
     ///
     /// # Errors
@@ -188,6 +207,7 @@ impl Oracle {
         let validator = judge
             .translation
             .locate(pointer)
+            .or_else(|| judge.translation.locate(&self.place(pointer)))
             .ok_or_else(|| "the document has no schema here".to_owned())
             .and_then(|place| self.usable(judge, &place))
             .map_err(|reason| {
@@ -198,15 +218,16 @@ impl Oracle {
                     message: format!("{pointer} cannot be used: {reason}"),
                 }]
             })?;
-        let violations: Vec<Violation> = validator
-            .iter_errors(value)
-            .map(|error| violation(&judge.translation, &error))
-            .collect();
-        if violations.is_empty() {
-            Ok(())
-        } else {
-            Err(violations)
+        if validator.validator.is_valid(value) {
+            return Ok(());
         }
+        let mut violations = Violations {
+            translation: &judge.translation,
+            compiler: &judge.compiler,
+            found: Vec::new(),
+        };
+        violations.of(&validator, value, "");
+        Err(violations.found)
     }
 
     /// The translated schemas of a direction.
@@ -217,7 +238,7 @@ impl Oracle {
     /// Whether a value satisfies the schema at a place of the translation.
     pub(crate) fn accepts(&self, direction: Direction, place: &str, value: &Value) -> bool {
         self.usable(self.judge(direction), place)
-            .is_ok_and(|validator| validator.is_valid(value))
+            .is_ok_and(|judging| judging.validator.is_valid(value))
     }
 
     /// Why the root that a place of the document lies in cannot be used.
@@ -238,16 +259,12 @@ impl Oracle {
     }
 
     fn judge(&self, direction: Direction) -> &Judge {
+        let shared = &self.shared;
+        let new = || Judge::new(&shared.document, direction, &shared.overlaps);
         match direction {
-            Direction::Any => &self.shared.any,
-            Direction::Request => self
-                .shared
-                .request
-                .get_or_init(|| Judge::new(&self.shared.document, direction)),
-            Direction::Response => self
-                .shared
-                .response
-                .get_or_init(|| Judge::new(&self.shared.document, direction)),
+            Direction::Any => &shared.any,
+            Direction::Request => shared.request.get_or_init(new),
+            Direction::Response => shared.response.get_or_init(new),
         }
     }
 }
@@ -259,29 +276,5 @@ impl fmt::Debug for Oracle {
             .field("schemas", &self.shared.components.len())
             .field("uncompiled", &self.shared.uncompiled)
             .finish_non_exhaustive()
-    }
-}
-
-fn violation(translation: &Translation, error: &ValidationError<'_>) -> Violation {
-    let place = error.schema_path().as_str();
-    let keyword = match error.kind().keyword() {
-        formats::INTEGER_FORMAT => "format",
-        keyword => keyword,
-    };
-    let mut schema_pointer = translation.origin(place);
-    if let Some(schema) = schema_pointer.strip_suffix(formats::INTEGER_FORMAT) {
-        schema_pointer = format!("{schema}format");
-    }
-    // Whole objects and lists would drown what is wrong with them.
-    let message = if error.instance().is_object() || error.instance().is_array() {
-        error.masked_with("the value").to_string()
-    } else {
-        error.to_string()
-    };
-    Violation {
-        instance_pointer: error.instance_path().as_str().to_owned(),
-        schema_pointer,
-        keyword: keyword.to_owned(),
-        message,
     }
 }

@@ -34,10 +34,24 @@ pub enum Toleration {
     NullableWithoutType,
     /// `nullable` in a 3.1 document, which no longer has it; null is allowed.
     NullableInModern,
-    /// Keywords beside `$ref` in a 3.0 document; they are ignored.
+    /// `nullable` beside `$ref` in a 3.0 document; null is allowed.
+    NullableReference,
+    /// Other keywords beside `$ref` in a 3.0 document; they are ignored.
     ReferenceSiblings,
     /// A 3.0 boolean exclusive bound in 3.1, or a numeric one in 3.0; both work.
     ExclusiveForm,
+    /// `type: "null"` beside `$ref` or a composition; null is allowed.
+    NullBesideComposition,
+    /// Every value of a `oneOf` would match several members; it is read as
+    /// `anyOf`.
+    OneOfOverlaps,
+    /// An enum without members; it is ignored.
+    EnumEmpty,
+    /// A pattern within slashes, as a literal; the slashes are left away.
+    PatternDelimited,
+    /// `$recursiveRef` or `$dynamicRef`; it means the nearest schema around it
+    /// with the anchor.
+    DynamicReference,
     /// `$id` inside a schema; references stay relative to the document.
     EmbeddedIdentifier,
 }

@@ -24,7 +24,9 @@ const COMPOSING: [&str; 7] = ["$ref", "allOf", "anyOf", "oneOf", "not", "if", "c
 
 /// How `schema` admits null.
 pub(super) fn of(schema: &Map<String, Value>) -> Null {
-    if !(announced(schema) || enum_has_null(schema)) {
+    if is_null_beside_composition(schema) {
+        Null::Wraps
+    } else if !(announced(schema) || enum_has_null(schema)) {
         Null::Unsaid
     } else if COMPOSING
         .iter()
@@ -36,8 +38,24 @@ pub(super) fn of(schema: &Map<String, Value>) -> Null {
     }
 }
 
+/// Whether `type` is "null" beside what gives the values: a 3.0 `nullable`
+/// that was turned into 3.1 word by word.
+pub(super) fn is_null_beside_composition(schema: &Map<String, Value>) -> bool {
+    schema.get("type").is_some_and(|kind| kind == "null")
+        && ["$ref", "allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|keyword| schema.contains_key(*keyword))
+}
+
+/// The translated keyword that keeps a `nullable` beside neither `type` nor
+/// `enum`: null is announced where every other kind of value is allowed, too.
+pub(crate) const ANNOUNCED: &str = "x-nullable";
+
 /// Adds null to a translated schema's own `type` and `enum`.
 pub(super) fn join(schema: &mut Map<String, Value>) {
+    if !schema.contains_key("type") && !schema.contains_key("enum") {
+        schema.insert(ANNOUNCED.to_owned(), Value::Bool(true));
+    }
     let null = || Value::from("null");
     match schema.get_mut("type") {
         Some(Value::Array(types)) if !types.contains(&null()) => types.push(null()),
@@ -63,13 +81,24 @@ pub(super) fn wrap(inner: Value) -> Value {
 pub(super) fn mistakes(schema: &Map<String, Value>, modern: bool) -> Vec<(Toleration, String)> {
     let mut found = Vec::new();
     let announced = announced(schema);
+    if is_null_beside_composition(schema) {
+        found.push((
+            Toleration::NullBesideComposition,
+            "`type: \"null\"` stands beside what gives the values; null is allowed".to_owned(),
+        ));
+    }
     if announced && modern {
         found.push((
             Toleration::NullableInModern,
             "`nullable` does not exist in OpenAPI 3.1; null is allowed".to_owned(),
         ));
     }
-    if announced && !schema.contains_key("type") {
+    if announced && !modern && schema.contains_key("$ref") {
+        found.push((
+            Toleration::NullableReference,
+            "`nullable` beside `$ref` has no effect in OpenAPI 3.0; null is allowed".to_owned(),
+        ));
+    } else if announced && !schema.contains_key("type") {
         found.push((
             Toleration::NullableWithoutType,
             "`nullable` stands without `type`; null is allowed".to_owned(),
@@ -107,4 +136,12 @@ fn type_excludes_null(schema: &Map<String, Value>) -> bool {
         Some(Value::Array(types)) => !types.contains(&Value::from("null")),
         _ => false,
     }
+}
+
+/// Whether a translated schema admits null and nothing else.
+pub(super) fn is_only_null(schema: &Value) -> bool {
+    let listed = schema.get("enum").and_then(Value::as_array);
+    schema.get("type").is_some_and(|kind| kind == "null")
+        || schema.get("const").is_some_and(Value::is_null)
+        || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
 }

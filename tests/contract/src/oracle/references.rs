@@ -13,6 +13,9 @@ use crate::pointer;
 
 use super::translate::Translation;
 
+/// How many references may be followed on the way to one place.
+const MOST_HOPS: usize = 32;
+
 /// The roots that apply themselves to the same value without end.
 pub(super) fn endless(translation: &Translation) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -55,6 +58,38 @@ pub(super) fn dependents(
         }
     }
     found
+}
+
+/// Where a pointer leads in the document, through the references on its way.
+pub(super) fn place(document: &Value, pointer: &str) -> String {
+    let raw = |pointer: &str| -> Vec<String> {
+        let mut segments: Vec<String> = pointer::raw_segments(pointer).map(str::to_owned).collect();
+        segments.reverse();
+        segments
+    };
+    let mut at = String::new();
+    let mut hops = 0;
+    let mut waiting = raw(pointer);
+    while let Some(next) = waiting.pop() {
+        let here = document.pointer(&at);
+        let reference = here
+            .and_then(|node| node.get("$ref"))
+            .and_then(Value::as_str);
+        let has_next = here.is_some_and(|node| node.get(pointer::unescape(&next)).is_some());
+        match reference.and_then(pointer::from_reference) {
+            Some(target) if !has_next && hops < MOST_HOPS => {
+                hops += 1;
+                at = String::new();
+                waiting.push(next);
+                waiting.extend(raw(&target));
+            }
+            _ => {
+                at.push('/');
+                at.push_str(&next);
+            }
+        }
+    }
+    at
 }
 
 /// Walks the schemas applied to the same value as `at`; returns the first one

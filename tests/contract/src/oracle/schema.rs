@@ -6,6 +6,8 @@
 //! References are left as they are: [`super::translate`] rewrites them when
 //! all places are known.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::pointer;
@@ -23,6 +25,12 @@ pub(super) struct Translator<'d> {
     /// Whether the document is OpenAPI 3.1 or later.
     pub(super) modern: bool,
     pub(super) direction: Direction,
+    /// The places of the unions that are read as `anyOf`.
+    pub(super) overlaps: &'d BTreeSet<String>,
+    /// The places of the unions with `oneOf`, and how many members they have.
+    pub(super) unions: Vec<(String, usize)>,
+    /// Translated places whose `oneOf` became `anyOf`.
+    pub(super) relaxed: Vec<String>,
     pub(super) notes: Vec<Note>,
     /// Translated places whose schema moved below `else`.
     pub(super) wrapped: Vec<String>,
@@ -51,11 +59,14 @@ impl Translator<'_> {
         let Value::Object(source) = schema else {
             return schema.clone();
         };
+        let null = nullable::of(source);
         if !self.modern && source.get("$ref").is_some_and(Value::is_string) {
-            return self.bare_reference(source, place);
+            return match null {
+                Null::Unsaid => self.bare_reference(source, place),
+                Null::Joins | Null::Wraps => self.nullable_reference(source, place),
+            };
         }
         self.note_mistakes(source, place);
-        let null = nullable::of(source);
         let mut inner = place.clone();
         if null == Null::Wraps {
             self.wrapped.push(place.tree.clone());
@@ -71,27 +82,6 @@ impl Translator<'_> {
             }
             Null::Wraps => nullable::wrap(Value::Object(translated)),
         }
-    }
-
-    /// A 3.0 reference: whatever stands beside it does not count.
-    fn bare_reference(&mut self, source: &Map<String, Value>, place: &Place) -> Value {
-        let ignored: Vec<&str> = source
-            .keys()
-            .map(String::as_str)
-            .filter(|key| !matches!(*key, "$ref" | "description" | "summary" | "title"))
-            .filter(|key| !key.starts_with("x-"))
-            .collect();
-        if !ignored.is_empty() {
-            let ignored = ignored.join("`, `");
-            self.note(
-                place,
-                Toleration::ReferenceSiblings,
-                format!("`{ignored}` beside `$ref` has no effect in OpenAPI 3.0"),
-            );
-        }
-        self.references.push(place.tree.clone());
-        let reference = source.get("$ref").cloned().unwrap_or_default();
-        serde_json::json!({ "$ref": reference })
     }
 
     fn keywords(
@@ -128,8 +118,17 @@ impl Translator<'_> {
                     let exact = scope.exact();
                     translated.insert(key.clone(), self.schema(value, &here, &exact));
                 }
-                "allOf" | "anyOf" | "oneOf" => {
+                "allOf" => {
                     translated.insert(key.clone(), self.each_item(value, &here, scope));
+                }
+                "anyOf" | "oneOf" => {
+                    let members = self.each_item(value, &here, scope);
+                    let key = self.union(source, key, place);
+                    translated.insert(key, members);
+                }
+                "type" if nullable::is_null_beside_composition(source) => {}
+                "pattern" => {
+                    translated.insert(key.clone(), self.pattern(value, place));
                 }
                 "prefixItems" => {
                     let value = self.each_item(value, &here, &Scope::default());
@@ -139,6 +138,12 @@ impl Translator<'_> {
                     self.references.push(place.tree.clone());
                     translated.insert(key.clone(), value.clone());
                 }
+                "$recursiveRef" | "$dynamicRef" => self.dynamic(key, value, place, &mut translated),
+                "enum" if value.as_array().is_some_and(Vec::is_empty) => self.note(
+                    place,
+                    Toleration::EnumEmpty,
+                    "the enum lists nothing and is ignored".to_owned(),
+                ),
                 "enum" => {
                     translated.insert(key.clone(), self.enumeration(source, value, place));
                 }
@@ -214,7 +219,7 @@ impl Translator<'_> {
         }
     }
 
-    fn note_mistakes(&mut self, source: &Map<String, Value>, place: &Place) {
+    pub(super) fn note_mistakes(&mut self, source: &Map<String, Value>, place: &Place) {
         for (toleration, message) in nullable::mistakes(source, self.modern) {
             self.note(place, toleration, message);
         }
@@ -239,7 +244,10 @@ impl Translator<'_> {
 }
 
 /// Keywords that say nothing about which values are allowed.
-const DROPPED: [&str; 12] = [
+const DROPPED: [&str; 15] = [
+    "$recursiveAnchor",
+    "$dynamicAnchor",
+    "$vocabulary",
     "nullable",
     "xml",
     "externalDocs",

@@ -29,16 +29,24 @@ pub(crate) struct Translation {
     pub(crate) defects: BTreeMap<String, String>,
     /// Which roots refer to which.
     pub(crate) uses: BTreeMap<String, BTreeSet<String>>,
+    /// The unions with `oneOf`, and how many members they have.
+    pub(crate) unions: Vec<(String, usize)>,
     wrapped: HashSet<String>,
+    relaxed: HashSet<String>,
 }
 
 impl Translation {
     /// Translates all schemas of `document` and all that they refer to.
-    pub(crate) fn new(document: &Value, direction: Direction) -> Self {
+    ///
+    /// The `oneOf` at `overlaps` is read as `anyOf`.
+    pub(crate) fn new(document: &Value, direction: Direction, overlaps: &BTreeSet<String>) -> Self {
         let mut translator = Translator {
             document,
             modern: is_modern(document),
             direction,
+            overlaps,
+            unions: Vec::new(),
+            relaxed: Vec::new(),
             notes: Vec::new(),
             wrapped: Vec::new(),
             references: Vec::new(),
@@ -49,7 +57,9 @@ impl Translation {
             notes: Vec::new(),
             defects: BTreeMap::new(),
             uses: BTreeMap::new(),
+            unions: Vec::new(),
             wrapped: HashSet::new(),
+            relaxed: HashSet::new(),
         };
         let mut waiting = roots::all(document);
         let mut followed = 0;
@@ -71,6 +81,8 @@ impl Translation {
             followed = translator.references.len();
         }
         translation.wrapped = translator.wrapped.into_iter().collect();
+        translation.relaxed = translator.relaxed.into_iter().collect();
+        translation.unions = translator.unions;
         translation.notes = translator.notes;
         translation.rewrite(&translator.references);
         translation
@@ -85,8 +97,9 @@ impl Translation {
             if self.wrapped.contains(&at) {
                 at.push_str("/else");
             }
+            let relaxed = segment == "oneOf" && self.relaxed.contains(&at);
             at.push('/');
-            at.push_str(segment);
+            at.push_str(if relaxed { "anyOf" } else { segment });
         }
         self.tree.pointer(&at).map(|_| at)
     }
@@ -97,11 +110,12 @@ impl Translation {
         let mut origin = String::new();
         for segment in pointer::raw_segments(tree_pointer) {
             let moved = segment == "else" && self.wrapped.contains(&at);
+            let relaxed = segment == "anyOf" && self.relaxed.contains(&at);
             at.push('/');
             at.push_str(segment);
             if !moved {
                 origin.push('/');
-                origin.push_str(segment);
+                origin.push_str(if relaxed { "oneOf" } else { segment });
             }
         }
         origin

@@ -12,7 +12,7 @@ use super::anything;
 use super::dice::Dice;
 use super::mutate::{Change, Mutation};
 use super::plan::Plan;
-use super::shape::{Additional, Types};
+use super::shape::{Additional, Shape, Types};
 use super::site::Site;
 
 /// A value that departs from its schema in one tolerable way.
@@ -42,6 +42,10 @@ pub enum DriftKind {
     MemberOrder,
     /// An integer written with a fraction of zero.
     IntegralFloat,
+    /// A discriminator that announces no member of the union.
+    UnknownDiscriminator,
+    /// An object that is none of the members of a union.
+    UnknownUnionMember,
 }
 
 /// What a value must be after it was read and written again.
@@ -74,7 +78,11 @@ pub(super) fn choose(
     let mut possible: Vec<(DriftKind, usize)> = Vec::new();
     for (index, site) in sites.iter().enumerate() {
         let here = value.pointer(&site.pointer)?;
-        possible.extend(kinds(site, here).into_iter().map(|kind| (kind, index)));
+        possible.extend(
+            kinds(plan, site, here)
+                .into_iter()
+                .map(|kind| (kind, index)),
+        );
     }
     possible.push((DriftKind::MemberOrder, 0));
     let mut kinds: Vec<DriftKind> = possible.iter().map(|(kind, _)| *kind).collect();
@@ -100,7 +108,7 @@ pub(super) fn choose(
     Some((kind, mutation, expect))
 }
 
-fn kinds(site: &Site, here: &Value) -> Vec<DriftKind> {
+fn kinds(plan: &Plan, site: &Site, here: &Value) -> Vec<DriftKind> {
     let shape = &site.shape;
     let mut kinds = Vec::new();
     if unknown(shape.choices.as_deref().unwrap_or_default(), here).is_some() {
@@ -108,11 +116,11 @@ fn kinds(site: &Site, here: &Value) -> Vec<DriftKind> {
     }
     if here.is_object() {
         let open = matches!(shape.object.additional, Additional::Open);
-        let closed = matches!(shape.object.additional, Additional::Closed) && !site.in_union;
+        let closed = matches!(shape.object.additional, Additional::Closed) && site.union.is_none();
         if (open || closed) && shape.object.names.is_none() && shape.object.patterns.is_empty() {
             kinds.push(DriftKind::UndeclaredMember);
         }
-        if !site.in_union
+        if site.union.is_none()
             && shape
                 .object
                 .properties
@@ -120,6 +128,14 @@ fn kinds(site: &Site, here: &Value) -> Vec<DriftKind> {
                 .any(|property| !property.required)
         {
             kinds.push(DriftKind::NullForOptional);
+        }
+    }
+    if let Some(union) = &site.choice {
+        if tag(union, here).is_some() {
+            kinds.push(DriftKind::UnknownDiscriminator);
+        }
+        if has_open_objects(plan, union) {
+            kinds.push(DriftKind::UnknownUnionMember);
         }
     }
     let whole = shape.types.has(Types::INTEGER) && !shape.types.has(Types::NUMBER);
@@ -159,7 +175,7 @@ fn drift(
                 .properties
                 .iter()
                 .filter(|property| !property.required)
-                .filter(|property| !plan.shape(&property.slot).types.has(Types::NULL))
+                .filter(|property| !plan.accepts(&plan.shape(&property.slot), &Value::Null))
                 .map(|property| property.name.as_str())
                 .collect();
             let name = *dice.pick(&strict)?;
@@ -171,7 +187,44 @@ fn drift(
         }
         DriftKind::IntegralFloat => (Change::Replace(integral_float(here)?), Expect::Same),
         DriftKind::MemberOrder => (Change::Reverse, Expect::Same),
+        DriftKind::UnknownDiscriminator => {
+            let (property, tags) = tag(site.choice.as_deref()?, here)?;
+            let value = unknown(&tags, here.get(property)?)?;
+            (Change::Insert(property.to_owned(), value), Expect::Same)
+        }
+        DriftKind::UnknownUnionMember => {
+            let name = *dice.pick(&plan.odd_names)?;
+            let mut object = serde_json::Map::new();
+            object.insert(name.to_owned(), Value::from(7));
+            (Change::Replace(Value::Object(object)), Expect::Same)
+        }
     })
+}
+
+/// The discriminator of a union that the value has, and the values that announce members.
+fn tag<'s>(union: &'s Shape, here: &Value) -> Option<(&'s str, Vec<Value>)> {
+    let tags = union.alternatives.iter();
+    let tags: Vec<&(String, String)> = tags.filter_map(|member| member.tag.as_ref()).collect();
+    let (property, _) = tags.first()?;
+    here.get(property).filter(|tag| tag.is_string())?;
+    let values = tags.iter().map(|(_, tag)| Value::from(tag.as_str()));
+    Some((property, values.collect()))
+}
+
+/// Whether objects are among the members of a union, and each of those may have undeclared members:
+/// one that may not is allowed to lose them. Nor may anything be said about objects beside the
+/// union, which would hold for an unknown member, too.
+fn has_open_objects(plan: &Plan, union: &Shape) -> bool {
+    let members = union.alternatives.iter();
+    let mut objects = members
+        .map(|member| plan.shape(&member.slot))
+        .filter(|member| member.types.has(Types::OBJECT))
+        .peekable();
+    union.object.properties.is_empty()
+        && objects.peek().is_some()
+        && objects.all(|member| {
+            member.alternatives.is_empty() && matches!(member.object.additional, Additional::Open)
+        })
 }
 
 /// A value like those listed which is not among them; `None` where the list is

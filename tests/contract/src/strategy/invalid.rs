@@ -24,6 +24,9 @@ pub struct Invalid {
     pub keyword: String,
     /// The whole value.
     pub value: Value,
+    /// The outermost union around or at the place of the break: the value may
+    /// be one that none of its members is.
+    pub union: Option<String>,
 }
 
 /// A break that was chosen, to be tried on values.
@@ -31,7 +34,7 @@ pub struct Invalid {
 pub(super) struct Break {
     pub(super) keyword: &'static str,
     pub(super) mutation: Mutation,
-    in_union: bool,
+    union: Option<String>,
 }
 
 /// One break of a valid value, drawn from all that may be possible: first the
@@ -64,7 +67,7 @@ pub(super) fn choose(
             pointer: site.pointer.clone(),
             change,
         },
-        in_union: site.in_union,
+        union: site.union.clone(),
     })
 }
 
@@ -74,13 +77,15 @@ pub(super) fn confirm(plan: &Plan, root: &str, chosen: &Break, base: &Value) -> 
     let violations = plan.oracle.check_in(plan.direction, root, &value).err()?;
     let at = &chosen.mutation.pointer;
     // A union reports itself, not what is wrong with its members.
-    let fits = |violation: &Violation| chosen.in_union || violation.instance_pointer == *at;
+    let in_union = chosen.union.is_some();
+    let fits = |violation: &Violation| in_union || violation.instance_pointer == *at;
     let named = violations
         .iter()
-        .any(|violation| chosen.in_union || violation.keyword == chosen.keyword);
+        .any(|violation| in_union || violation.keyword == chosen.keyword);
     (named && violations.iter().all(fits)).then(|| Invalid {
         pointer: at.clone(),
         keyword: chosen.keyword.to_owned(),
         value,
+        union: chosen.union.clone(),
     })
 }

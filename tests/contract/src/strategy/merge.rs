@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::oracle::Direction;
 use crate::oracle::formats;
+use crate::oracle::nullable;
 use crate::oracle::translate::Translation;
 
 use super::flatten::{self, Flat};
@@ -51,6 +52,13 @@ pub(super) fn shape(
     let nullable = conjuncts
         .iter()
         .all(|conjunct| null::admitted(translation, &conjunct.place, 0));
+    // What has no type is meant to be of the one that its keywords are for; null is not, unless it
+    // is announced.
+    let announced = conjuncts.iter().any(|at| translation.is_wrapped(&at.place))
+        || flats
+            .iter()
+            .any(|flat| flat.keywords.contains_key(nullable::ANNOUNCED));
+    let nullable = nullable && (announced || implied_types(&flats).is_empty());
     shape.types = if nullable {
         shape.types.or(Types::NULL)
     } else {
@@ -73,16 +81,17 @@ pub(super) fn shape(
 /// tell which one is meant: the value drawn for `{properties: …}` is an object,
 /// though the schema would let any text pass.
 fn types(flats: &[Flat<'_>]) -> Types {
+    let meant = implied_types(flats);
+    if !meant.is_empty() {
+        return meant;
+    }
     let mut allowed = Types::ALL;
-    let mut named = false;
     for flat in flats {
         match flat.keywords.get("type") {
             Some(Value::String(name)) => {
-                named = true;
                 allowed = allowed.and(Types::named(name));
             }
             Some(Value::Array(names)) => {
-                named = true;
                 let any = names
                     .iter()
                     .filter_map(Value::as_str)
@@ -92,14 +101,22 @@ fn types(flats: &[Flat<'_>]) -> Types {
             _ => {}
         }
     }
-    if named || flats.iter().any(|flat| flat.keywords.contains_key("enum")) {
-        return allowed;
+    allowed
+}
+
+/// The types that the keywords are for, where none is named; none where one is.
+fn implied_types(flats: &[Flat<'_>]) -> Types {
+    let names = |flat: &Flat<'_>| {
+        let named = |keyword| flat.keywords.contains_key(keyword);
+        named("type") || named("enum")
+    };
+    if flats.iter().any(names) {
+        return Types::NONE;
     }
-    let meant = flats
+    flats
         .iter()
         .flat_map(|flat| flat.keywords.keys())
-        .fold(Types::NONE, |set, keyword| set.or(implied(keyword)));
-    if meant.is_empty() { allowed } else { meant }
+        .fold(Types::NONE, |set, keyword| set.or(implied(keyword)))
 }
 
 fn implied(keyword: &str) -> Types {

@@ -23,6 +23,7 @@ mod merge_union;
 mod mutate;
 mod null;
 mod number;
+mod overlap;
 mod pattern;
 mod plan;
 mod shape;
@@ -41,7 +42,7 @@ use crate::oracle::{Direction, Oracle};
 
 use draw::Mode;
 use plan::Plan;
-use shape::Shape;
+use shape::{Conjunct, Shape};
 use shrink::{Drawing, Drawn};
 
 pub use drift::{Drift, DriftKind, Expect};
@@ -75,9 +76,11 @@ impl fmt::Display for NoValues {
 impl std::error::Error for NoValues {}
 
 impl Values {
-    /// The values of an OpenAPI 3.0 or 3.1 document, in neither direction.
+    /// The values of an OpenAPI 3.0 or 3.1 document, in neither direction. A
+    /// `oneOf` that no value can satisfy since its members overlap is read as
+    /// `anyOf`, by the oracle too.
     pub fn new(document: &Value) -> Self {
-        Values::of(&Oracle::new(document), Direction::Any)
+        Values::of(&overlap::settle(document), Direction::Any)
     }
 
     /// The values that an oracle accepts in a direction. In requests optional
@@ -204,13 +207,27 @@ impl Values {
         })
     }
 
+    /// The place of the schema that the one at `pointer` is but another name
+    /// for: it refers to it, and says nothing itself.
+    pub fn other_name_of(&self, pointer: &str) -> Option<String> {
+        let translation = &self.plan.translation;
+        let place = translation.locate(pointer)?;
+        let found = flatten::canonical(translation, &Conjunct::whole(place.as_str()));
+        (found.place != place).then(|| translation.origin(&found.place))
+    }
+
     fn root(&self, pointer: &str) -> Result<Arc<Shape>, NoValues> {
         let place = self
             .plan
             .translation
             .locate(pointer)
+            .or_else(|| {
+                self.plan
+                    .translation
+                    .locate(&self.plan.oracle.place(pointer))
+            })
             .ok_or_else(|| none(pointer, "the document has no schema there"))?;
-        if let Some(reason) = self.plan.oracle.fault(pointer) {
+        if let Some(reason) = self.plan.oracle.fault(&place) {
             return Err(none(pointer, &format!("it cannot be compiled: {reason}")));
         }
         let shape = self.plan.root(&place);

@@ -7,23 +7,51 @@ use serde_json::Value;
 use crate::pointer;
 
 use super::plan::Plan;
-use super::shape::{Additional, ObjectLimits, Shape, Slot};
+use super::shape::{Additional, ObjectLimits, Shape, Slot, Types};
 
 /// A place in a value.
 #[derive(Debug)]
 pub(super) struct Site {
     pub(super) pointer: String,
     pub(super) shape: Arc<Shape>,
-    /// Whether a union stands around or at this place: a change here may make
+    /// The outermost union around or at this place: a change here may make
     /// the value one of another member.
-    pub(super) in_union: bool,
+    pub(super) union: Option<String>,
+    /// The union of several members that the value here is one of.
+    pub(super) choice: Option<Arc<Shape>>,
 }
 
 /// All places of a valid value that the schema says something about.
 pub(super) fn all(plan: &Plan, shape: &Arc<Shape>, value: &Value) -> Vec<Site> {
     let mut sites = Vec::new();
-    visit(plan, shape, value, String::new(), false, &mut sites);
+    visit(
+        plan,
+        shape,
+        value,
+        String::new(),
+        &Around::default(),
+        &mut sites,
+    );
     sites
+}
+
+/// The unions that a place lies in.
+#[derive(Clone, Default)]
+struct Around {
+    /// Where the outermost one stands.
+    outermost: Option<String>,
+    /// The one that stands at this place.
+    here: Option<Arc<Shape>>,
+}
+
+impl Around {
+    /// What lies around a place below.
+    fn below(&self) -> Self {
+        Self {
+            here: None,
+            ..self.clone()
+        }
+    }
 }
 
 fn visit(
@@ -31,14 +59,20 @@ fn visit(
     shape: &Arc<Shape>,
     value: &Value,
     at: String,
-    in_union: bool,
+    around: &Around,
     sites: &mut Vec<Site>,
 ) {
     if !value.is_null() {
         for alternative in &shape.alternatives {
             let member = plan.shape(&alternative.slot);
             if plan.accepts(&member, value) {
-                return visit(plan, &member, value, at, true, sites);
+                let mut around = around.clone();
+                // One member beside null is no choice.
+                if is_choice(plan, shape) {
+                    around.outermost.get_or_insert_with(|| at.clone());
+                    around.here.get_or_insert_with(|| Arc::clone(shape));
+                }
+                return visit(plan, &member, value, at, &around, sites);
             }
         }
     }
@@ -47,7 +81,14 @@ fn visit(
             for (name, member) in members {
                 if let Some(slot) = slot_of(&shape.object, name) {
                     let here = pointer::join(&at, name);
-                    visit(plan, &plan.shape(slot), member, here, in_union, sites);
+                    visit(
+                        plan,
+                        &plan.shape(slot),
+                        member,
+                        here,
+                        &around.below(),
+                        sites,
+                    );
                 }
             }
         }
@@ -56,7 +97,7 @@ fn visit(
                 let slot = shape.array.prefix.get(index).or(shape.array.items.as_ref());
                 if let Some(slot) = slot {
                     let here = format!("{at}/{index}");
-                    visit(plan, &plan.shape(slot), item, here, in_union, sites);
+                    visit(plan, &plan.shape(slot), item, here, &around.below(), sites);
                 }
             }
         }
@@ -65,8 +106,21 @@ fn visit(
     sites.push(Site {
         pointer: at,
         shape: Arc::clone(shape),
-        in_union,
+        union: around.outermost.clone(),
+        choice: around.here.clone(),
     });
+}
+
+/// Whether a union has several members other than null.
+fn is_choice(plan: &Plan, shape: &Shape) -> bool {
+    let only_null = |shape: &Shape| {
+        let listed = shape.choices.as_ref();
+        shape.types == Types::NULL
+            || listed.is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+    };
+    let members = shape.alternatives.iter();
+    let others = members.filter(|member| !only_null(&plan.shape(&member.slot)));
+    others.count() > 1
 }
 
 fn slot_of<'s>(limits: &'s ObjectLimits, name: &str) -> Option<&'s Slot> {

@@ -1,0 +1,99 @@
+//! Limits: what `validate` finds broken against what the oracle finds broken.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::oracle::Violation;
+use crate::pointer;
+
+use super::Entry;
+use super::judge::{Finding, Promise, finding};
+
+/// `validate` and the oracle name the same broken limits at the same places.
+///
+/// A value that an enumeration does not list is kept whatever it is, so its limits do not count;
+/// nor do those below a union that none of its members fits.
+pub(super) fn limits(
+    promise: Promise,
+    entry: &Entry,
+    value: &Value,
+    violations: &[Violation],
+) -> Result<(), Finding> {
+    let places = |keywords: &[&str]| -> Vec<&str> {
+        violations
+            .iter()
+            .filter(|violation| keywords.contains(&violation.keyword.as_str()))
+            .map(|violation| violation.instance_pointer.as_str())
+            .collect()
+    };
+    let unlisted = places(&["enum", "const"]);
+    let unmatched = places(&["anyOf", "oneOf"]);
+    let expected: BTreeSet<(String, String)> = violations
+        .iter()
+        .filter(|violation| is_limit(&violation.keyword))
+        .filter(|violation| !unlisted.contains(&violation.instance_pointer.as_str()))
+        .map(|violation| {
+            let at = violation.instance_pointer.clone();
+            (at, violation.keyword.clone())
+        })
+        .collect();
+    let found: BTreeSet<(String, String)> = match entry.validate {
+        Some(validate) => match validate(value) {
+            Ok(breaches) => breaches
+                .into_iter()
+                .map(|breach| (breach.pointer, breach.keyword))
+                .collect(),
+            Err(failure) => return finding(promise, "", format!("to be validated, {failure}")),
+        },
+        // A named scalar or array has no members; its limits are checked where it is used.
+        None if !value.is_object() => return Ok(()),
+        None => BTreeSet::new(),
+    };
+    // Of an inclusive and an exclusive bound the stricter says it all.
+    let said = |(at, keyword): &&(String, String)| {
+        let other = match keyword.as_str() {
+            "minimum" => "exclusiveMinimum",
+            "maximum" => "exclusiveMaximum",
+            "exclusiveMinimum" => "minimum",
+            "exclusiveMaximum" => "maximum",
+            _ => return false,
+        };
+        let other = (at.clone(), other.to_owned());
+        expected.contains(&other) && found.contains(&other)
+    };
+    let mut unseen = expected.difference(&found).filter(|broken| !said(broken));
+    if let Some((pointer, keyword)) = unseen.next() {
+        let what = format!("`validate` does not see the broken {keyword}");
+        return finding(promise, pointer, what);
+    }
+    let mut superfluous = found.difference(&expected).filter(|(at, _)| {
+        let inside = |union: &&str| pointer::is_within(at, union);
+        !unmatched.iter().any(inside)
+    });
+    if let Some((pointer, keyword)) = superfluous.next() {
+        let what = format!("`validate` sees a broken {keyword}");
+        return finding(promise, pointer, what);
+    }
+    Ok(())
+}
+
+/// Whether a keyword is one that `validate` is there for.
+pub(super) fn is_limit(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "minLength"
+            | "maxLength"
+            | "pattern"
+            | "minimum"
+            | "maximum"
+            | "exclusiveMinimum"
+            | "exclusiveMaximum"
+            | "multipleOf"
+            | "minItems"
+            | "maxItems"
+            | "uniqueItems"
+            | "minProperties"
+            | "maxProperties"
+    )
+}

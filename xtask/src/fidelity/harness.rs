@@ -1,0 +1,114 @@
+//! The program that judges the types of one generated crate: its manifest, its source, its build.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use specwright::ir::Api;
+
+use super::{cache, finish, write};
+use crate::failure::Failure;
+use crate::input;
+use crate::project::workspace_root;
+
+/// The written program, to be built.
+#[derive(Debug)]
+pub(super) struct Harness {
+    folder: PathBuf,
+    program: String,
+}
+
+/// Writes the program into `harness`, beside `crate`.
+pub(super) fn prepare(folder: &Path, package: &str, api: &Api) -> Result<Harness, Failure> {
+    let program = format!("{package}-fidelity");
+    let root = workspace_root();
+    let harness = folder.join("harness");
+    let manifest = manifest(&program, package, &root.join("tests/contract"));
+    write(&harness.join("Cargo.toml"), &manifest)?;
+    write(&harness.join("src/main.rs"), &main(api))?;
+    // The versions that the workspace is locked to are at hand, and are those that are tested.
+    // Cargo then strikes out of the copy what is not needed here.
+    let lock = input::read_text(&root.join("Cargo.lock"))?;
+    if write(&harness.join("Cargo.lock.workspace"), &lock)? {
+        write(&harness.join("Cargo.lock"), &lock)?;
+    }
+    Ok(Harness {
+        folder: harness,
+        program,
+    })
+}
+
+impl Harness {
+    /// Builds the program and gives its path.
+    pub(super) fn build(&self) -> Result<PathBuf, Failure> {
+        let target = cache().join("build");
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command
+            .args(["build", "--quiet", "--manifest-path"])
+            .arg(self.folder.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", &target);
+        for (name, _) in std::env::vars_os() {
+            // What the user wants for the workspace would undo the profile of this program.
+            if name.to_string_lossy().starts_with("CARGO_PROFILE_") {
+                command.env_remove(name);
+            }
+        }
+        let status = finish(&mut command)?;
+        if !status.success() {
+            return Err(Failure::new("the generated crate does not compile")
+                .help("the messages above are those of the compiler"));
+        }
+        Ok(target.join("debug").join(&self.program))
+    }
+}
+
+/// Everything is optimized once but what differs from document to document.
+fn manifest(program: &str, package: &str, contract: &Path) -> String {
+    let contract = Value::from(contract.display().to_string());
+    format!(
+        r#"[package]
+name = "{program}"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[dependencies]
+serde = "1"
+serde_json = "1"
+specwright-contract = {{ path = {contract} }}
+subject = {{ package = "{package}", path = "../crate", default-features = false }}
+
+[profile.dev]
+debug = false
+incremental = false
+
+[profile.dev.package."*"]
+opt-level = 2
+
+[profile.dev.package.{package}]
+opt-level = 0
+
+[workspace]
+"#
+    )
+}
+
+/// The table of types; the rest is the judge's.
+fn main(api: &Api) -> String {
+    let mut text = String::from(
+        "//! Holds the types of the crate beside it to their document.\n\n\
+         specwright_contract::table!(\n    subject,\n",
+    );
+    for def in &api.types {
+        let pointer = Value::from(def.pointer.as_str());
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "    {pointer} {},", def.name.rust);
+    }
+    text.push_str(
+        ");\n\nfn main() -> std::process::ExitCode {\n    \
+         specwright_contract::fidelity::command::main(ENTRIES)\n}\n",
+    );
+    text
+}
