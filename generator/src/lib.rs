@@ -17,6 +17,8 @@ mod normalize;
 mod passes;
 pub mod pointer;
 mod resolve;
+mod similar;
+pub mod slice;
 pub mod source;
 mod validate;
 

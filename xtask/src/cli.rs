@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Generate(GenerateOptions),
     /// Print one part of a document as a stage of the pipeline sees it.
     Inspect(InspectOptions),
+    /// Write a part of a document: chosen operations with all that they need.
+    Slice(SliceOptions),
 }
 
 #[derive(Debug, Args)]
@@ -72,6 +74,48 @@ pub(crate) struct InspectOptions {
     /// An OpenAPI Overlay to apply first; may be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The options may be repeated, and add up; `--method` alone narrows `--path` and \
+                  `--tag`. Kept is what the operations need: components by way of references, \
+                  discriminators and inheritance, security schemes, tags, servers, parameters of \
+                  their paths. Webhooks are kept where `--webhook`, `--operation` or `--tag` chooses \
+                  them, and else not; callbacks belong to their operations. Links to operations that \
+                  are not kept go.\n\n\
+                  The result is the text of the document with the rest cut out. It is written anew, \
+                  without comments, where overlays are applied or the layout does not allow cuts. \
+                  References to other files stay as they are written.\n\n\
+                  Exit status: 0 done, 1 the document has errors or a choice selects nothing, 2 wrong \
+                  usage or unreadable input. Nothing is written unless it is 0."
+)]
+#[group(id = "choice", required = true, multiple = true, args = ["path", "operation", "tag", "method", "webhook"])]
+pub(crate) struct SliceOptions {
+    /// An OpenAPI document, or a configuration such as `specs/plaid-link.toml`.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Keep the operations of a path; `*` is any text within a segment, `**` any segments.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) path: Vec<String>,
+    /// Keep the operation or webhook with that `operationId`.
+    #[arg(long, value_name = "ID")]
+    pub(crate) operation: Vec<String>,
+    /// Keep the operations and webhooks with a tag.
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// Of `--path` and `--tag` only this method; without them, all operations of the method.
+    #[arg(long, value_name = "METHOD")]
+    pub(crate) method: Vec<String>,
+    /// Keep a webhook by its name; `*` is any text.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) webhook: Vec<String>,
+    /// An OpenAPI Overlay to apply first; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// The file to write; `-` is standard output.
+    #[arg(long, short, value_name = "OUT")]
+    pub(crate) output: PathBuf,
 }
 
 /// Who reads what is printed.

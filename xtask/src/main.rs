@@ -1,4 +1,4 @@
-//! The maintainer's command line: `cargo xtask generate` and `cargo xtask inspect`.
+//! The maintainer's command line: `cargo xtask generate`, `inspect`, `slice` and `corpus`.
 //!
 //! The only part of the project that touches the disk. It reads files and hands them to
 //! `specwright` as values, and writes what comes back; it knows nothing of OpenAPI or of Rust
@@ -9,8 +9,10 @@ mod failure;
 mod generate;
 mod input;
 mod inspect;
+mod output;
 mod progress;
 mod project;
+mod slice;
 mod writer;
 
 use std::process::ExitCode;
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Slice(options) => slice::run(&options),
     };
     status.into()
 }

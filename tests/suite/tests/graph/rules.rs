@@ -20,9 +20,17 @@ pub(crate) const MODULES: &Table = &[
     ("source", &["pointer"]),
     ("diagnostic", &["pointer", "source"]),
     ("config", &[]),
+    ("similar", &[]),
     ("load", &["pointer", "source", "diagnostic"]),
     ("normalize", &["pointer", "source", "diagnostic", "load"]),
-    ("resolve", &["pointer", "diagnostic", "normalize"]),
+    (
+        "slice",
+        &["pointer", "source", "diagnostic", "similar", "load"],
+    ),
+    (
+        "resolve",
+        &["pointer", "diagnostic", "similar", "normalize"],
+    ),
     ("validate", &["pointer", "diagnostic", "resolve"]),
     ("ir", &["pointer", "config"]),
     (
@@ -62,6 +70,7 @@ pub(crate) const UNKNOWN: &Table = &[
     ("validate", &["proc_macro2", "syn", "quote"]),
     ("normalize", &["proc_macro2", "syn", "quote"]),
     ("load", &["proc_macro2", "syn", "quote", "openapiv3"]),
+    ("slice", &["proc_macro2", "syn", "quote", "openapiv3"]),
 ];
 
 /// What each package may depend on within the workspace.

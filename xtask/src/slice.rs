@@ -1,0 +1,130 @@
+//! `cargo xtask slice`: a part of a document, with all that it needs.
+
+use std::path::Path;
+
+use specwright::diagnostic::render::{self, Style};
+use specwright::diagnostic::{Report, Severity};
+use specwright::load;
+use specwright::slice::{self, Choice, Layout, Slice, Unmatched};
+
+use crate::cli::{SliceOptions, Status};
+use crate::failure::Failure;
+use crate::input;
+use crate::output;
+use crate::progress::wants_color;
+use crate::project::Project;
+
+/// Runs the command.
+pub(crate) fn run(options: &SliceOptions) -> Status {
+    match write(options) {
+        Ok(status) => status,
+        Err(failures) => {
+            for failure in failures {
+                eprintln!("{failure}");
+            }
+            Status::Unusable
+        }
+    }
+}
+
+fn write(options: &SliceOptions) -> Result<Status, Vec<Failure>> {
+    let one = |failure| vec![failure];
+    let project = Project::to_inspect(&options.file, &options.overlay).map_err(one)?;
+    let (sources, job) = input::read_all(&project)?;
+    let mut report = Report::new();
+    let loaded = load::load(&sources, job.document, &job.overlays, &mut report);
+    let errors: Report = report
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .cloned()
+        .collect();
+    let style = Style {
+        color: wants_color(),
+        limit_per_code: None,
+    };
+    eprint!("{}", render::terminal(&errors, &sources, style));
+    let Some(loaded) = loaded else {
+        return Ok(Status::Errors);
+    };
+    let source = sources.get(job.document);
+    let unchanged = job.overlays.is_empty().then_some(source);
+    let choice = Choice {
+        paths: options.path.clone(),
+        operations: options.operation.clone(),
+        tags: options.tag.clone(),
+        methods: options.method.clone(),
+        webhooks: options.webhook.clone(),
+    };
+    match slice::slice(&loaded.tree, unchanged, source.format(), &choice) {
+        Ok(slice) => {
+            let mut inputs = vec![&*project.document];
+            inputs.extend(project.overlays.iter().map(|overlay| &**overlay));
+            output::write_text(&options.output, &slice.text, &inputs).map_err(one)?;
+            tell(&slice, options, !job.overlays.is_empty());
+            Ok(Status::Done)
+        }
+        Err(unmatched) => {
+            for choice in &unmatched {
+                eprintln!("{}", selects_nothing(choice, &project.document));
+            }
+            Ok(Status::Errors)
+        }
+    }
+}
+
+fn tell(slice: &Slice, options: &SliceOptions, overlaid: bool) {
+    let to_stdout = output::is_standard_output(&options.output);
+    let place = if to_stdout {
+        "standard output".to_owned()
+    } else {
+        input::display_name(&options.output)
+    };
+    eprintln!(
+        "{place}: operations {}, webhooks {}, components {}",
+        slice.operations, slice.webhooks, slice.components
+    );
+    match slice.layout {
+        Layout::Kept => {}
+        Layout::Written if overlaid => {
+            eprintln!("note: written anew because of the overlays; comments are lost");
+        }
+        Layout::Written => {
+            eprintln!(
+                "note: the layout of the document does not allow to cut it; written anew, comments \
+                 are lost"
+            );
+        }
+    }
+    if !slice.external.is_empty() {
+        let folder = options.file.parent().unwrap_or(Path::new(""));
+        eprintln!(
+            "note: {} lead to other files and are kept as written; relative ones begin at `{}`:",
+            plural(slice.external.len(), "reference"),
+            input::display_name(folder)
+        );
+        for reference in &slice.external {
+            eprintln!("    {reference}");
+        }
+    }
+}
+
+fn selects_nothing(choice: &Unmatched, document: &Path) -> Failure {
+    let Unmatched {
+        kind,
+        wanted,
+        similar,
+    } = choice;
+    let shown = input::display_name(document);
+    let failure = Failure::new(format!(
+        "`--{kind} {wanted}` selects nothing in `{shown}`; nothing was written"
+    ));
+    match similar {
+        Some(similar) => failure.help(format!("did you mean `{similar}`?")),
+        None => failure,
+    }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
