@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use specwright::InspectStage;
 use specwright::pointer::Pointer;
 
@@ -90,7 +90,10 @@ pub(crate) struct InspectOptions {
                   Exit status: 0 done, 1 the document has errors or a choice selects nothing, 2 wrong \
                   usage or unreadable input. Nothing is written unless it is 0."
 )]
-#[group(id = "choice", required = true, multiple = true, args = ["path", "operation", "tag", "method", "webhook"])]
+#[command(group = ArgGroup::new("choice")
+    .args(["path", "operation", "tag", "method", "webhook"])
+    .required(true)
+    .multiple(true))]
 pub(crate) struct SliceOptions {
     /// An OpenAPI document, or a configuration such as `specs/plaid-link.toml`.
     #[arg(value_name = "FILE")]

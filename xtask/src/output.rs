@@ -21,10 +21,10 @@ pub(crate) fn write_text(path: &Path, text: &str, inputs: &[&Path]) -> Result<()
             .help("name the file that is to be written"));
     }
     if inputs.iter().any(|input| is_same(input, path)) {
-        return Err(Failure::new(format!(
-            "`{shown}` is what is read, and is not overwritten"
-        ))
-        .help("name another file"));
+        return Err(
+            Failure::new(format!("`{shown}` is what is read, and is not overwritten"))
+                .help("name another file"),
+        );
     }
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     if let Some(folder) = folder {

@@ -98,8 +98,8 @@ fn tell(slice: &Slice, options: &SliceOptions, overlaid: bool) {
     if !slice.external.is_empty() {
         let folder = options.file.parent().unwrap_or(Path::new(""));
         eprintln!(
-            "note: {} lead to other files and are kept as written; relative ones begin at `{}`:",
-            plural(slice.external.len(), "reference"),
+            "note: references to other files are kept as written ({}); relative ones begin at `{}`:",
+            slice.external.len(),
             input::display_name(folder)
         );
         for reference in &slice.external {
@@ -122,9 +122,4 @@ fn selects_nothing(choice: &Unmatched, document: &Path) -> Failure {
         Some(similar) => failure.help(format!("did you mean `{similar}`?")),
         None => failure,
     }
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{ending}")
 }

@@ -39,22 +39,23 @@ impl Choice {
         let all = &operations.0;
         let mut chosen = vec![false; all.len()];
         let mut unmatched = Vec::new();
-        let mut choose = |kind: &'static str, wanted: &str, fits: &dyn Fn(&Operation<'t>) -> bool| {
-            let mut fitting = false;
-            for (operation, chosen) in all.iter().zip(&mut chosen) {
-                if fits(operation) {
-                    fitting = true;
-                    *chosen = true;
+        let mut choose =
+            |kind: &'static str, wanted: &str, fits: &dyn Fn(&Operation<'t>) -> bool| {
+                let mut fitting = false;
+                for (operation, chosen) in all.iter().zip(&mut chosen) {
+                    if fits(operation) {
+                        fitting = true;
+                        *chosen = true;
+                    }
                 }
-            }
-            if !fitting {
-                unmatched.push(Unmatched {
-                    kind,
-                    wanted: wanted.to_owned(),
-                    similar: similar(kind, wanted, all),
-                });
-            }
-        };
+                if !fitting {
+                    unmatched.push(Unmatched {
+                        kind,
+                        wanted: wanted.to_owned(),
+                        similar: similar(kind, wanted, all),
+                    });
+                }
+            };
         for pattern in &self.paths {
             choose("path", pattern, &|it| {
                 !it.webhook && path_fits(pattern, it.path) && self.has_method(it)

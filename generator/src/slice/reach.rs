@@ -146,7 +146,8 @@ impl<'w> Walk<'w> {
             Unit::Item => {
                 for (key, value) in node.as_object().into_iter().flatten() {
                     // Where a reference of a path item leads, its operations have been chosen apart.
-                    let local = key == "$ref" && value.as_str().is_some_and(|it| it.starts_with('#'));
+                    let local =
+                        key == "$ref" && value.as_str().is_some_and(|it| it.starts_with('#'));
                     if !METHODS.contains(&key.as_str()) && !local {
                         self.at(pointer.clone(), value, Keys::Fields);
                         if key == "$ref" {
@@ -206,7 +207,8 @@ impl<'w> Walk<'w> {
                 self.reached.tags.extend(names);
             }
             ("links", Value::Object(links)) => {
-                self.links.extend(links.keys().map(|name| self.here.join(name)));
+                self.links
+                    .extend(links.keys().map(|name| self.here.join(name)));
             }
             ("examples", Value::Array(_)) => {}
             _ if DATA.contains(&key) => {
@@ -253,7 +255,10 @@ impl<'w> Walk<'w> {
 
     fn security(&mut self, requirements: &Value) {
         let requirements = requirements.as_array().into_iter().flatten();
-        for scheme in requirements.filter_map(Value::as_object).flat_map(Map::keys) {
+        for scheme in requirements
+            .filter_map(Value::as_object)
+            .flat_map(Map::keys)
+        {
             let scheme = Pointer::components("securitySchemes").join(scheme);
             if self.tree.pointer(scheme.as_str()).is_some() {
                 self.need(scheme);

@@ -157,7 +157,8 @@ impl Removal<'_> {
         if unused.len() == tags.len() {
             self.nodes.insert(at);
         } else {
-            self.nodes.extend(unused.into_iter().map(|tag| at.join(tag)));
+            self.nodes
+                .extend(unused.into_iter().map(|tag| at.join(tag)));
         }
     }
 

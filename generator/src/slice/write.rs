@@ -19,7 +19,9 @@ pub(super) fn cut(source: &Source, removed: &[Pointer], expected: &Value) -> Opt
 /// Writes a tree as a text of its own.
 pub(super) fn anew(tree: &Value, format: Format) -> String {
     let text = match format {
-        Format::Json => serde_json::to_string_pretty(tree).map(|text| text + "\n").ok(),
+        Format::Json => serde_json::to_string_pretty(tree)
+            .map(|text| text + "\n")
+            .ok(),
         Format::Yaml => serde_yaml::to_string(tree).ok(),
     };
     // A tree of JSON has nothing that either notation cannot write.

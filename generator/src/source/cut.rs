@@ -75,12 +75,7 @@ fn between_brackets(container: &Container, goes: &[bool], cuts: &mut Vec<Cut>) {
 }
 
 /// Each node goes with its lines, the comment above it and the blank lines below it.
-fn by_lines(
-    text: &str,
-    container: &Container,
-    goes: &[bool],
-    cuts: &mut Vec<Cut>,
-) -> Option<()> {
+fn by_lines(text: &str, container: &Container, goes: &[bool], cuts: &mut Vec<Cut>) -> Option<()> {
     let children = &container.children;
     for (at, child) in children.iter().enumerate().filter(|(at, _)| goes[*at]) {
         let next = children.get(at + 1).map(|next| next.start);
