@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Inspect(InspectOptions),
     /// Write a part of a document: chosen operations with all that they need.
     Slice(SliceOptions),
+    /// Generate and compile every document of a folder, and compare with what is known of them.
+    Corpus(CorpusOptions),
 }
 
 #[derive(Debug, Args)]
@@ -119,6 +121,60 @@ pub(crate) struct SliceOptions {
     /// The file to write; `-` is standard output.
     #[arg(long, short, value_name = "OUT")]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A folder with `real/INDEX.tsv` and `edge/INDEX.tsv` is read by these lists: their \
+                  documents are the rows whose `openapi_root` is not `no`. Any other folder is \
+                  searched for YAML and JSON files with the field `openapi`.\n\n\
+                  What is known of the documents stands in `specs/corpus.tsv`, which `--bless` \
+                  writes; reasons for accepting documents that were made to be refused stand in \
+                  `specs/corpus-accepted.tsv`. Crates are written to `target/corpus`.\n\n\
+                  Exit status: 0 all is as the baseline says, 1 something differs, does not compile \
+                  without a warning, crashes or is accepted without a reason, 2 it could not run."
+)]
+pub(crate) struct CorpusOptions {
+    /// The folder of documents; else that of the variable `SPECWRIGHT_CORPUS`, else
+    /// `../shared/corpus` beside the repository.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Only documents whose path contains this text.
+    #[arg(long, value_name = "SUBSTRING")]
+    pub(crate) filter: Option<String>,
+    /// Only one of the two sets.
+    #[arg(long, value_name = "SET")]
+    pub(crate) set: Option<CorpusSet>,
+    /// Compile nothing.
+    #[arg(long)]
+    pub(crate) only_generate: bool,
+    /// Compile with clippy's default lints.
+    #[arg(long, conflicts_with = "only_generate")]
+    pub(crate) clippy: bool,
+    /// How many processes to run at a time; else as many as the machine has processors.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// Write what was found into the baseline.
+    #[arg(long)]
+    pub(crate) bless: bool,
+    /// The baseline to compare with, instead of `specs/corpus.tsv`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// The list of accepted negative documents, instead of `specs/corpus-accepted.tsv`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) accepted: Option<PathBuf>,
+    /// Seconds after which generating one document is given up.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub(crate) timeout: u64,
+}
+
+/// A part of the corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CorpusSet {
+    /// Documents of published interfaces.
+    Real,
+    /// Documents that were made for tests.
+    Edge,
 }
 
 /// Who reads what is printed.

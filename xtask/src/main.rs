@@ -5,10 +5,12 @@
 //! source.
 
 mod cli;
+mod corpus;
 mod failure;
 mod generate;
 mod input;
 mod inspect;
+mod memory;
 mod output;
 mod progress;
 mod project;
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Corpus(options) => corpus::run(&options),
         Command::Slice(options) => slice::run(&options),
     };
     status.into()
