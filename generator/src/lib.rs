@@ -17,9 +17,9 @@ mod normalize;
 mod passes;
 pub mod pointer;
 mod resolve;
-mod similar;
 pub mod slice;
 pub mod source;
+mod spelling;
 mod validate;
 
 use sha2::{Digest, Sha256};

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::normalize::{Kind, Normalized, Reference};
 use crate::pointer::Pointer;
-use crate::similar;
+use crate::spelling;
 
 /// An OpenAPI document whose references all lead to what they should.
 #[derive(Debug)]
@@ -148,8 +148,7 @@ fn most_similar(tree: &Value, missing: &Pointer) -> Option<Pointer> {
     let parent = missing.parent()?;
     let wanted = missing.last()?;
     let siblings = tree.pointer(parent.as_str())?.as_object()?;
-    similar::most_similar(siblings.keys().map(String::as_str), &wanted)
-        .map(|name| parent.join(name))
+    spelling::nearest(siblings.keys().map(String::as_str), &wanted).map(|name| parent.join(name))
 }
 
 /// The component's name in a reference that has been checked.

@@ -87,7 +87,8 @@ pub(crate) struct InspectOptions {
                   them, and else not; callbacks belong to their operations. Links to operations that \
                   are not kept go.\n\n\
                   The result is the text of the document with the rest cut out. It is written anew, \
-                  without comments, where overlays are applied or the layout does not allow cuts. \
+                  without comments, where overlays are applied, the layout does not allow cuts or the \
+                  ending of OUT (`.json`, `.yaml`, `.yml`) stands for another notation. \
                   References to other files stay as they are written.\n\n\
                   Exit status: 0 done, 1 the document has errors or a choice selects nothing, 2 wrong \
                   usage or unreadable input. Nothing is written unless it is 0."

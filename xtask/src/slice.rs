@@ -6,6 +6,7 @@ use specwright::diagnostic::render::{self, Style};
 use specwright::diagnostic::{Report, Severity};
 use specwright::load;
 use specwright::slice::{self, Choice, Layout, Slice, Unmatched};
+use specwright::source::Format;
 
 use crate::cli::{SliceOptions, Status};
 use crate::failure::Failure;
@@ -47,7 +48,12 @@ fn write(options: &SliceOptions) -> Result<Status, Vec<Failure>> {
         return Ok(Status::Errors);
     };
     let source = sources.get(job.document);
-    let unchanged = job.overlays.is_empty().then_some(source);
+    let format = format_of(&options.output).unwrap_or(source.format());
+    let changed = Changed {
+        overlaid: !job.overlays.is_empty(),
+        translated: format != source.format(),
+    };
+    let text = (!changed.overlaid && !changed.translated).then_some(source);
     let choice = Choice {
         paths: options.path.clone(),
         operations: options.operation.clone(),
@@ -55,12 +61,12 @@ fn write(options: &SliceOptions) -> Result<Status, Vec<Failure>> {
         methods: options.method.clone(),
         webhooks: options.webhook.clone(),
     };
-    match slice::slice(&loaded.tree, unchanged, source.format(), &choice) {
+    match slice::slice(&loaded.tree, text, format, &choice) {
         Ok(slice) => {
             let mut inputs = vec![&*project.document];
             inputs.extend(project.overlays.iter().map(|overlay| &**overlay));
             output::write_text(&options.output, &slice.text, &inputs).map_err(one)?;
-            tell(&slice, options, !job.overlays.is_empty());
+            tell(&slice, options, changed);
             Ok(Status::Done)
         }
         Err(unmatched) => {
@@ -72,7 +78,26 @@ fn write(options: &SliceOptions) -> Result<Status, Vec<Failure>> {
     }
 }
 
-fn tell(slice: &Slice, options: &SliceOptions, overlaid: bool) {
+/// Why the text of a document cannot be that of its slice.
+#[derive(Clone, Copy)]
+struct Changed {
+    /// Overlays have changed the tree.
+    overlaid: bool,
+    /// The output has another notation.
+    translated: bool,
+}
+
+/// The notation that the ending of a file stands for.
+fn format_of(path: &Path) -> Option<Format> {
+    let ending = path.extension()?.to_str()?;
+    match ending.to_ascii_lowercase().as_str() {
+        "json" => Some(Format::Json),
+        "yaml" | "yml" => Some(Format::Yaml),
+        _ => None,
+    }
+}
+
+fn tell(slice: &Slice, options: &SliceOptions, changed: Changed) {
     let to_stdout = output::is_standard_output(&options.output);
     let place = if to_stdout {
         "standard output".to_owned()
@@ -83,17 +108,15 @@ fn tell(slice: &Slice, options: &SliceOptions, overlaid: bool) {
         "{place}: operations {}, webhooks {}, components {}",
         slice.operations, slice.webhooks, slice.components
     );
-    match slice.layout {
-        Layout::Kept => {}
-        Layout::Written if overlaid => {
-            eprintln!("note: written anew because of the overlays; comments are lost");
-        }
-        Layout::Written => {
-            eprintln!(
-                "note: the layout of the document does not allow to cut it; written anew, comments \
-                 are lost"
-            );
-        }
+    if slice.layout == Layout::Written {
+        let why = if changed.overlaid {
+            "overlays were applied"
+        } else if changed.translated {
+            "the output has another notation"
+        } else {
+            "the layout of the document does not allow to cut it"
+        };
+        eprintln!("note: written anew, without comments: {why}");
     }
     if !slice.external.is_empty() {
         let folder = options.file.parent().unwrap_or(Path::new(""));

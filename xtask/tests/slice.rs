@@ -112,6 +112,24 @@ fn a_slice_is_written_whole_or_not_at_all() {
 }
 
 #[test]
+fn the_ending_of_the_output_chooses_the_notation() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::write(path.join("api.yaml"), DOCUMENT).unwrap();
+    let (status, _, err) = slice(path, &["api.yaml", "--path", "/pets", "-o", "pets.json"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("another notation"), "{err}");
+    let text = fs::read_to_string(path.join("pets.json")).unwrap();
+    assert!(text.starts_with("{\n  \"openapi\": \"3.0.3\""), "{text}");
+    assert!(text.contains("/pets") && !text.contains("/food"), "{text}");
+
+    let (status, _, err) = slice(path, &["pets.json", "--path", "/pets", "-o", "again.yml"]);
+    assert_eq!(status, 0, "{err}");
+    let text = fs::read_to_string(path.join("again.yml")).unwrap();
+    assert!(text.starts_with("openapi: 3.0.3\n"), "{text}");
+}
+
+#[test]
 fn overlays_are_applied_before() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
@@ -133,6 +151,6 @@ fn overlays_are_applied_before() {
     ];
     let (status, out, err) = slice(path, &arguments);
     assert_eq!(status, 0, "{err}");
-    assert!(err.contains("because of the overlays"), "{err}");
+    assert!(err.contains("overlays were applied"), "{err}");
     assert!(out.contains("- new") && !out.contains("/food"), "{out}");
 }

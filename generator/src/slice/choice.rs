@@ -2,7 +2,7 @@
 
 use super::glob::{name_fits, path_fits};
 use super::operations::{METHODS, Operation, Operations};
-use crate::similar::most_similar;
+use crate::spelling;
 
 /// What was asked for; an operation is chosen when any of it names the operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,5 +109,5 @@ fn similar(kind: &str, wanted: &str, all: &[Operation<'_>]) -> Option<String> {
             named.map(|it| it.path).collect()
         }
     };
-    most_similar(candidates.into_iter().filter(|it| *it != wanted), wanted).map(str::to_owned)
+    spelling::nearest(candidates.into_iter().filter(|it| *it != wanted), wanted).map(str::to_owned)
 }

@@ -1,11 +1,12 @@
-//! Names that may have been meant: what differs least from a name that does not exist.
+//! How far apart two names are, for "did you mean".
 
-/// The candidate that differs least from `wanted`; `None` where all differ too much.
-pub(crate) fn most_similar<'c>(
-    candidates: impl Iterator<Item = &'c str>,
+/// The name that differs least from the wanted one, where any is near enough to be meant.
+pub(crate) fn nearest<'n>(
+    names: impl IntoIterator<Item = &'n str>,
     wanted: &str,
-) -> Option<&'c str> {
-    candidates
+) -> Option<&'n str> {
+    names
+        .into_iter()
         .map(|name| (distance(name, wanted), name))
         .filter(|(distance, _)| *distance <= wanted.len() / 3 + 1)
         .min()
@@ -28,4 +29,17 @@ fn distance(a: &str, b: &str) -> usize {
         }
     }
     row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_is_recognized_and_another_word_is_not() {
+        let names = ["off", "unused-component", "empty-schema"];
+        assert_eq!(nearest(names, "unused-componet"), Some("unused-component"));
+        assert_eq!(nearest(names, "Empty-Schema"), Some("empty-schema"));
+        assert_eq!(nearest(names, "ambiguous"), None);
+    }
 }
