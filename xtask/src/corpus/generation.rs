@@ -25,7 +25,7 @@ pub(super) const CRATES: &str = "crates";
 pub(super) enum Verdict {
     Generated,
     Refused,
-    /// The generator ended as it never should; the text says how.
+    /// The generator ended as it never should, or could not read or write; the text says how.
     Crashed(String),
     /// It had not ended in time.
     TimedOut,
@@ -186,9 +186,12 @@ fn generation(told: &Value) -> Generation {
     let found: Vec<&Value> = found.filter(|it| it["severity"] == severity).collect();
     let mut findings = BTreeMap::new();
     for finding in found.iter().copied().chain(list("failures")) {
-        let code = finding["code"].as_str().unwrap_or("unusable");
-        *findings.entry(code.to_owned()).or_insert(0) += 1;
+        if let Some(code) = finding["code"].as_str() {
+            *findings.entry(code.to_owned()).or_insert(0) += 1;
+        }
     }
+    // What a file, and not the document, is to blame for has no code.
+    let unusable = list("failures").iter().find(|it| it["code"].is_null());
     let unplaced = found.iter().filter(|it| !generated && it["file"].is_null());
     let unplaced = unplaced.filter_map(|it| Some(it["message"].as_str()?.to_owned()));
     let stages = list("stages");
@@ -198,10 +201,12 @@ fn generation(told: &Value) -> Generation {
     };
     let milliseconds = stages.iter().filter_map(|it| it["milliseconds"].as_u64());
     Generation {
-        verdict: if generated {
-            Verdict::Generated
-        } else {
-            Verdict::Refused
+        verdict: match unusable {
+            Some(failure) => {
+                Verdict::Crashed(failure["message"].as_str().unwrap_or_default().to_owned())
+            }
+            None if generated => Verdict::Generated,
+            None => Verdict::Refused,
         },
         unplaced: unplaced.collect(),
         operations: count("lower", "operation"),
@@ -263,5 +268,10 @@ mod tests {
         assert_eq!(read.verdict, Verdict::Refused);
         let findings = [("c".to_owned(), 2), ("not-text".to_owned(), 1)];
         assert_eq!((read.findings, read.unplaced.len()), (findings.into(), 1));
+
+        let told =
+            json!({"status": "unusable", "failures": [{"code": null, "message": "cannot write"}]});
+        let read = generation(&told);
+        assert_eq!(read.verdict, Verdict::Crashed("cannot write".to_owned()));
     }
 }

@@ -90,7 +90,7 @@ fn wrong(outcome: &Outcome<'_>, accepted: &Accepted) -> Vec<String> {
                 wrong.push("is refused, but stands in the list of accepted documents".to_owned());
             }
         }
-        Verdict::Crashed(how) => wrong.push(format!("the generator crashed: {how}")),
+        Verdict::Crashed(how) => wrong.push(format!("the generator could not do its work: {how}")),
         Verdict::TimedOut => wrong.push("the generator did not end in time".to_owned()),
     }
     if let Some(compilation) = compilation
