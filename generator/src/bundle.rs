@@ -18,7 +18,6 @@ mod names;
 mod places;
 mod similar;
 mod survey;
-mod text;
 mod write;
 
 use serde_json::Value;
@@ -28,7 +27,6 @@ use crate::load::Loaded;
 use crate::source::Sources;
 
 pub(crate) use similar::most_similar;
-pub(crate) use text::text;
 
 use files::{Files, Spot};
 use survey::Survey;

@@ -18,7 +18,9 @@ mod normalize;
 mod passes;
 pub mod pointer;
 mod resolve;
+pub mod slice;
 pub mod source;
+mod spelling;
 mod validate;
 
 use sha2::{Digest, Sha256};
@@ -95,7 +97,7 @@ fn joined(
     if !is_joined && job.overlays.is_empty() && format == written.format() {
         return Some(written.text().to_owned());
     }
-    match bundle::text(&loaded.tree, format) {
+    match load::text(&loaded.tree, format) {
         Ok(text) => Some(text),
         Err(error) => {
             let message = format!("the document cannot be written: {error}");

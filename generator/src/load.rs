@@ -9,6 +9,7 @@ mod document;
 mod json;
 pub mod origins;
 pub mod overlay;
+mod text;
 mod tree;
 mod yaml;
 
@@ -17,6 +18,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic, Label, Place, Report};
 use crate::source::{Format, Part, SourceId, Sources};
 pub use origins::Origins;
+pub(crate) use text::text;
 use tree::Parsed;
 
 /// A document as one tree, overlays applied.

@@ -2,6 +2,7 @@
 //!
 //! A text is indexed only when the first finding asks for a place in it.
 
+mod cut;
 mod index;
 
 use std::fmt;
@@ -124,6 +125,16 @@ impl Source {
     #[must_use]
     pub fn scalar_span(&self, pointer: &Pointer) -> Option<Range<usize>> {
         self.index().scalar(&self.text, pointer)
+    }
+
+    /// The text without the nodes at `removed`, none of which may lie in another.
+    ///
+    /// All else stays as it is written. A comment goes with the member below it, unless a blank line
+    /// is between the two. `None` where the layout of the text does not allow it, as where an
+    /// alias stands for a node; what is given should be read again and compared.
+    #[must_use]
+    pub fn without(&self, removed: &[Pointer]) -> Option<String> {
+        cut::without(&self.text, self.index(), removed)
     }
 
     /// Line and column of a byte.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use specwright::InspectStage;
 use specwright::pointer::Pointer;
 
@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Inspect(InspectOptions),
     /// Hold the generated types to their document with values drawn from its schemas.
     Fidelity(FidelityOptions),
+    /// Write a part of a document: chosen operations with all that they need.
+    Slice(SliceOptions),
+    /// Generate and compile every document of a folder, and compare with what is known of them.
+    Corpus(CorpusOptions),
 }
 
 #[derive(Debug, Args)]
@@ -148,6 +152,106 @@ impl ReportFormat {
             Self::Junit => "junit",
         }
     }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The options may be repeated, and add up; `--method` alone narrows `--path` and \
+                  `--tag`. Kept is what the operations need: components by way of references, \
+                  discriminators and inheritance, security schemes, tags, servers, parameters of \
+                  their paths. Webhooks are kept where `--webhook`, `--operation` or `--tag` chooses \
+                  them, and else not; callbacks belong to their operations. Links to operations that \
+                  are not kept go.\n\n\
+                  The result is the text of the document with the rest cut out. It is written anew, \
+                  without comments, where overlays are applied, the layout does not allow cuts or the \
+                  ending of OUT (`.json`, `.yaml`, `.yml`) stands for another notation. \
+                  References to other files stay as they are written.\n\n\
+                  Exit status: 0 done, 1 the document has errors or a choice selects nothing, 2 wrong \
+                  usage or unreadable input. Nothing is written unless it is 0."
+)]
+#[command(group = ArgGroup::new("choice")
+    .args(["path", "operation", "tag", "method", "webhook"])
+    .required(true)
+    .multiple(true))]
+pub(crate) struct SliceOptions {
+    /// An OpenAPI document, or a configuration such as `specs/plaid-link.toml`.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Keep the operations of a path; `*` is any text within a segment, `**` any segments.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) path: Vec<String>,
+    /// Keep the operation or webhook with that `operationId`.
+    #[arg(long, value_name = "ID")]
+    pub(crate) operation: Vec<String>,
+    /// Keep the operations and webhooks with a tag.
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// Of `--path` and `--tag` only this method; without them, all operations of the method.
+    #[arg(long, value_name = "METHOD")]
+    pub(crate) method: Vec<String>,
+    /// Keep a webhook by its name; `*` is any text.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) webhook: Vec<String>,
+    /// An OpenAPI Overlay to apply first; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// The file to write; `-` is standard output.
+    #[arg(long, short, value_name = "OUT")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A folder with `real/INDEX.tsv` and `edge/INDEX.tsv` is read by these lists: their \
+                  documents are the rows whose `openapi_root` is not `no`. Any other folder is \
+                  searched for YAML and JSON files with the field `openapi`.\n\n\
+                  What is known of the documents stands in `specs/corpus.tsv`, which `--bless` \
+                  writes; reasons for accepting documents that were made to be refused stand in \
+                  `specs/corpus-accepted.tsv`. Crates are written to `target/corpus`.\n\n\
+                  Exit status: 0 all is as the baseline says, 1 something differs, does not compile \
+                  without a warning, crashes or is accepted without a reason, 2 it could not run."
+)]
+pub(crate) struct CorpusOptions {
+    /// The folder of documents; else that of the variable `SPECWRIGHT_CORPUS`, else
+    /// `../shared/corpus` beside the repository.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Only documents whose path contains this text.
+    #[arg(long, value_name = "SUBSTRING")]
+    pub(crate) filter: Option<String>,
+    /// Only one of the two sets.
+    #[arg(long, value_name = "SET")]
+    pub(crate) set: Option<CorpusSet>,
+    /// Compile nothing.
+    #[arg(long)]
+    pub(crate) only_generate: bool,
+    /// Compile with clippy's default lints.
+    #[arg(long, conflicts_with = "only_generate")]
+    pub(crate) clippy: bool,
+    /// How many processes to run at a time; else as many as the machine has processors.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// Write what was found into the baseline.
+    #[arg(long)]
+    pub(crate) bless: bool,
+    /// The baseline to compare with, instead of `specs/corpus.tsv`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// The list of accepted negative documents, instead of `specs/corpus-accepted.tsv`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) accepted: Option<PathBuf>,
+    /// Seconds after which generating one document is given up.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub(crate) timeout: u64,
+}
+
+/// A part of the corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CorpusSet {
+    /// Documents of published interfaces.
+    Real,
+    /// Documents that were made for tests.
+    Edge,
 }
 
 /// Who reads what is printed.

@@ -13,6 +13,7 @@ use specwright::source::Sources;
 use crate::cli::{Format, GenerateOptions, Status};
 use crate::failure::Failure;
 use crate::input;
+use crate::memory;
 use crate::progress::{Progress, wants_color};
 use crate::project::{self, Project};
 use crate::writer::{self, Plan};
@@ -200,6 +201,7 @@ impl<'o> Run<'o> {
                 "stale": stale,
             },
             "failures": self.failures.iter().map(Failure::json).collect::<Value>(),
+            "peak_memory": memory::peak(),
             "status": status.as_str(),
         })
     }

@@ -6,13 +6,17 @@
 
 mod bundle;
 mod cli;
+mod corpus;
 mod failure;
 mod fidelity;
 mod generate;
 mod input;
 mod inspect;
+mod memory;
+mod output;
 mod progress;
 mod project;
+mod slice;
 mod writer;
 
 use std::process::ExitCode;
@@ -27,6 +31,8 @@ fn main() -> ExitCode {
         Command::Bundle(options) => bundle::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Fidelity(options) => fidelity::run(&options),
+        Command::Corpus(options) => corpus::run(&options),
+        Command::Slice(options) => slice::run(&options),
     };
     status.into()
 }

@@ -97,8 +97,8 @@ codes! {
     UnsupportedVersion = Load Error "unsupported-version",
     /// The overlay is not a valid Overlay 1.0 document.
     InvalidOverlay = Load Error "invalid-overlay",
-    /// The target of an overlay action selects nothing in the document.
-    OverlayTargetMissing = Load Error "overlay-target-missing",
+    /// The target of an overlay action selects nothing in the document; the action changes nothing.
+    OverlayTargetMissing = Load Warning "overlay-target-missing",
 
     /// A field of the document has a value of a type that it cannot have.
     WrongType = Normalize Error "wrong-type",

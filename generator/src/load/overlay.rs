@@ -4,9 +4,11 @@
 //! to the tree. It knows of JSON trees only; that the result is a better OpenAPI document is up
 //! to the author of the overlay.
 //!
-//! Two liberties are taken. A target that selects nothing is an error, because an overlay that
-//! silently stopped fitting its document is the mistake that matters. And an array as update of
-//! an array adds all its elements, not itself as one element.
+//! Where version 1.0 is silent, version 1.1 is followed: arrays in an update are joined, as is an
+//! array that updates an array; a value that cannot be merged with what is there is an error; and a
+//! target may select single values to remove. A target that selects nothing changes nothing, and
+//! is a warning, because an overlay that silently stopped fitting its document is the mistake that
+//! matters. `extends` is not looked up: whoever calls says which document is meant.
 
 mod apply;
 mod read;
@@ -40,6 +42,7 @@ struct Action {
 enum Change {
     Update(Value),
     Remove,
+    Nothing,
 }
 
 #[cfg(test)]

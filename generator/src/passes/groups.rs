@@ -25,6 +25,9 @@ const TAKEN: &[&str] = &[
     "crate",
 ];
 
+/// The most letters of a group's name: a file is named after it, and no system takes one of 255.
+const NAME_LIMIT: usize = 80;
+
 /// Gives every operation and every type its group.
 pub(super) fn assign(api: &mut Api, grouping: Grouping) {
     let tags: BTreeSet<&str> = api
@@ -104,6 +107,8 @@ fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
         .collect();
+    name.truncate(NAME_LIMIT);
+    name.truncate(name.trim_end_matches('_').len());
     // `link_2` is what the second file of the group `link` is called.
     if let Some((stem, number)) = name.rsplit_once('_')
         && number.chars().all(|c| c.is_ascii_digit())

@@ -6,6 +6,7 @@
 //! knows nothing of the values: the load stage reads those itself.
 
 mod arena;
+mod container;
 mod json;
 mod padded;
 mod yaml;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use super::{Format, Part};
 use crate::pointer::Pointer;
 use arena::{Arena, Kind, NodeId};
+pub(super) use container::{Child, Container};
 
 /// How many aliases a lookup follows before it gives up.
 const ALIAS_HOPS: usize = 32;

@@ -6,7 +6,7 @@ use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::{Action, Change, Overlay};
-use crate::diagnostic::{Code, Diagnostic, Place, Report};
+use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity};
 use crate::load::document::describe;
 use crate::load::origins::Origins;
 use crate::pointer::Pointer;
@@ -19,9 +19,9 @@ impl Overlay {
     pub fn apply(&self, tree: &mut Value, origins: &mut Origins, report: &mut Report) -> bool {
         let mut complete = true;
         for action in &self.actions {
-            if let Err(error) = self.act(action, tree, origins) {
-                report.push(*error);
-                complete = false;
+            if let Err(finding) = self.act(action, tree, origins) {
+                complete &= finding.severity != Severity::Error;
+                report.push(*finding);
             }
         }
         complete
@@ -41,7 +41,9 @@ impl Overlay {
             .collect();
         if selected.is_empty() {
             let target = &action.expression;
-            let message = format!("the target `{target}` selects nothing in the document");
+            let message = format!(
+                "the target `{target}` selects nothing in the document; nothing was changed"
+            );
             return Err(self.refuse(action, Code::OverlayTargetMissing, message, "target"));
         }
         match &action.change {
@@ -49,6 +51,7 @@ impl Overlay {
                 let message = "the document as a whole cannot be removed".to_owned();
                 return Err(self.refuse(action, Code::InvalidOverlay, message, "target"));
             }
+            Change::Nothing => {}
             Change::Remove => remove(tree, selected, origins),
             Change::Update(update) => {
                 let written = Written {
@@ -57,9 +60,11 @@ impl Overlay {
                 };
                 for at in selected {
                     if let Some(target) = tree.pointer_mut(at.as_str()) {
-                        update_node(target, &at, update, &written, origins).map_err(|message| {
-                            self.refuse(action, Code::InvalidOverlay, message, "update")
-                        })?;
+                        update_node(target, &at, update, &written, origins).map_err(
+                            |(pointer, message)| {
+                                self.finding(pointer, Code::InvalidOverlay, message)
+                            },
+                        )?;
                     }
                 }
             }
@@ -68,7 +73,10 @@ impl Overlay {
     }
 
     fn refuse(&self, action: &Action, code: Code, message: String, field: &str) -> Box<Diagnostic> {
-        let pointer = action.pointer.join(field);
+        self.finding(action.pointer.join(field), code, message)
+    }
+
+    fn finding(&self, pointer: Pointer, code: Code, message: String) -> Box<Diagnostic> {
         let place = Place::Node {
             source: self.source,
             pointer: pointer.clone(),
@@ -77,6 +85,9 @@ impl Overlay {
         Box::new(Diagnostic::new(code, pointer, message).at(place))
     }
 }
+
+/// What is wrong with an update, and where in the overlay.
+type Wrong = (Pointer, String);
 
 /// Where an update is written.
 struct Written {
@@ -105,10 +116,10 @@ fn update_node(
     update: &Value,
     written: &Written,
     origins: &mut Origins,
-) -> Result<(), String> {
+) -> Result<(), Wrong> {
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => {
-            merge(target, at, update, written, origins);
+            merge(target, at, update, written, origins)?;
         }
         (Value::Array(target), Value::Array(update)) => {
             append(target, at, update, written, origins);
@@ -119,16 +130,18 @@ fn update_node(
         }
         (Value::Object(_), update) => {
             let found = describe(update);
-            return Err(format!(
+            let message = format!(
                 "only an object can update the object {at} that the target selects, found {found}"
-            ));
+            );
+            return Err((written.pointer.clone(), message));
         }
         (target, _) => {
             let found = describe(target);
-            return Err(format!(
+            let message = format!(
                 "only objects and arrays can be updated, but the target selects {found} at {at}; \
                  select the object that holds it"
-            ));
+            );
+            return Err((written.pointer.clone(), message));
         }
     }
     Ok(())
@@ -140,7 +153,7 @@ fn merge(
     update: &Map<String, Value>,
     written: &Written,
     origins: &mut Origins,
-) {
+) -> Result<(), Wrong> {
     for (key, update) in update {
         let at = at.join(key);
         let written = written.below(key);
@@ -151,10 +164,18 @@ fn merge(
             }
             Entry::Occupied(entry) => match (entry.into_mut(), update) {
                 (Value::Object(target), Value::Object(update)) => {
-                    merge(target, &at, update, &written, origins);
+                    merge(target, &at, update, &written, origins)?;
                 }
                 (Value::Array(target), Value::Array(update)) => {
                     append(target, &at, update, &written, origins);
+                }
+                (target, update) if is_container(target) || is_container(update) => {
+                    let (target, update) = (describe(target), describe(update));
+                    let message = format!(
+                        "{at} is {target} in the document, and {update} cannot be merged into that; \
+                         remove it by an action before this one"
+                    );
+                    return Err((written.pointer.clone(), message));
                 }
                 (target, update) => {
                     written.note(at, origins);
@@ -163,6 +184,11 @@ fn merge(
             },
         }
     }
+    Ok(())
+}
+
+fn is_container(value: &Value) -> bool {
+    value.is_object() || value.is_array()
 }
 
 fn append(

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use super::{Action, Change, Overlay};
-use crate::diagnostic::{Code, Diagnostic, Place, Report};
+use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity};
 use crate::load::document::describe;
 use crate::pointer::Pointer;
 use crate::source::{Part, SourceId, Sources, byte_of_char};
@@ -144,17 +144,18 @@ impl Reader<'_> {
             None => false,
         };
         match (fields.get("update"), remove) {
+            // What is removed is not updated as well.
+            (_, true) => Some(Change::Remove),
             (Some(update), false) => Some(Change::Update(update.clone())),
-            (None, true) => Some(Change::Remove),
-            (Some(_), true) => {
-                let message = "an action either updates or removes; this one asks for both";
-                self.mistake(&at.join("remove"), message);
-                None
-            }
             (None, false) => {
-                let message = "this action does nothing: `update` or `remove: true` is missing";
-                self.mistake(at, message);
-                None
+                let message =
+                    "this action does nothing: it has neither `update` nor `remove: true`";
+                let place = self.place(at, Part::Value);
+                let mut warning =
+                    Diagnostic::new(Code::InvalidOverlay, at.clone(), message).at(place);
+                warning.severity = Severity::Warning;
+                self.report.push(warning);
+                Some(Change::Nothing)
             }
         }
     }

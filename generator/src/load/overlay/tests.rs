@@ -104,6 +104,33 @@ fn updates_merge_and_removals_take_away() {
             "/paths/~1pets",
             json!({"post": {"responses": {}}}),
         ),
+        // All functions of RFC 9535 can select.
+        (
+            "- target: $.paths[?match(@.get.tags[0], '[a-c]') && length(@.get.tags) == 1].get\n  update: {x: match}\n\
+             - target: $.paths[?search(@.get.tags[0], 'a')].get\n  update: {z: search}\n\
+             - target: $.paths[?count(@.*) == 1].get\n  update: {x: count}\n\
+             - target: $.paths[?value(@..tags[0]) == 'a'].get\n  update: {y: value}",
+            "/paths/~1pets/get",
+            json!({"tags": ["a"], "x-internal": true, "responses": {}, "x": "match", "z": "search", "y": "value"}),
+        ),
+        // Single values can be removed, too, wherever they stand.
+        (
+            "- target: $..['x-internal']\n  remove: true\n- target: $.paths.*.get.tags[?@ == 'a']\n  remove: true",
+            "/paths/~1pets/get",
+            json!({"tags": [], "responses": {}}),
+        ),
+        // What is removed can be written anew, as another kind of value.
+        (
+            "- target: $.servers\n  remove: true\n- target: $\n  update: {servers: none}",
+            "/servers",
+            json!("none"),
+        ),
+        // To remove wins.
+        (
+            "- target: $.servers[0]\n  remove: true\n  update: {url: https://four}",
+            "/servers/0/url",
+            json!("https://two"),
+        ),
         // Several elements of an array are removed, whatever their order.
         (
             "- target: $.servers[0,2]\n  remove: true",
@@ -128,6 +155,24 @@ fn updates_merge_and_removals_take_away() {
         let tree = run.loaded.unwrap().tree;
         assert_eq!(tree.pointer(at), Some(expected), "{text}");
     }
+}
+
+#[test]
+fn what_changes_nothing_is_told() {
+    let run = actions(
+        "- target: $.info.nothing\n  remove: true\n- target: $.info\n- target: $.info\n  remove: false\n\
+         - target: $.info\n  update: {title: Dogs}\n",
+    );
+    let told: Vec<_> = run.found.iter().map(|it| (it.0, it.2.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (Code::InvalidOverlay, "target: $.info"),
+            (Code::InvalidOverlay, "target: $.info"),
+            (Code::OverlayTargetMissing, "$.info.nothing"),
+        ]
+    );
+    assert_eq!(run.loaded.unwrap().tree["info"]["title"], "Dogs");
 }
 
 #[test]
@@ -203,16 +248,6 @@ fn mistakes_are_shown_in_the_overlay() {
             "",
         ),
         (
-            format!("{head}actions: [{{target: $.info, remove: true, update: {{}}}}]"),
-            "asks for both",
-            "true",
-        ),
-        (
-            format!("{head}actions: [{{target: $.info}}]"),
-            "does nothing",
-            "{target: $.info}",
-        ),
-        (
             format!("{head}actions: [{{target: $.info, remove: 1}}]"),
             "must be a boolean",
             "1",
@@ -223,9 +258,19 @@ fn mistakes_are_shown_in_the_overlay() {
             "when",
         ),
         (
-            format!("{head}actions: [{{target: $.info.nothing, remove: true}}]"),
-            "selects nothing",
-            "$.info.nothing",
+            format!("{head}actions: [{{target: $, update: {{info: 1}}}}]"),
+            "#/info is an object in the document, and the number `1` cannot be merged",
+            "1",
+        ),
+        (
+            format!("{head}actions: [{{target: \"$.paths['/pets'].get\", update: {{tags: b}}}}]"),
+            "and the text `b` cannot be merged",
+            "b",
+        ),
+        (
+            format!("{head}actions: [{{target: $, update: {{paths: }}}}]"),
+            "and null cannot be merged",
+            "paths",
         ),
         (
             format!("{head}actions: [{{target: $.info.title, update: x}}]"),

@@ -56,6 +56,8 @@ fn number(at: usize) -> u32 {
 struct Node {
     key: Span,
     value: Span,
+    /// Where the whole text of the value ends.
+    end: u32,
     kind: Kind,
     first_child: u32,
     next: u32,
@@ -117,6 +119,7 @@ impl Arena {
         self.nodes.push(Node {
             key,
             value: Span::new(span),
+            end: number(span.end),
             kind,
             first_child: NONE,
             next: NONE,
@@ -138,9 +141,10 @@ impl Arena {
     /// Ends the innermost container; its text is cut to `end` where that comes first.
     pub(super) fn close(&mut self, end: usize) {
         if let Some(open) = self.open.pop() {
-            let value = &mut self.nodes[open.node.0 as usize].value;
-            if number(end) > value.start {
-                value.end = value.end.min(number(end));
+            let node = &mut self.nodes[open.node.0 as usize];
+            if number(end) > node.value.start {
+                node.value.end = node.value.end.min(number(end));
+                node.end = number(end);
             }
         }
     }
@@ -166,6 +170,44 @@ impl Arena {
         self.nodes[node.0 as usize].value.range()
     }
 
+    /// Where the text of the node's value ends: behind the bracket of a container that has some.
+    ///
+    /// A container that is told by its lines ends anywhere before what comes next, and a block
+    /// scalar is cut to its header.
+    pub(super) fn end(&self, node: NodeId) -> usize {
+        self.nodes[node.0 as usize].end as usize
+    }
+
+    /// Where the key of the node begins, or its value where it has no key.
+    pub(super) fn start(&self, node: NodeId) -> usize {
+        let record = &self.nodes[node.0 as usize];
+        let start = if record.key.start == NONE {
+            record.value.start
+        } else {
+            record.key.start
+        };
+        start as usize
+    }
+
+    /// Where the first node begins that comes behind a node and all that it holds.
+    pub(super) fn next_start(&self, node: NodeId) -> Option<usize> {
+        let mut last = node;
+        while let Some(child) = self.children(last).last() {
+            last = child;
+        }
+        let next = last.0 + 1;
+        ((next as usize) < self.nodes.len()).then(|| self.start(NodeId(next)))
+    }
+
+    /// The text of the node's key; `None` for elements and the root.
+    pub(super) fn key_text<'k>(&'k self, text: &'k str, node: NodeId) -> Option<&'k str> {
+        let span = self.key(node)?;
+        match self.escaped_keys.get(&node.0) {
+            Some(escaped) => Some(escaped),
+            None => text.get(super::unquote(text, span)),
+        }
+    }
+
     /// The element with that number.
     pub(super) fn element(&self, sequence: NodeId, at: usize) -> Option<NodeId> {
         self.children(sequence).nth(at)
@@ -188,19 +230,14 @@ impl Arena {
         found
     }
 
-    fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    /// The members or elements of a container, in their order.
+    pub(super) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let link = |at: u32| (at != NONE).then_some(NodeId(at));
         let first = link(self.nodes[node.0 as usize].first_child);
         std::iter::successors(first, move |child| link(self.nodes[child.0 as usize].next))
     }
 
     fn has_key(&self, text: &str, node: NodeId, key: &str) -> bool {
-        let Some(span) = self.key(node) else {
-            return false;
-        };
-        match self.escaped_keys.get(&node.0) {
-            Some(escaped) => &**escaped == key,
-            None => text.get(super::unquote(text, span)) == Some(key),
-        }
+        self.key_text(text, node) == Some(key)
     }
 }

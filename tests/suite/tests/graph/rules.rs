@@ -20,11 +20,23 @@ pub(crate) const MODULES: &Table = &[
     ("source", &["pointer"]),
     ("diagnostic", &["pointer", "source"]),
     ("config", &[]),
+    ("spelling", &[]),
     ("load", &["pointer", "source", "diagnostic"]),
     ("normalize", &["pointer", "source", "diagnostic", "load"]),
     (
         "bundle",
-        &["pointer", "source", "diagnostic", "load", "normalize"],
+        &[
+            "pointer",
+            "source",
+            "diagnostic",
+            "spelling",
+            "load",
+            "normalize",
+        ],
+    ),
+    (
+        "slice",
+        &["pointer", "source", "diagnostic", "spelling", "load"],
     ),
     ("resolve", &["pointer", "diagnostic", "normalize", "bundle"]),
     ("validate", &["pointer", "diagnostic", "resolve"]),
@@ -68,6 +80,7 @@ pub(crate) const UNKNOWN: &Table = &[
     ("normalize", &["proc_macro2", "syn", "quote"]),
     ("bundle", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("load", &["proc_macro2", "syn", "quote", "openapiv3"]),
+    ("slice", &["proc_macro2", "syn", "quote", "openapiv3"]),
 ];
 
 /// What each package may depend on within the workspace.
