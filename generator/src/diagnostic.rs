@@ -3,12 +3,14 @@
 //! Rendering for a terminal or a machine lives in [`render`]; the table of codes in [`codes`].
 
 pub mod codes;
+mod levels;
 pub mod render;
 
 use crate::pointer::Pointer;
 use crate::source::{Part, SourceId};
 
 pub use codes::{Code, Stage};
+pub use levels::{Level, Levels};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,6 +158,15 @@ impl Report {
     /// The findings in the order in which they were met.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.diagnostics.iter()
+    }
+
+    /// Lets the user's choices decide about each finding that is there.
+    pub fn apply(&mut self, levels: &Levels) {
+        self.diagnostics.retain_mut(|found| {
+            let severity = levels.decide(found);
+            found.severity = severity.unwrap_or(found.severity);
+            severity.is_some()
+        });
     }
 
     /// Gives every finding that has none yet its place in the source text.

@@ -87,6 +87,10 @@ fn text(
         return node(&loaded.tree, at, report);
     }
     let mut later = Report::new();
+    if matches!(stage, InspectStage::Lower | InspectStage::Passes) {
+        let extent = validate::Extent::Generation;
+        validate::validate(&loaded, extent, &job.config.rules, &mut later);
+    }
     let normalized = normalize::normalize(sources, &mut loaded, &mut later);
     let text = if stage == InspectStage::Normalize {
         node(&normalized.tree, at, &mut later)
@@ -95,6 +99,7 @@ fn text(
     };
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
     report.extend(later);
+    report.apply(&job.config.rules);
     text.filter(|_| !report.has_errors())
 }
 
@@ -110,7 +115,6 @@ fn typed(
         let tree = serde_json::to_value(&resolved.api).ok()?;
         return node(&tree, at, report);
     }
-    validate::validate(&resolved, report);
     if report.has_errors() {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Specwright reads an OpenAPI document and writes the Rust crate that talks to that API.
 //!
-//! The pipeline is **load → normalize → resolve → validate → lower → passes → emit → format**, each
+//! The pipeline is **load → validate → normalize → resolve → lower → passes → emit → format**, each
 //! stage a function from values to values. Nothing here touches the disk: texts come in as
 //! [`Sources`], and [`Files`] go out. What a document gets wrong is a [`Diagnostic`]; the crate
 //! panics for its own bugs only.
@@ -18,12 +18,13 @@ mod passes;
 pub mod pointer;
 mod resolve;
 pub mod source;
+mod spelling;
 mod validate;
 
 use sha2::{Digest, Sha256};
 
 pub use config::Config;
-pub use diagnostic::{Diagnostic, Report, Severity};
+pub use diagnostic::{Diagnostic, Level, Levels, Report, Severity};
 pub use emit::Files;
 pub use format::HEADER_MARK;
 pub use inspect::{InspectStage, inspect};
@@ -34,6 +35,7 @@ use format::Provenance;
 use ir::Api;
 use load::Loaded;
 use source::Part;
+use validate::Extent;
 
 /// What to generate from.
 #[derive(Clone, Debug)]
@@ -66,12 +68,43 @@ pub fn generate(
     (report, files)
 }
 
+/// Judges a document by every rule, those included that generating leaves out.
+pub fn lint(sources: &Sources, job: &Job, observer: &mut dyn Observer) -> Report {
+    let mut report = Report::new();
+    judged(sources, job, Extent::All, observer, &mut report);
+    report
+}
+
 /// Reads a document as far as the intermediate representation, all passes run.
 ///
 /// `None` where the report has an error.
 pub fn lower(
     sources: &Sources,
     job: &Job,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<Api> {
+    judged(sources, job, Extent::Generation, observer, report)
+}
+
+/// The stages before emitting, and what the user's choices make of their findings.
+fn judged(
+    sources: &Sources,
+    job: &Job,
+    extent: Extent,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<Api> {
+    let api = located(sources, job, extent, observer, report);
+    report.apply(&job.config.rules);
+    api.filter(|_| !report.has_errors())
+}
+
+/// The stages before emitting, each finding with its place.
+fn located(
+    sources: &Sources,
+    job: &Job,
+    extent: Extent,
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
@@ -84,13 +117,15 @@ pub fn lower(
     );
 
     let mut later = Report::new();
+    validate::validate(&loaded, extent, &job.config.rules, &mut later);
+    observer.stage("validate", plural(later.iter().count(), "finding"));
     let api = read(sources, job, &mut loaded, observer, &mut later);
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
     report.extend(later);
-    api.filter(|_| !report.has_errors())
+    api
 }
 
-/// The stages after loading.
+/// The stages from the tree to the representation.
 fn read(
     sources: &Sources,
     job: &Job,
@@ -108,11 +143,6 @@ fn read(
     let components = resolved.api.components.as_ref();
     let schemas = components.map_or(0, |components| components.schemas.len());
     observer.stage("resolve", plural(schemas, "schema"));
-    validate::validate(&resolved, report);
-    observer.stage("validate", plural(report.iter().count(), "finding"));
-    if report.has_errors() {
-        return None;
-    }
     let mut api = lower::lower(&resolved, &job.config, report);
     drop(resolved);
     observer.stage(

@@ -296,7 +296,7 @@ impl Walker<'_> {
 /// A reference within the document, which may be written as in an address: `%20` is a space.
 ///
 /// `None` where there is nothing to decode, or what looks like it cannot be.
-fn percent_decoded(target: &str) -> Option<String> {
+pub(crate) fn percent_decoded(target: &str) -> Option<String> {
     if !(target.starts_with('#') && target.contains('%')) {
         return None;
     }

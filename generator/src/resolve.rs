@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::normalize::{Kind, Normalized, Reference};
 use crate::pointer::Pointer;
+use crate::spelling;
 
 /// An OpenAPI document whose references all lead to what they should.
 #[derive(Debug)]
@@ -147,30 +148,7 @@ fn most_similar(tree: &Value, missing: &Pointer) -> Option<Pointer> {
     let parent = missing.parent()?;
     let wanted = missing.last()?;
     let siblings = tree.pointer(parent.as_str())?.as_object()?;
-    siblings
-        .keys()
-        .map(|name| (distance(name, &wanted), name))
-        .filter(|(distance, _)| *distance <= wanted.len() / 3 + 1)
-        .min()
-        .map(|(_, name)| parent.join(name))
-}
-
-/// The number of insertions, deletions and replacements between two names, letter case aside.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.to_lowercase().chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != *y))
-                .min(above + 1)
-                .min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
+    spelling::nearest(siblings.keys().map(String::as_str), &wanted).map(|name| parent.join(name))
 }
 
 /// The component's name in a reference that has been checked.

@@ -1,4 +1,4 @@
-//! The maintainer's command line: `cargo xtask generate` and `cargo xtask inspect`.
+//! The maintainer's command line: `cargo xtask generate`, `lint` and `inspect`.
 //!
 //! The only part of the project that touches the disk. It reads files and hands them to
 //! `specwright` as values, and writes what comes back; it knows nothing of OpenAPI or of Rust
@@ -9,6 +9,7 @@ mod failure;
 mod generate;
 mod input;
 mod inspect;
+mod lint;
 mod progress;
 mod project;
 mod writer;
@@ -22,6 +23,7 @@ use cli::{Cli, Command};
 fn main() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Generate(options) => generate::run(&options),
+        Command::Lint(options) => lint::run(&options),
         Command::Inspect(options) => inspect::run(&options),
     };
     status.into()

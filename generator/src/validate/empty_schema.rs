@@ -1,0 +1,67 @@
+//! A schema says something about its values.
+
+use super::Rule;
+use super::document::Document;
+use super::finding::{Finding, Findings};
+use crate::diagnostic::Code;
+
+pub(super) const RULE: Rule = Rule {
+    codes: &[Code::EmptySchema],
+    check,
+};
+
+/// Keywords that say nothing about the form of a value.
+const ANNOTATIONS: &[&str] = &[
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "nullable",
+    "externalDocs",
+    "xml",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$defs",
+    "definitions",
+];
+
+fn check(document: &Document<'_>, findings: &mut Findings) {
+    for (site, schema) in document.schemas() {
+        // In these places a schema that allows anything is a usual way to say so.
+        let on_purpose = matches!(
+            site.field(),
+            Some(
+                "additionalProperties"
+                    | "unevaluatedProperties"
+                    | "unevaluatedItems"
+                    | "items"
+                    | "patternProperties"
+                    | "not"
+                    | "if"
+                    | "then"
+                    | "else"
+                    | "contains"
+                    | "allOf"
+            )
+        );
+        let says_nothing = schema
+            .keys()
+            .all(|name| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-"));
+        if says_nothing && !on_purpose {
+            findings.push(
+                Finding::of_key(
+                    Code::EmptySchema,
+                    site.at(),
+                    "the schema says nothing about its values",
+                )
+                .help("give it a `type`; its values are untyped otherwise"),
+            );
+        }
+    }
+}
