@@ -230,7 +230,10 @@ codes! {
     ImpossibleBounds = Validate Warning "impossible-bounds",
     /// A template in the address of a server has no variable of that name.
     ServerVariableMissing = Validate Warning "server-variable-missing",
-    /// A path does not begin with `/`, holds a query or a fragment, or names a template twice.
+    /// A path does not begin with `/`, or holds what does not belong into a path.
+    ///
+    /// That is a query or a fragment, a template that occurs twice, or two templates with nothing
+    /// between them, so that nobody can tell where the value of the first one ends.
     PathForm = Validate Warning "path-form",
 
     /// A default does not satisfy the schema that it is the default of.
@@ -258,12 +261,8 @@ codes! {
     ///
     /// Letters, digits, `.`, `-` and `_` are allowed; other tools refuse the document.
     ComponentName = Lint Warning "component-name",
-    /// Two paths are the same but for the names of their templates, or an address may belong to
-    /// both.
-    ///
-    /// OpenAPI forbids the first, and leaves it to the server which of the two the second one
-    /// means. Templates without anything between them cannot be told apart either.
-    AmbiguousPath = Lint Warning "ambiguous-path",
+    /// Two paths are the same but for the names of their templates, which OpenAPI forbids.
+    DuplicatePath = Lint Warning "duplicate-path",
     /// A path parameter does not say `required: true`, which OpenAPI demands; it is required anyway.
     PathParameterOptional = Lint Warning "path-parameter-optional",
     /// A header parameter has a name that OpenAPI ignores.
@@ -304,6 +303,10 @@ codes! {
     /// Extensions begin with `x-`. In schemas of OpenAPI 3.1, which may have keywords of their own,
     /// only what is likely to be misspelt is reported.
     UnknownField = Lint Warning "unknown-field",
+    /// An address may belong to two paths, such as `/{kind}/mine` and `/books/{id}`.
+    ///
+    /// OpenAPI leaves it to the server which of them is meant.
+    AmbiguousPath = Lint Off "ambiguous-path",
     /// An operation bears a tag that the document does not declare.
     TagUndeclared = Lint Off "tag-undeclared",
     /// An operation has no `operationId`, so that its method is named after its path.

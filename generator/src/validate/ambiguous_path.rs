@@ -7,7 +7,7 @@ use super::grammar::Kind;
 use crate::diagnostic::Code;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &[Code::AmbiguousPath],
+    codes: &[Code::DuplicatePath, Code::AmbiguousPath],
     check,
 };
 
@@ -23,22 +23,20 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
         let Some(path) = site.name().filter(|_| site.field() == Some("paths")) else {
             continue;
         };
-        if path.contains("}{") {
-            let message = "nothing stands between two templates";
-            findings.push(
-                Finding::of_key(Code::AmbiguousPath, site.at(), message).help(
-                    "a server cannot tell where the first value ends; put a `/` between them",
-                ),
-            );
-        }
         let segments: Vec<&str> = path.split('/').collect();
         let path = Path { site, segments };
-        if let Some((other, message)) = paths
+        let found = paths
             .iter()
-            .find_map(|other| Some((other, clash(other, &path)?)))
-        {
+            .find_map(|other| Some((other, clash(other, &path)?)));
+        if let Some((other, code)) = found {
+            let message = match code {
+                Code::DuplicatePath => {
+                    "but for the names of its templates, the path exists already"
+                }
+                _ => "an address may belong to this path and to another one",
+            };
             findings.push(
-                Finding::of_key(Code::AmbiguousPath, site.at(), message)
+                Finding::of_key(code, site.at(), message)
                     .key_label(other.site.at(), "the other path")
                     .help("give one of them a segment of its own"),
             );
@@ -47,8 +45,8 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
     }
 }
 
-/// Why an address may belong to two paths.
-fn clash(one: &Path<'_, '_>, other: &Path<'_, '_>) -> Option<&'static str> {
+/// Whether an address may belong to two paths, and whether it always does.
+fn clash(one: &Path<'_, '_>, other: &Path<'_, '_>) -> Option<Code> {
     if one.segments.len() != other.segments.len() {
         return None;
     }
@@ -78,10 +76,8 @@ fn clash(one: &Path<'_, '_>, other: &Path<'_, '_>) -> Option<&'static str> {
         .iter()
         .any(|name| super::grammar::METHODS.contains(&name.as_str()) && others.contains(name));
     match (first_fixed, second_fixed) {
-        (false, false) if differs => {
-            Some("the path is the same as another one but for the names of its templates")
-        }
-        (true, true) if share => Some("an address may belong to this path and to another one"),
+        (false, false) if differs => Some(Code::DuplicatePath),
+        (true, true) if share => Some(Code::AmbiguousPath),
         _ => None,
     }
 }

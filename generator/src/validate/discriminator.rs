@@ -109,6 +109,9 @@ impl<'d> Check<'_, 'd, '_> {
                 let declared = traits.properties.get(property);
                 let required = traits.required.contains(property)
                     || list(schema, "required").iter().any(|name| name == property);
+                if declared.is_none() && traits.unknown {
+                    continue;
+                }
                 if declared.is_none() {
                     let message =
                         format!("{who} has no property `{property}`, which is to tell it");

@@ -2,7 +2,9 @@
 
 use super::Rule;
 use super::document::Document;
+use super::examples::is_json;
 use super::finding::{Finding, Findings};
+use super::grammar::Kind;
 use crate::diagnostic::Code;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,6 +35,10 @@ const ANNOTATIONS: &[&str] = &[
 
 fn check(document: &Document<'_>, findings: &mut Findings) {
     for (site, schema) in document.schemas() {
+        // Whatever is no JSON has no form that a schema could describe.
+        let is_raw = site
+            .parent()
+            .is_some_and(|parent| parent.node().kind == Kind::MediaType && !is_json(parent.name()));
         // In these places a schema that allows anything is a usual way to say so.
         let on_purpose = matches!(
             site.field(),
@@ -48,12 +54,14 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
                     | "else"
                     | "contains"
                     | "allOf"
+                    | "oneOf"
+                    | "anyOf"
             )
         );
         let says_nothing = schema
             .keys()
             .all(|name| ANNOTATIONS.contains(&name.as_str()) || name.starts_with("x-"));
-        if says_nothing && !on_purpose {
+        if says_nothing && !on_purpose && !is_raw {
             findings.push(
                 Finding::of_key(
                     Code::EmptySchema,

@@ -1,5 +1,7 @@
 //! Defaults and examples satisfy the schemas that they belong to.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Rule;
@@ -27,7 +29,9 @@ pub(super) const BOTH: Rule = Rule {
 
 fn defaults(document: &Document<'_>, findings: &mut Findings) {
     for (site, schema) in document.schemas() {
-        if let Some(default) = schema.get("default") {
+        if let Some(default) = schema.get("default")
+            && !belongs_to_union(document, site, default)
+        {
             let at = || site.at().join("default");
             judge(
                 document,
@@ -42,6 +46,8 @@ fn defaults(document: &Document<'_>, findings: &mut Findings) {
 }
 
 fn examples(document: &Document<'_>, findings: &mut Findings) {
+    // An example among the components may be used in many places.
+    let mut judged = HashSet::new();
     for site in document.all() {
         let node = site.node();
         let schema = match node.kind {
@@ -57,10 +63,28 @@ fn examples(document: &Document<'_>, findings: &mut Findings) {
             {
                 continue;
             }
+            if belongs_to_union(document, site, example) {
+                continue;
+            }
+            if is_component(&at) && !judged.insert(at.clone()) {
+                continue;
+            }
             let code = Code::ExampleBreaksSchema;
             judge(document, code, schema, example, || at.clone(), findings);
         }
     }
+}
+
+fn is_component(at: &Pointer) -> bool {
+    at.as_str().starts_with("/components/examples/")
+}
+
+/// Whether a value stands in one member of a union and is one of another member.
+fn belongs_to_union(document: &Document<'_>, site: Site<'_, '_>, value: &Value) -> bool {
+    matches!(site.field(), Some("oneOf" | "anyOf"))
+        && site
+            .parent()
+            .is_some_and(|union| breach(document, union.value(), value).is_none())
 }
 
 /// The examples that an object gives, and where each stands.
@@ -99,7 +123,7 @@ fn of_node<'d>(document: &Document<'d>, site: Site<'_, 'd>) -> Vec<(&'d Value, P
 }
 
 /// Whether the key of a media type is one of JSON.
-fn is_json(media_type: Option<&str>) -> bool {
+pub(super) fn is_json(media_type: Option<&str>) -> bool {
     let Some(name) = media_type else { return false };
     let name = name.split(';').next().unwrap_or(name).trim();
     name.eq_ignore_ascii_case("application/json") || name.to_ascii_lowercase().ends_with("+json")

@@ -32,6 +32,12 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
                 "a query belongs into parameters, and a fragment is never sent",
             );
         }
+        if path.contains("}{") {
+            report(
+                "nothing stands between two templates".to_owned(),
+                "a server cannot tell where the first value ends; put a `/` between them",
+            );
+        }
         let names: Vec<&str> = templates(path).collect();
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {

@@ -326,24 +326,34 @@ impl Judge<'_, '_> {
             let Some(members) = members(name).filter(|members| !members.is_empty()) else {
                 continue;
             };
-            let mut first = None;
+            let mut nearest: Option<Breach> = None;
+            let depth = |breach: &Breach| breach.at.tokens().count();
             for member in members {
                 match self.schema(member, value) {
                     None => {
-                        first = None;
+                        nearest = None;
                         break;
                     }
-                    found => first = first.or(found),
+                    // The member that goes well for longest is likely to be meant.
+                    Some(found)
+                        if nearest
+                            .as_ref()
+                            .is_none_or(|best| depth(&found) > depth(best)) =>
+                    {
+                        nearest = Some(found);
+                    }
+                    Some(_) => {}
                 }
             }
-            if let Some(found) = first {
-                return match members.len() {
-                    1 => Some(found),
-                    count => self.breach(format!(
-                        "{} satisfies none of the {count} members of `{name}`; the first: {}",
-                        shown(value),
-                        found.message
-                    )),
+            if let Some(found) = nearest {
+                // What breaks below the value itself says more than that no member fits.
+                return if members.len() == 1 || depth(&found) > self.at.tokens().count() {
+                    Some(found)
+                } else {
+                    let (shown, count) = (shown(value), members.len());
+                    self.breach(format!(
+                        "{shown} satisfies none of the {count} members of `{name}`"
+                    ))
                 };
             }
         }

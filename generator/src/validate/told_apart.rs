@@ -23,7 +23,7 @@ pub(super) struct Traits<'d> {
     pub(super) properties: BTreeMap<&'d str, &'d Value>,
     pub(super) required: BTreeSet<&'d str>,
     /// Whether there is something that is not understood here.
-    unknown: bool,
+    pub(super) unknown: bool,
     schemas: Vec<&'d Value>,
 }
 
@@ -78,6 +78,8 @@ impl<'d> Traits<'d> {
             "patternProperties",
             "prefixItems",
             "dependentRequired",
+            "$dynamicRef",
+            "$recursiveRef",
         ];
         self.unknown |= others.iter().any(|name| keywords.contains_key(*name));
     }
@@ -175,7 +177,9 @@ fn alike_below<'d>(
     }
     // A boolean is a boolean; numbers and texts may differ by format, limits or pattern.
     let is_integer = |traits: &Traits<'_>| !traits.kinds().has(Types::NUMBER);
-    let same_scalar = one.format == other.format
+    // Whichever of two is taken, the value is the same.
+    let same_scalar = exactly_one
+        && one.format == other.format
         && one.pattern == other.pattern
         && is_integer(&one) == is_integer(&other)
         && LIMITS
@@ -215,7 +219,7 @@ fn objects<'d>(
         // What only one declares may be anything in the other.
         _ => false,
     };
-    if one.required.iter().any(|name| differs(name)) {
+    if one.properties.keys().any(|name| differs(name)) {
         return None;
     }
     // Maps without properties are told apart by what they hold.

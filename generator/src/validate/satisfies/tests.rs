@@ -127,7 +127,7 @@ fn what_certainly_breaks_is_found() {
         (
             json!({ "oneOf": [{ "type": "string" }, { "type": "array" }] }),
             json!(1),
-            "#: 1 satisfies none of the 2 members of `oneOf`; the first: expected a string, found 1",
+            "#: 1 satisfies none of the 2 members of `oneOf`",
         ),
     ];
     for (schema, value, expected) in cases {

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use specwright::config::{Config, Package};
-use specwright::{Files, Job, Observer, Report, Source, SourceId, Sources};
+use specwright::{Files, Job, Levels, Observer, Report, Source, SourceId, Sources};
 
 /// How the overlay of a fixture is named, which stands beside it.
 const OVERLAY: &str = ".overlay.yaml";
@@ -111,6 +111,17 @@ impl Fixture {
 
     /// Runs the whole pipeline.
     pub(crate) fn run(&self) -> Run {
+        self.read(&Levels::default(), |sources, job| {
+            specwright::generate(sources, job, &mut Silent)
+        })
+    }
+
+    /// Lets something be done with the document.
+    pub(crate) fn read(
+        &self,
+        rules: &Levels,
+        what: impl FnOnce(&Sources, &Job) -> (Report, Option<Files>),
+    ) -> Run {
         let mut sources = Sources::new();
         let document = sources.add(Source::new(self.path.clone(), self.text()));
         let overlay = self.overlay();
@@ -129,10 +140,11 @@ impl Fixture {
                     name: "fixture".to_owned(),
                     ..Package::default()
                 },
+                rules: rules.clone(),
                 ..Config::default()
             },
         };
-        let (report, files) = specwright::generate(&sources, &job, &mut Silent);
+        let (report, files) = what(&sources, &job);
         Run {
             sources,
             document,
@@ -151,7 +163,8 @@ impl Fixture {
     }
 }
 
-struct Silent;
+/// Takes no notice of stages.
+pub(crate) struct Silent;
 
 impl Observer for Silent {
     fn stage(&mut self, _name: &'static str, _counts: String) {}

@@ -12,18 +12,32 @@ pub(crate) type Table = [(&'static str, &'static [&'static str])];
 
 /// What each module of the generator may refer to, in the order of the pipeline.
 ///
-/// `pointer`, `source` and `diagnostic` are the base; `config` is what the user chose. The stages
+/// `pointer`, `spelling`, `source` and `diagnostic` are the base; `config` is what the user chose. The stages
 /// up to `lower` know the document, those from `ir` on do not. `lib` is the facade: it calls every
 /// stage, and only `inspect`, which shows what a stage made, may look back at it.
 pub(crate) const MODULES: &Table = &[
     ("pointer", &[]),
+    ("spelling", &[]),
     ("source", &["pointer"]),
-    ("diagnostic", &["pointer", "source"]),
-    ("config", &[]),
+    ("diagnostic", &["pointer", "source", "spelling"]),
+    ("config", &["diagnostic"]),
     ("load", &["pointer", "source", "diagnostic"]),
     ("normalize", &["pointer", "source", "diagnostic", "load"]),
-    ("resolve", &["pointer", "diagnostic", "normalize"]),
-    ("validate", &["pointer", "diagnostic", "resolve"]),
+    (
+        "validate",
+        &[
+            "pointer",
+            "source",
+            "diagnostic",
+            "spelling",
+            "load",
+            "normalize",
+        ],
+    ),
+    (
+        "resolve",
+        &["pointer", "diagnostic", "spelling", "normalize"],
+    ),
     ("ir", &["pointer", "config"]),
     (
         "lower",
@@ -59,7 +73,7 @@ pub(crate) const UNKNOWN: &Table = &[
     ("format", &["openapiv3"]),
     ("lower", &["proc_macro2", "syn", "quote"]),
     ("resolve", &["proc_macro2", "syn", "quote"]),
-    ("validate", &["proc_macro2", "syn", "quote"]),
+    ("validate", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("normalize", &["proc_macro2", "syn", "quote"]),
     ("load", &["proc_macro2", "syn", "quote", "openapiv3"]),
 ];
