@@ -68,7 +68,6 @@ const RULES: &[Rule] = &[
     pattern::RULE,
     bounds::RULE,
     empty_schema::RULE,
-    types::RULE,
     keyword_without_effect::RULE,
     required::RULE,
     examples::DEFAULTS,

@@ -288,8 +288,6 @@ codes! {
     LinkTargetMissing = Lint Warning "link-target-missing",
     /// An encoding is declared for a property that the body does not have.
     EncodingWithoutProperty = Lint Warning "encoding-without-property",
-    /// An array does not say what its items are, which OpenAPI 3.0 demands.
-    ArrayWithoutItems = Lint Warning "array-without-items",
     /// A keyword has no effect on values of the type of its schema.
     ///
     /// A length on a number or a maximum on a string limits nothing; often the type is wrong.

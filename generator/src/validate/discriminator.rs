@@ -72,11 +72,12 @@ struct Check<'a, 'd, 'f> {
 impl<'d> Check<'_, 'd, '_> {
     fn report(&mut self, at: Pointer, message: String, help: &str) {
         let label = self.at.join("discriminator");
-        let mut finding = Finding::of_value(Code::DiscriminatorMisfit, at.clone(), message);
-        if at != label {
-            let label = label.join("propertyName");
-            finding = finding.value_label(label, "the discriminator");
-        }
+        let finding = if at == label {
+            Finding::of_key(Code::DiscriminatorMisfit, at, message)
+        } else {
+            Finding::of_value(Code::DiscriminatorMisfit, at, message)
+                .value_label(label.join("propertyName"), "the discriminator")
+        };
         self.findings.push(if help.is_empty() {
             finding
         } else {

@@ -1,31 +1,6 @@
-//! The types that a schema's values can have; and arrays must say what their items are.
+//! The types that the values of a schema can have.
 
 use serde_json::{Map, Value};
-
-use super::Rule;
-use super::document::{Document, Version};
-use super::finding::{Finding, Findings};
-use crate::diagnostic::Code;
-
-pub(super) const RULE: Rule = Rule {
-    codes: &[Code::ArrayWithoutItems],
-    check,
-};
-
-fn check(document: &Document<'_>, findings: &mut Findings) {
-    if document.version != Version::V3_0 {
-        return;
-    }
-    for (site, schema) in document.schemas() {
-        if schema.get("type").is_some_and(|name| name == "array") && !schema.contains_key("items") {
-            let message = "an array without `items` holds untyped values";
-            findings.push(
-                Finding::of_value(Code::ArrayWithoutItems, site.at().join("type"), message)
-                    .help("say `items: {}` if any value is meant"),
-            );
-        }
-    }
-}
 
 /// A set of JSON types; numbers that are whole are a type of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
