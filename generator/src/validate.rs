@@ -34,6 +34,7 @@ mod security_scope;
 mod server_variable;
 mod tag;
 mod told_apart;
+mod traits;
 mod types;
 mod unknown_field;
 mod unused_component;

@@ -379,3 +379,26 @@ fn rules_are_listed_and_explained() {
         .lint(&["api.yaml", "--rule", "invalid-yaml=off"])
         .expect(2, &["`invalid-yaml` must stay an error"]);
 }
+
+#[test]
+fn the_document_of_the_committed_crate_is_described() {
+    let place = Place::new();
+    let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
+    let opinions = [
+        "--rule=missing-description=warn",
+        "--rule=tag-undeclared=warn",
+        "--rule=operation-id-missing=warn",
+    ];
+    let config = format!("{specs}/plaid-link.toml");
+    let found = place.findings(0, &[&[config.as_str()], &opinions[..]].concat());
+    assert_eq!(found, ["version-not-semver note 11:12"]);
+    // Without its overlay the document has the mistakes of its origin, and all descriptions.
+    let document = format!("{specs}/plaid-link.yml");
+    let found = place.findings(0, &[&[document.as_str()], &opinions[..]].concat());
+    assert!(found.len() > 1);
+    assert!(
+        found
+            .iter()
+            .all(|found| !found.starts_with("missing-description"))
+    );
+}

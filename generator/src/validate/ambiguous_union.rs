@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::Rule;
 use super::document::Document;
 use super::finding::{Finding, Findings};
-use super::told_apart::{Alike, alike, list};
+use super::told_apart::{Alike, Telling};
+use super::traits::list;
 use crate::diagnostic::Code;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,20 +18,20 @@ pub(super) const RULE: Rule = Rule {
 const MEMBERS: usize = 200;
 
 fn check(document: &Document<'_>, findings: &mut Findings) {
-    for (site, schema) in document.schemas() {
-        if schema.contains_key("discriminator") {
-            continue;
-        }
-        for name in ["oneOf", "anyOf"] {
+    for (name, exactly_one) in [("oneOf", true), ("anyOf", false)] {
+        let mut telling = Telling::new(document, exactly_one);
+        for (site, schema) in document.schemas() {
+            if schema.contains_key("discriminator") {
+                continue;
+            }
             let members = list(schema, name);
             let members = &members[..members.len().min(MEMBERS)];
             for (at, member) in members.iter().enumerate() {
-                let exactly_one = name == "oneOf";
                 let found = members[..at]
                     .iter()
                     .enumerate()
                     .find_map(|(before, other)| {
-                        let alike = alike(document, other, member, exactly_one)?;
+                        let alike = telling.alike(other, member)?;
                         Some((before, alike))
                     });
                 let Some((before, why)) = found else { continue };

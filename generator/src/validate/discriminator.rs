@@ -9,7 +9,7 @@ use super::document::{Document, reference, schema_name};
 use super::finding::{Finding, Findings};
 use super::grammar::Kind;
 use super::satisfies;
-use super::told_apart::{Traits, list};
+use super::traits::{Traits, list};
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
 use crate::spelling;

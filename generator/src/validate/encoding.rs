@@ -6,7 +6,7 @@ use super::Rule;
 use super::document::{Document, reference};
 use super::finding::{Finding, Findings};
 use super::grammar::Kind;
-use super::told_apart::Traits;
+use super::traits::Traits;
 use crate::diagnostic::Code;
 
 pub(super) const RULE: Rule = Rule {

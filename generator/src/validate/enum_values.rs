@@ -4,7 +4,7 @@ use super::Rule;
 use super::document::Document;
 use super::finding::{Finding, Findings};
 use super::satisfies::shown;
-use super::told_apart::list;
+use super::traits::list;
 use super::types::Types;
 use crate::diagnostic::Code;
 

@@ -65,6 +65,12 @@ impl Findings {
         self.0.push(finding);
     }
 
+    /// Whether nothing has been found.
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Turns what is wanted into diagnostics, in the order in which it was found.
     pub(super) fn report(
         self,

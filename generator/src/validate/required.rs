@@ -3,7 +3,7 @@
 use super::Rule;
 use super::document::Document;
 use super::finding::{Finding, Findings};
-use super::told_apart::list;
+use super::traits::list;
 use crate::diagnostic::Code;
 
 pub(super) const RULE: Rule = Rule {

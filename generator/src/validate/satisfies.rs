@@ -149,12 +149,10 @@ impl Judge<'_, '_> {
     fn listed(&self, keywords: &Map<String, Value>, value: &Value) -> Option<Breach> {
         let list = values(keywords)?;
         // What stands unquoted in an enum of strings is read as its text.
+        let of_strings = keywords.get("type").is_some_and(|name| name == "string");
         let as_text = |listed: &Value| {
-            value.as_str().is_some_and(|text| {
-                keywords.get("type").is_some_and(|name| name == "string")
-                    && !listed.is_string()
-                    && *text == listed.to_string()
-            })
+            let text = value.as_str().filter(|_| of_strings && !listed.is_string());
+            text.is_some_and(|text| text == listed.to_string().as_str())
         };
         if list
             .iter()
