@@ -114,12 +114,21 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Talks to one of the servers that the document names.
+    /// Talks to one of the servers that the document names; operations that have a server
+    /// of their own go there.
     pub fn environment(self, environment: Environment) -> Self {
-        self.base_url(environment.url())
+        self.server(environment.url())
     }
 
-    /// Talks to the server at a URL, which the paths of the operations are appended to.
+    /// Talks to a server of the document; operations that have a server of their own go there.
+    pub fn server(mut self, url: impl Into<String>) -> Self {
+        self.core = self.core.server(url);
+        self
+    }
+
+    /// Talks to the server at a URL, which the paths of the operations are appended
+    /// to. It stands for every server of the document, those of single operations
+    /// included.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.core = self.core.base_url(url);
         self

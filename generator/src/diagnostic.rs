@@ -169,6 +169,19 @@ impl Report {
         });
     }
 
+    /// Removes findings about the document as it is written that say of a place what an earlier
+    /// one says: what several references stand for is looked at in each of their places.
+    pub(crate) fn remove_repeated(&mut self) {
+        let mut told = std::collections::HashSet::new();
+        self.diagnostics.retain(|found| match &found.place {
+            Some(Place::Node { .. }) if found.code.stage() > Stage::Lint => true,
+            Some(Place::Node {
+                source, pointer, ..
+            }) => told.insert((found.code, *source, pointer.clone(), found.message.clone())),
+            Some(Place::Bytes { .. } | Place::File(_)) | None => true,
+        });
+    }
+
     /// Gives every finding that has none yet its place in the source text.
     pub fn locate(&mut self, place_of: impl Fn(&Pointer) -> Option<Place>) {
         for diagnostic in &mut self.diagnostics {

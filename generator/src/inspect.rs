@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::ir::Api;
 use crate::pointer::Pointer;
 use crate::source::{Part, Sources};
-use crate::{Job, load, lower, normalize, passes, resolve, validate};
+use crate::{Job, bundle, load, lower, normalize, passes, resolve, validate};
 
 /// A stage whose result can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,7 +65,7 @@ impl std::str::FromStr for InspectStage {
 /// Trees print as JSON; the intermediate representation prints what was made from the node and
 /// everything below it.
 pub fn inspect(
-    sources: &Sources,
+    sources: &mut Sources,
     job: &Job,
     stage: InspectStage,
     at: &Pointer,
@@ -76,7 +76,7 @@ pub fn inspect(
 }
 
 fn text(
-    sources: &Sources,
+    sources: &mut Sources,
     job: &Job,
     stage: InspectStage,
     at: &Pointer,
@@ -87,20 +87,34 @@ fn text(
         return node(&loaded.tree, at, report);
     }
     let mut later = Report::new();
-    if matches!(stage, InspectStage::Lower | InspectStage::Passes) {
-        let extent = validate::Extent::Generation;
-        validate::validate(&loaded, extent, &job.config.rules, &mut later);
-    }
-    let normalized = normalize::normalize(sources, &mut loaded, &mut later);
-    let text = if stage == InspectStage::Normalize {
-        node(&normalized.tree, at, &mut later)
-    } else {
-        typed(job, normalized, stage, at, &mut later)
-    };
+    let text = normal(sources, job, &mut loaded, stage, &mut later).and_then(|normalized| {
+        if stage == InspectStage::Normalize {
+            node(&normalized.tree, at, &mut later)
+        } else {
+            typed(job, normalized, stage, at, &mut later)
+        }
+    });
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
+    later.remove_repeated();
     report.extend(later);
     report.apply(&job.config.rules);
     text.filter(|_| !report.has_errors())
+}
+
+fn normal(
+    sources: &mut Sources,
+    job: &Job,
+    loaded: &mut load::Loaded,
+    stage: InspectStage,
+    report: &mut Report,
+) -> Option<normalize::Normalized> {
+    bundle::join(sources, loaded, report)?;
+    if matches!(stage, InspectStage::Lower | InspectStage::Passes) {
+        let extent = validate::Extent::Generation;
+        validate::validate(loaded, extent, &job.config.rules, report);
+    }
+    bundle::straighten(sources, loaded, report)?;
+    Some(normalize::normalize(sources, loaded, report))
 }
 
 fn typed(

@@ -6,6 +6,7 @@
 mod constraint;
 mod name;
 mod operation;
+mod request;
 
 use serde_json::Value;
 
@@ -14,8 +15,12 @@ use crate::pointer::Pointer;
 pub use constraint::{Bound, Constraints};
 pub use name::Name;
 pub use operation::{
-    Body, Content, Credential, MediaKind, Operation, Outcome, Parameter, ParameterPlace,
-    Requirement, SecurityKind, SecurityScheme, Server, ServerVariable, Style, Webhook, Webhooks,
+    Content, Credential, MediaKind, Operation, Outcome, Requirement, SecurityKind, SecurityScheme,
+    Server, ServerVariable, Webhook, Webhooks,
+};
+pub use request::{
+    Body, BodyContent, BodyKind, FormMember, MultipartForm, Parameter, ParameterPlace, PartContent,
+    PartForm, Style, StyleKind,
 };
 
 pub use crate::config::ScalarType;

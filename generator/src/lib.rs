@@ -1,10 +1,11 @@
 //! Specwright reads an OpenAPI document and writes the Rust crate that talks to that API.
 //!
-//! The pipeline is **load → validate → normalize → resolve → lower → passes → emit → format**, each
+//! The pipeline is **load → bundle → validate → normalize → resolve → lower → passes → emit → format**, each
 //! stage a function from values to values. Nothing here touches the disk: texts come in as
-//! [`Sources`], and [`Files`] go out. What a document gets wrong is a [`Diagnostic`]; the crate
+//! [`Sources`], which the caller may give a way to further files, and [`Files`] go out. What a document gets wrong is a [`Diagnostic`]; the crate
 //! panics for its own bugs only.
 
+mod bundle;
 pub mod config;
 pub mod diagnostic;
 mod emit;
@@ -29,7 +30,7 @@ pub use emit::Files;
 pub use format::HEADER_MARK;
 pub use inspect::{InspectStage, inspect};
 pub use pointer::Pointer;
-pub use source::{Source, SourceId, Sources};
+pub use source::{Fetch, Format, Source, SourceId, Sources};
 
 use format::Provenance;
 use ir::Api;
@@ -58,7 +59,7 @@ pub trait Observer {
 ///
 /// No files where the report has an error.
 pub fn generate(
-    sources: &Sources,
+    sources: &mut Sources,
     job: &Job,
     observer: &mut dyn Observer,
 ) -> (Report, Option<Files>) {
@@ -69,17 +70,56 @@ pub fn generate(
 }
 
 /// Judges a document by every rule, those included that generating leaves out.
-pub fn lint(sources: &Sources, job: &Job, observer: &mut dyn Observer) -> Report {
+pub fn lint(sources: &mut Sources, job: &Job, observer: &mut dyn Observer) -> Report {
     let mut report = Report::new();
     judged(sources, job, Extent::All, observer, &mut report);
     report
+}
+
+/// Makes one document of all files that a document consists of.
+///
+/// It is the document as it was written, where there is nothing to change: no other file, no
+/// overlay, no other notation. `None` where the report has an error.
+pub fn bundle(
+    sources: &mut Sources,
+    job: &Job,
+    format: Option<Format>,
+) -> (Report, Option<String>) {
+    let mut report = Report::new();
+    let text = joined(sources, job, format, &mut report);
+    let text = text.filter(|_| !report.has_errors());
+    (report, text)
+}
+
+fn joined(
+    sources: &mut Sources,
+    job: &Job,
+    format: Option<Format>,
+    report: &mut Report,
+) -> Option<String> {
+    let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
+    let is_joined = bundle::join(sources, &mut loaded, report)?;
+    let written = sources.get(job.document);
+    let format = format.unwrap_or(written.format());
+    if !is_joined && job.overlays.is_empty() && format == written.format() {
+        return Some(written.text().to_owned());
+    }
+    match bundle::text(&loaded.tree, format) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let message = format!("the document cannot be written: {error}");
+            let code = diagnostic::Code::Internal;
+            report.push(Diagnostic::new(code, Pointer::root(), message));
+            None
+        }
+    }
 }
 
 /// Reads a document as far as the intermediate representation, all passes run.
 ///
 /// `None` where the report has an error.
 pub fn lower(
-    sources: &Sources,
+    sources: &mut Sources,
     job: &Job,
     observer: &mut dyn Observer,
     report: &mut Report,
@@ -89,7 +129,7 @@ pub fn lower(
 
 /// The stages before emitting, and what the user's choices make of their findings.
 fn judged(
-    sources: &Sources,
+    sources: &mut Sources,
     job: &Job,
     extent: Extent,
     observer: &mut dyn Observer,
@@ -102,37 +142,38 @@ fn judged(
 
 /// The stages before emitting, each finding with its place.
 fn located(
-    sources: &Sources,
+    sources: &mut Sources,
     job: &Job,
     extent: Extent,
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
     let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
-    let bytes: usize = texts(sources, job).map(|source| source.text().len()).sum();
-    let count = 1 + job.overlays.len();
-    observer.stage(
-        "load",
-        format!("{} of {} kB", plural(count, "file"), bytes.div_ceil(1000)),
-    );
+    observer.stage("load", size(sources));
 
     let mut later = Report::new();
-    validate::validate(&loaded, extent, &job.config.rules, &mut later);
-    observer.stage("validate", plural(later.iter().count(), "finding"));
-    let api = read(sources, job, &mut loaded, observer, &mut later);
+    let api = read(sources, job, &mut loaded, extent, observer, &mut later);
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
+    later.remove_repeated();
     report.extend(later);
     api
 }
 
 /// The stages from the tree to the representation.
 fn read(
-    sources: &Sources,
+    sources: &mut Sources,
     job: &Job,
     loaded: &mut Loaded,
+    extent: Extent,
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
+    if bundle::join(sources, loaded, report)? {
+        observer.stage("bundle", size(sources));
+    }
+    validate::validate(loaded, extent, &job.config.rules, report);
+    observer.stage("validate", plural(report.iter().count(), "finding"));
+    bundle::straighten(sources, loaded, report)?;
     let normalized = normalize::normalize(sources, loaded, report);
     observer.stage(
         "normalize",
@@ -189,7 +230,7 @@ pub fn emit(
 /// Names the document, its version and the hash of all texts, for the headers.
 fn provenance(sources: &Sources, job: &Job, api: &Api) -> Provenance {
     let mut hash = Sha256::new();
-    for source in texts(sources, job) {
+    for source in sources.iter() {
         hash.update(source.text().as_bytes());
         hash.update([0]);
     }
@@ -210,10 +251,11 @@ fn provenance(sources: &Sources, job: &Job, api: &Api) -> Provenance {
     Provenance(format!("{name} (version {version}, sha256 {digest})"))
 }
 
-fn texts<'s>(sources: &'s Sources, job: &'s Job) -> impl Iterator<Item = &'s Source> {
-    std::iter::once(&job.document)
-        .chain(&job.overlays)
-        .map(|id| sources.get(*id))
+/// The number and the size of all texts.
+fn size(sources: &Sources) -> String {
+    let count = plural(sources.iter().count(), "file");
+    let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
+    format!("{count} of {} kB", bytes.div_ceil(1000))
 }
 
 /// A number with its noun.

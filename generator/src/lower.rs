@@ -8,8 +8,10 @@ mod all_of;
 mod array;
 mod component;
 mod docs;
+mod encoding;
 mod enumeration;
 mod media_type;
+mod multipart;
 mod object;
 mod operation;
 mod parameter;
@@ -23,7 +25,9 @@ mod union;
 mod view;
 mod webhook;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::ReferenceOr;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -37,6 +41,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         document,
         config,
         report,
+        said: HashSet::new(),
         components: HashMap::new(),
         types: Vec::new(),
         inline: HashMap::new(),
@@ -60,11 +65,21 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
     }
 }
 
+/// The component that a reference leads to; `None` where the thing stands here itself.
+fn place_of<T>(item: &ReferenceOr<T>) -> Option<Pointer> {
+    match item {
+        ReferenceOr::Reference { reference } => Pointer::parse(reference.strip_prefix('#')?),
+        ReferenceOr::Item(_) => None,
+    }
+}
+
 /// The state of lowering.
 struct Lowering<'d, 'r> {
     document: &'d Resolved,
     config: &'d Config,
     report: &'r mut Report,
+    /// What has been reported.
+    said: HashSet<(Code, Pointer, String)>,
     /// The type of each component schema, by the component's name.
     components: HashMap<&'d str, TypeId>,
     /// All types; a component's place is reserved before its schema is lowered.
@@ -83,9 +98,13 @@ enum Inline {
 }
 
 impl Lowering<'_, '_> {
-    /// Reports a finding.
+    /// Reports a finding, once: several operations look at what they share.
     fn find(&mut self, code: Code, at: &Pointer, message: impl Into<String>, help: &str) {
         let diagnostic = Diagnostic::new(code, at.clone(), message);
+        let said = (code, at.clone(), diagnostic.message.clone());
+        if !self.said.insert(said) {
+            return;
+        }
         self.report.push(if help.is_empty() {
             diagnostic
         } else {

@@ -13,11 +13,12 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
 use crate::load::Loaded;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, percent_decoded};
 use crate::source::{Part, Sources};
 
-pub(crate) use grammar::Kind;
-use grammar::{Absence, Rule, Shape, Weight};
+use grammar::{Absence, Rule, Weight};
+pub(crate) use grammar::{Kind, Shape};
+pub(crate) use repair::{ENCODING, MUTUAL_TLS};
 
 /// A tree in normal form.
 #[derive(Debug)]
@@ -59,7 +60,8 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
         {
             document.insert("x-webhooks".to_owned(), webhooks);
             let root = Pointer::root();
-            stands_at(loaded, root.join("x-webhooks"), &root.join("webhooks"));
+            let (before, now) = (root.join("webhooks"), root.join("x-webhooks"));
+            loaded.origins.moved(&before, &now);
         }
         document
             .entry("paths")
@@ -159,7 +161,8 @@ impl Walker<'_> {
                 self.find_at("$ref", Code::WrongType, "a `$ref` must be a string", "");
                 return;
             };
-            let target = percent_decoded(target).unwrap_or_else(|| target.to_owned());
+            let decoded = percent_decoded(target).filter(|target| target.starts_with('#'));
+            let target = decoded.unwrap_or_else(|| target.to_owned());
             object.insert("$ref".to_owned(), Value::String(target.clone()));
             self.references.push(Reference {
                 pointer: self.pointer.clone(),
@@ -178,6 +181,8 @@ impl Walker<'_> {
         }
         match kind {
             Kind::Parameter => repair::parameter(self, object),
+            Kind::MediaType => repair::media_type(self, object),
+            Kind::Paths => repair::paths(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
                 if let Some(schemes) = schemes.and_then(Value::as_object_mut) {
@@ -291,22 +296,6 @@ impl Walker<'_> {
             }
         }
     }
-}
-
-/// A reference within the document, which may be written as in an address: `%20` is a space.
-///
-/// `None` where there is nothing to decode, or what looks like it cannot be.
-pub(crate) fn percent_decoded(target: &str) -> Option<String> {
-    if !(target.starts_with('#') && target.contains('%')) {
-        return None;
-    }
-    let mut parts = target.split('%');
-    let mut bytes = parts.next()?.as_bytes().to_vec();
-    for part in parts {
-        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
-        bytes.extend_from_slice(&part.as_bytes()[2..]);
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// What JSON calls the type of a value, with its article.

@@ -22,6 +22,24 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
+    /// Reads the fragment of a reference, in which a sign may be written by its code: `%20` is a
+    /// space. What cannot be decoded stands for itself.
+    pub(crate) fn from_fragment(fragment: &str) -> Option<Self> {
+        Self::parse(&percent_decoded(fragment).unwrap_or_else(|| fragment.to_owned()))
+    }
+
+    /// The reference to this place from within its document, such as `#/components/schemas/A`.
+    pub(crate) fn as_reference(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
+    /// The name of the component that this is, in that section.
+    pub(crate) fn component_in(&self, section: &str) -> Option<&str> {
+        let rest = self.0.strip_prefix("/components/")?;
+        let name = rest.strip_prefix(section)?.strip_prefix('/')?;
+        (!name.contains('/')).then_some(name)
+    }
+
     /// The pointer of a section of `components`, such as `schemas`.
     pub(crate) fn components(section: &str) -> Self {
         Self::root().join("components").join(section)
@@ -99,6 +117,22 @@ impl Pointer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A part of an address without the codes that stand for signs in it.
+///
+/// `None` where there is nothing to decode, or what looks like it cannot be.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return None;
+    }
+    let mut parts = text.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 impl fmt::Display for Pointer {

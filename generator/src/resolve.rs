@@ -11,10 +11,11 @@ use openapiv3::{
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::bundle::most_similar;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+pub(crate) use crate::normalize::{ENCODING, MUTUAL_TLS};
 use crate::normalize::{Kind, Normalized, Reference};
 use crate::pointer::Pointer;
-use crate::spelling;
 
 /// An OpenAPI document whose references all lead to what they should.
 #[derive(Debug)]
@@ -36,12 +37,16 @@ pub(crate) struct Target<'d> {
 
 /// Checks all references and builds the typed document; `None` where one leads nowhere.
 pub(crate) fn resolve(normalized: Normalized, report: &mut Report) -> Option<Resolved> {
-    let Normalized { tree, references } = normalized;
+    let Normalized {
+        mut tree,
+        references,
+    } = normalized;
     check(&tree, &references, report);
     // Of what is known to be wrong, the model would only say again that it is, without a place.
     if report.has_errors() {
         return None;
     }
+    shorten(&mut tree, &references);
     let mut api = match OpenAPI::deserialize(tree) {
         Ok(api) => api,
         Err(error) => {
@@ -75,34 +80,83 @@ pub(crate) fn resolve(normalized: Normalized, report: &mut Report) -> Option<Res
 
 /// Every reference must lead to a component of its kind, and end at something that is none.
 fn check(tree: &Value, references: &[Reference], report: &mut Report) {
-    let leads_on: HashMap<&str, &Reference> = references
-        .iter()
-        .map(|reference| (reference.pointer.as_str(), reference))
-        .collect();
+    let ends = Ends::of(references);
     for reference in references {
-        if let Some(diagnostic) = judge(tree, reference, &leads_on) {
+        if let Some(diagnostic) = judge(tree, reference, &ends) {
             report.push(diagnostic);
         }
     }
 }
 
-fn judge(
-    tree: &Value,
-    reference: &Reference,
-    leads_on: &HashMap<&str, &Reference>,
-) -> Option<Diagnostic> {
+/// Where references end that may themselves be the target of references.
+struct Ends {
+    /// The end of each place that is a reference; none where it leads in a circle.
+    ends: HashMap<Pointer, Option<Pointer>>,
+    /// One place of each circle: the first that is met.
+    circles: HashSet<Pointer>,
+}
+
+impl Ends {
+    fn of(references: &[Reference]) -> Self {
+        let leads_on: HashMap<&Pointer, Pointer> = references
+            .iter()
+            .filter_map(|reference| Some((&reference.pointer, local(&reference.target)?)))
+            .collect();
+        let mut ends = HashMap::new();
+        let mut circles = HashSet::new();
+        for Reference { pointer: start, .. } in references {
+            let mut passed = Vec::new();
+            let mut seen = HashSet::new();
+            let mut at = start;
+            let end = loop {
+                if let Some(known) = ends.get(at) {
+                    break Clone::clone(known);
+                }
+                let Some(next) = leads_on.get(at) else {
+                    break Some(at.clone());
+                };
+                if !seen.insert(at) {
+                    circles.insert(at.clone());
+                    break None;
+                }
+                passed.push(at);
+                at = next;
+            };
+            for at in passed {
+                ends.insert(at.clone(), end.clone());
+            }
+        }
+        Self { ends, circles }
+    }
+}
+
+/// The place that a reference within the document names.
+fn local(target: &str) -> Option<Pointer> {
+    target.strip_prefix('#').and_then(Pointer::parse)
+}
+
+/// Lets each reference lead to its end at once, however many lie between.
+fn shorten(tree: &mut Value, references: &[Reference]) {
+    let ends = Ends::of(references);
+    for reference in references {
+        let end = local(&reference.target).and_then(|target| ends.ends.get(&target)?.as_ref());
+        let holder = tree.pointer_mut(reference.pointer.as_str());
+        if let (Some(end), Some(Value::Object(holder))) = (end, holder) {
+            holder.insert(
+                "$ref".to_owned(),
+                Value::String(format!("#{}", end.as_str())),
+            );
+        }
+    }
+}
+
+fn judge(tree: &Value, reference: &Reference, ends: &Ends) -> Option<Diagnostic> {
     let at = |code, message: String| Diagnostic::new(code, reference.pointer.join("$ref"), message);
     let target = &reference.target;
-    let Some(pointer) = target.strip_prefix('#').and_then(Pointer::parse) else {
-        return Some(
-            at(
-                Code::ExternalReference,
-                format!("`{target}` leads out of this document"),
-            )
-            .help("only references within the document are read; join the files first"),
-        );
-    };
-    if tree.pointer(pointer.as_str()).is_none() {
+    // What leads out of the document has been reported when the files were joined.
+    let pointer = target.strip_prefix('#')?;
+    let pointer = Pointer::parse(pointer).unwrap_or_else(|| Pointer::root().join(pointer));
+    let Some(found) = tree.pointer(pointer.as_str()) else {
         let mut diagnostic = at(
             Code::UnresolvedReference,
             format!("`{target}` does not exist"),
@@ -111,10 +165,14 @@ fn judge(
             diagnostic = diagnostic.help(format!("did you mean `{similar}`?"));
         }
         return Some(diagnostic);
-    }
+    };
     let section = reference.kind.section().unwrap_or_default();
-    let tokens: Vec<String> = pointer.tokens().collect();
-    if tokens.len() != 3 || tokens[0] != "components" || tokens[1] != section {
+    let is_component = pointer.component_in(section).is_some();
+    // What is only another reference has been followed already, as far as it led.
+    if !is_component && found.get("$ref").is_some() {
+        return None;
+    }
+    if !is_component {
         let message = format!(
             "`{target}` is no component of `#/components/{section}`, where {} belongs",
             reference.kind.name()
@@ -128,27 +186,11 @@ fn judge(
         }
         return Some(diagnostic);
     }
-    let mut passed = HashSet::new();
-    let mut place = pointer;
-    while let Some(next) = leads_on.get(place.as_str()) {
-        if !passed.insert(place) {
-            let message = format!("`{target}` leads in a circle of references");
-            return Some(
-                at(Code::ReferenceLoop, message)
-                    .help("let one of the components in the circle be a schema of its own"),
-            );
-        }
-        place = next.target.strip_prefix('#').and_then(Pointer::parse)?;
-    }
-    None
-}
-
-/// The sibling of a missing target whose name differs least.
-fn most_similar(tree: &Value, missing: &Pointer) -> Option<Pointer> {
-    let parent = missing.parent()?;
-    let wanted = missing.last()?;
-    let siblings = tree.pointer(parent.as_str())?.as_object()?;
-    spelling::nearest(siblings.keys().map(String::as_str), &wanted).map(|name| parent.join(name))
+    ends.circles.contains(&reference.pointer).then(|| {
+        let message = format!("`{target}` leads in a circle of references");
+        at(Code::ReferenceLoop, message)
+            .help("let one of the components in the circle be a schema of its own")
+    })
 }
 
 /// The component's name in a reference that has been checked.

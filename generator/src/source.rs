@@ -4,6 +4,7 @@
 
 mod index;
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -186,17 +187,40 @@ fn floor_char_boundary(text: &str, byte: usize) -> usize {
     byte
 }
 
+/// Gives the texts of files that a document refers to.
+///
+/// The one way by which the pipeline gets at anything that was not handed to it at first; what a
+/// path means is the caller's business.
+pub trait Fetch: fmt::Debug {
+    /// The text of the file at `path`, which is relative to what the names of [`Sources`] are
+    /// relative to.
+    ///
+    /// # Errors
+    /// Says in a sentence why there is no such text.
+    fn fetch(&mut self, path: &str) -> Result<String, String>;
+}
+
 /// All texts of a run.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    fetch: Option<Box<dyn Fetch>>,
 }
 
 impl Sources {
-    /// No texts yet.
+    /// No texts yet, and no way to more than will be added.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// No texts yet; files that a document refers to come from `fetch`.
+    #[must_use]
+    pub fn with_fetch(fetch: Box<dyn Fetch>) -> Self {
+        Self {
+            files: Vec::new(),
+            fetch: Some(fetch),
+        }
     }
 
     /// Adds a text and gives its number.
@@ -209,5 +233,19 @@ impl Sources {
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0]
+    }
+
+    /// All texts, in the order in which they were added.
+    pub fn iter(&self) -> std::slice::Iter<'_, Source> {
+        self.files.iter()
+    }
+
+    /// Adds the text of the file at `path`; the error says why there is none.
+    pub(crate) fn fetch(&mut self, path: &str) -> Result<SourceId, String> {
+        let Some(fetch) = &mut self.fetch else {
+            return Err(format!("`{path}` is not among the texts at hand"));
+        };
+        let text = fetch.fetch(path)?;
+        Ok(self.add(Source::new(path, text)))
     }
 }

@@ -18,7 +18,6 @@ mod enum_values;
 mod examples;
 mod finding;
 mod grammar;
-mod header_parameter;
 mod keyword_without_effect;
 mod link;
 mod missing_description;
@@ -59,7 +58,6 @@ const RULES: &[Rule] = &[
     parameters::UNUSED,
     parameters::DUPLICATE,
     parameters::OPTIONAL,
-    header_parameter::RULE,
     path::RULE,
     ambiguous_path::RULE,
     server_variable::RULE,

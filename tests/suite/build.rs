@@ -30,7 +30,7 @@ fn main() {
         config: config(&read(&specs, "plaid-link.toml")),
     };
     let mut report = Report::new();
-    let Some(api) = specwright::lower(&sources, &job, &mut Silent, &mut report) else {
+    let Some(api) = specwright::lower(&mut sources, &job, &mut Silent, &mut report) else {
         let messages: Vec<&str> = report.iter().map(|found| found.message.as_str()).collect();
         panic!("the document cannot be read: {}", messages.join("; "));
     };

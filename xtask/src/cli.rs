@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Generate(GenerateOptions),
     /// Say what is wrong with a document, and write nothing.
     Lint(LintOptions),
+    /// Make one file of all files that a document consists of.
+    Bundle(BundleOptions),
     /// Print one part of a document as a stage of the pipeline sees it.
     Inspect(InspectOptions),
 }
@@ -95,6 +97,23 @@ pub(crate) struct LintOptions {
     /// Print the documentation of a rule.
     #[arg(long, value_name = "CODE", value_parser = code)]
     pub(crate) explain: Option<Code>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 done, 1 the document has errors, 2 wrong usage, or a file cannot \
+                        be read or written. Nothing is written unless it is 0."
+)]
+pub(crate) struct BundleOptions {
+    /// An OpenAPI document, or a configuration such as `specs/plaid-link.toml`.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Where to write; YAML or JSON by its ending. `-` is the standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: PathBuf,
+    /// An OpenAPI Overlay to apply first; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

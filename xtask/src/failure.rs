@@ -44,6 +44,11 @@ impl Failure {
         self
     }
 
+    /// What was found and what was expected.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The failure as an object with `code`, `message` and `help`.
     pub(crate) fn json(&self) -> Value {
         json!({

@@ -83,8 +83,8 @@ impl<'o> Run<'o> {
     fn project(&mut self, project: &Project) -> Result<Status, Vec<Failure>> {
         let one = |failure| vec![failure];
         writer::refuse_source_folders(&project.output, &project::workspace_root()).map_err(one)?;
-        let (sources, job) = input::read_all(project)?;
-        let (report, files) = specwright::generate(&sources, &job, &mut self.progress);
+        let (mut sources, job) = input::read_all(project)?;
+        let (report, files) = specwright::generate(&mut sources, &job, &mut self.progress);
         self.sources = sources;
         self.report = report;
         let Some(files) = files else {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use specwright::Job;
 use specwright::diagnostic::Code;
-use specwright::source::{Source, SourceId, Sources};
+use specwright::source::{Fetch, Source, SourceId, Sources};
 
 use crate::failure::Failure;
 use crate::project::Project;
@@ -16,7 +16,7 @@ pub(crate) const SIZE_LIMIT: u64 = 100 * 1024 * 1024;
 
 /// Reads the document and the overlays of a project; all failures at once.
 pub(crate) fn read_all(project: &Project) -> Result<(Sources, Job), Vec<Failure>> {
-    let mut sources = Sources::new();
+    let mut sources = Sources::with_fetch(Box::new(Disk));
     let mut failures = Vec::new();
     let mut ids = Vec::new();
     for path in std::iter::once(&project.document).chain(&project.overlays) {
@@ -35,6 +35,16 @@ pub(crate) fn read_all(project: &Project) -> Result<(Sources, Job), Vec<Failure>
             Ok((sources, job))
         }
         _ => Err(failures),
+    }
+}
+
+/// The files that documents refer to.
+#[derive(Debug)]
+struct Disk;
+
+impl Fetch for Disk {
+    fn fetch(&mut self, path: &str) -> Result<String, String> {
+        read_text(Path::new(path)).map_err(|failure| failure.message().to_owned())
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn run(options: &InspectOptions) -> Status {
     let inputs = Project::to_inspect(&options.file, &options.overlay)
         .map_err(|failure| vec![failure])
         .and_then(|project| input::read_all(&project));
-    let (sources, job) = match inputs {
+    let (mut sources, job) = match inputs {
         Ok(inputs) => inputs,
         Err(failures) => {
             for failure in failures {
@@ -24,7 +24,7 @@ pub(crate) fn run(options: &InspectOptions) -> Status {
             return Status::Unusable;
         }
     };
-    let (report, datum) = specwright::inspect(&sources, &job, options.stage, &options.at);
+    let (report, datum) = specwright::inspect(&mut sources, &job, options.stage, &options.at);
     let style = Style {
         color: wants_color(&std::io::stderr()),
         limit_per_code: Some(1),

@@ -87,8 +87,8 @@ fn judge(file: &Path, options: &LintOptions) -> Result<Judged, Vec<Failure>> {
     let one = |failure| vec![failure];
     let mut project = Project::to_inspect(file, &options.overlay).map_err(one)?;
     choose(&mut project.config.rules, options).map_err(one)?;
-    let (sources, job) = input::read_all(&project)?;
-    let report = specwright::lint(&sources, &job, &mut Progress::new(false));
+    let (mut sources, job) = input::read_all(&project)?;
+    let report = specwright::lint(&mut sources, &job, &mut Progress::new(false));
     Ok(Judged {
         project,
         sources,

@@ -1,9 +1,10 @@
-//! The maintainer's command line: `cargo xtask generate`, `lint` and `inspect`.
+//! The maintainer's command line: `cargo xtask generate`, `lint`, `bundle` and `inspect`.
 //!
 //! The only part of the project that touches the disk. It reads files and hands them to
 //! `specwright` as values, and writes what comes back; it knows nothing of OpenAPI or of Rust
 //! source.
 
+mod bundle;
 mod cli;
 mod failure;
 mod generate;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Generate(options) => generate::run(&options),
         Command::Lint(options) => lint::run(&options),
+        Command::Bundle(options) => bundle::run(&options),
         Command::Inspect(options) => inspect::run(&options),
     };
     status.into()

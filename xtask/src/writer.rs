@@ -55,6 +55,28 @@ pub(crate) fn refuse_source_folders(output: &Path, root: &Path) -> Result<(), Fa
     Ok(())
 }
 
+/// Writes one file as a whole or not at all.
+pub(crate) fn write_one(target: &Path, content: &str) -> Result<(), Failure> {
+    if target.is_dir() {
+        let shown = target.display();
+        return Err(Failure::new(format!("`{shown}` is a folder, not a file"))
+            .help("name the file to write"));
+    }
+    let mut prepared = Vec::new();
+    let done = prepare(target, content, &mut prepared).and_then(|()| {
+        prepared.iter().try_for_each(|(temporary, target)| {
+            fs::rename(temporary, target).map_err(|error| Failure::io("write", target, &error))
+        })
+    });
+    if done.is_err() {
+        for (temporary, _) in &prepared {
+            // The failure that is reported is the one that counts.
+            let _ = fs::remove_file(temporary);
+        }
+    }
+    done
+}
+
 /// Compares the output folder with what it should hold.
 pub(crate) fn plan(files: &Files, output: &Path) -> Result<Plan, Failure> {
     if let Some(name) = files.0.keys().find(|name| !is_plain(name)) {

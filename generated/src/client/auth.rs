@@ -8,8 +8,12 @@ use super::schemes;
 
 #[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
+    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
+    Undeclared,
 };
+
+#[allow(unused_imports)]
+use crate::runtime::validate::constraints;
 
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Sensitive};

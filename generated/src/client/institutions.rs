@@ -8,8 +8,12 @@ use super::schemes;
 
 #[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
+    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
+    Undeclared,
 };
+
+#[allow(unused_imports)]
+use crate::runtime::validate::constraints;
 
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Sensitive};
@@ -80,7 +84,7 @@ impl Client {
         &self,
         request: &types::InstitutionsGetRequest,
     ) -> Call<'_, InstitutionsGet> {
-        self.core.call().validated_json(request)
+        self.core.call().validated(request).json(request)
     }
 
     /// Search institutions by name
@@ -96,7 +100,7 @@ impl Client {
         &self,
         request: &types::InstitutionsSearchRequest,
     ) -> Call<'_, InstitutionsSearch> {
-        self.core.call().validated_json(request)
+        self.core.call().validated(request).json(request)
     }
 
     /// Retrieve one institution
@@ -113,6 +117,6 @@ impl Client {
         &self,
         request: &types::InstitutionsGetByIdRequest,
     ) -> Call<'_, InstitutionsGetById> {
-        self.core.call().validated_json(request)
+        self.core.call().validated(request).json(request)
     }
 }

@@ -8,8 +8,12 @@ use super::schemes;
 
 #[allow(unused_imports)]
 use crate::runtime::client::{
-    Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared,
+    Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text,
+    Undeclared,
 };
+
+#[allow(unused_imports)]
+use crate::runtime::validate::constraints;
 
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Sensitive};
@@ -157,7 +161,7 @@ impl Client {
         &self,
         request: &types::ItemRemoveRequest,
     ) -> Call<'_, ItemRemove> {
-        self.core.call().validated_json(request)
+        self.core.call().validated(request).json(request)
     }
 
     /// Change the webhook URL of an Item
@@ -240,6 +244,6 @@ impl Client {
         &self,
         request: &types::ItemImportRequest,
     ) -> Call<'_, ItemImport> {
-        self.core.call().validated_json(request)
+        self.core.call().validated(request).json(request)
     }
 }

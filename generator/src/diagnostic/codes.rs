@@ -164,6 +164,8 @@ codes! {
     NullableWithoutType = Normalize Warning "nullable-without-type",
     /// An enum holds null without `nullable`, or is nullable without a null member; null is allowed.
     EnumNullMismatch = Normalize Warning "enum-null-mismatch",
+    /// A path does not begin with a slash; one is put before it.
+    PathWithoutSlash = Normalize Warning "path-without-slash",
     /// `examples` stands where a media type belongs, and is ignored.
     ExamplesAsMediaType = Normalize Warning "examples-as-media-type",
     /// Something stands beside `$ref`, where OpenAPI 3.0 ignores it; annotations are kept.
@@ -214,10 +216,9 @@ codes! {
     DuplicateEnumValue = Validate Warning "duplicate-enum-value",
     /// An enum lists no values, so that no value satisfies the schema.
     EmptyEnum = Validate Warning "empty-enum",
-    /// A path parameter is declared for a path that has no such template.
+    /// A path parameter has no place in the path; it is left out.
     ///
-    /// A caller is asked for a value that goes nowhere. Write `{name}` into the path, or remove
-    /// the parameter.
+    /// Write `{name}` into the path, or remove the parameter.
     PathParameterUnused = Validate Warning "path-parameter-unused",
     /// A list of parameters declares the same name in the same place twice; the first one counts.
     DuplicateParameter = Validate Warning "duplicate-parameter",
@@ -230,7 +231,7 @@ codes! {
     ImpossibleBounds = Validate Warning "impossible-bounds",
     /// A template in the address of a server has no variable of that name.
     ServerVariableMissing = Validate Warning "server-variable-missing",
-    /// A path does not begin with `/`, or holds what does not belong into a path.
+    /// A path holds what does not belong into a path.
     ///
     /// That is a query or a fragment, a template that occurs twice, or two templates with nothing
     /// between them, so that nobody can tell where the value of the first one ends.
@@ -265,11 +266,6 @@ codes! {
     DuplicatePath = Lint Warning "duplicate-path",
     /// A path parameter does not say `required: true`, which OpenAPI demands; it is required anyway.
     PathParameterOptional = Lint Warning "path-parameter-optional",
-    /// A header parameter has a name that OpenAPI ignores.
-    ///
-    /// `Accept` and `Content-Type` come from the media types, `Authorization` from the security
-    /// requirements.
-    IgnoredHeader = Lint Warning "ignored-header",
     /// An operation declares no response of success.
     ///
     /// None of its responses has a status from 100 to 399 or is the default.
@@ -317,6 +313,8 @@ codes! {
 
     /// A keyword or construct that the generator does not support yet; the rest is generated.
     Unsupported = Lower Warning "unsupported",
+    /// A parameter is a header that OpenAPI describes elsewhere; it is left out.
+    ReservedHeader = Lower Warning "reserved-header",
     /// `required` names a property that is not declared; the name is ignored.
     RequiredWithoutProperty = Lower Warning "required-without-property",
     /// Schemas joined by `allOf` contradict each other; the first one counts.

@@ -2,9 +2,13 @@
 
 mod answer;
 mod argument;
+mod form;
 mod group;
 mod request_body;
+mod server_variable;
+mod servers;
 mod settings;
+mod style;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +17,7 @@ use quote::quote;
 use super::context::{Context, ident};
 use super::{Emitter, Files, chunks};
 use crate::format::{self, Piece};
-use crate::ir::Operation;
+use crate::ir::{BodyKind, Operation};
 
 /// Writes `src/client.rs` and the files below it.
 #[derive(Debug)]
@@ -42,10 +46,26 @@ impl Emitter for Client {
                 }
             }
         });
+        let mut bodies = context
+            .api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.body);
+        let has_forms = bodies.any(|body| {
+            let mut contents = body.contents();
+            contents.any(|content| matches!(content.kind, BodyKind::Multipart(_)))
+        });
+        let forms = has_forms.then(|| {
+            quote!(
+                pub use crate::runtime::client::{Multipart, Part};
+            )
+        });
         let mut pieces = vec![format::piece(&Piece::Items(quote! {
             //! The client and its operations.
 
             #(mod #modules;)*
+
+            #forms
 
             #operations
         }))?];

@@ -72,12 +72,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The servers that can be named without asking for anything: absolute, without variables.
+    /// The servers that can be named without asking for anything: those that are absolute with
+    /// the defaults of their variables.
     pub(super) fn environments(&self) -> impl Iterator<Item = &'a Server> {
         self.api
             .servers
             .iter()
-            .filter(|server| server.variables.is_empty() && server.url.contains("://"))
+            .filter(|server| is_absolute(&server.default_url()))
     }
 
     /// The type of a value that is there and not `null`.
@@ -210,6 +211,18 @@ impl<'a> Context<'a> {
             codec
         })
     }
+}
+
+/// Whether a URL can have the paths of operations appended.
+fn is_absolute(url: &str) -> bool {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty()
+            && !host.starts_with(['/', ':'])
+            && !host.contains(['{', '}', '?', '#', '@', ' '])
+    })
 }
 
 /// The Rust type of a scalar.

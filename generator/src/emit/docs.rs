@@ -38,7 +38,7 @@ pub(super) fn paragraphs(paragraphs: &[String]) -> TokenStream {
 
 /// Attributes for finished Markdown, with prose in lines of a readable length.
 pub(super) fn lines(markdown: &str) -> TokenStream {
-    let wrapped = wrap(markdown);
+    let wrapped = wrap(&visible(markdown));
     let lines = wrapped.lines().map(|line| {
         if line.is_empty() {
             String::new()
@@ -47,6 +47,19 @@ pub(super) fn lines(markdown: &str) -> TokenStream {
         }
     });
     quote!(#(#[doc = #lines])*)
+}
+
+/// A text without characters that Rust refuses in a comment: a lone carriage return, other
+/// control characters, and those that change the direction of the text after them.
+fn visible(text: &str) -> std::borrow::Cow<'_, str> {
+    let refused = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(refused) {
+        return text.into();
+    }
+    text.replace("\r\n", "\n").replace(refused, " ").into()
 }
 
 /// Breaks paragraphs into lines; lists, tables, headings and code stay as they are.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::context::Context;
 use super::{Emitter, Files};
-use crate::ir::{ScalarType, Schema, Type, TypeKind};
+use crate::ir::{Operation, ScalarType, Schema, Type, TypeKind};
 
 /// Writes `Cargo.toml` and `README.md`.
 #[derive(Debug)]
@@ -105,12 +105,9 @@ fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
         TypeKind::Alias(schema) => in_schema(schema, scalar),
         TypeKind::Enum(_) => false,
     });
-    let mut parameters = context
-        .api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.parameters);
-    in_types || parameters.any(|parameter| in_schema(&parameter.schema, scalar))
+    let operations = context.api.operations.iter();
+    let mut inputs = operations.flat_map(Operation::inputs);
+    in_types || inputs.any(|schema| in_schema(schema, scalar))
 }
 
 fn readme(context: &Context<'_>) -> String {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::request::{Body, BodyContent, Parameter};
 use super::{Docs, Name, Schema, TypeId};
 use crate::pointer::Pointer;
 
@@ -18,8 +19,10 @@ pub struct Operation {
     pub docs: Docs,
     /// The HTTP method in capitals.
     pub method: String,
-    /// The path template.
+    /// The path template, perhaps with a query of its own.
     pub path: String,
+    /// The server of its own, where it has one: an absolute URL, or a path on the API's server.
+    pub server: Option<String>,
     /// The first tag.
     pub tag: Option<String>,
     /// The module that it belongs to, filled in by `passes`.
@@ -36,59 +39,25 @@ pub struct Operation {
     pub security: Vec<Requirement>,
 }
 
+impl Operation {
+    /// Every value that a caller gives.
+    pub fn inputs(&self) -> impl Iterator<Item = &Schema> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
+        let contents = self.body.iter().flat_map(Body::contents);
+        parameters.chain(contents.flat_map(BodyContent::values))
+    }
+}
+
 /// Credentials that must all be given.
 pub type Requirement = Vec<Credential>;
 
 /// A reference to one of [`super::Api::security`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credential(pub String);
-
-/// A parameter of an operation.
-#[derive(Clone, Debug)]
-pub struct Parameter {
-    /// Its name on the wire and in Rust.
-    pub name: Name,
-    /// Prose and annotations.
-    pub docs: Docs,
-    /// Where it travels.
-    pub place: ParameterPlace,
-    /// How an array or object is written.
-    pub style: Style,
-    /// Whether it must be given.
-    pub required: bool,
-    /// Its value.
-    pub schema: Schema,
-}
-
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterPlace {
-    /// In the path.
-    Path,
-    /// After the question mark.
-    Query,
-    /// As a header.
-    Header,
-}
-
-/// How an array is written as a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// One parameter for each element.
-    Exploded,
-    /// One parameter, elements joined by commas.
-    Joined,
-}
-
-/// A request body.
-#[derive(Clone, Debug)]
-pub struct Body {
-    /// Prose and annotations.
-    pub docs: Docs,
-    /// Whether it must be given.
-    pub required: bool,
-    /// What it holds.
-    pub content: Content,
+pub struct Credential {
+    /// The key of the scheme in the document.
+    pub scheme: String,
+    /// What the credential must allow.
+    pub scopes: Vec<String>,
 }
 
 /// What a body holds.
@@ -146,8 +115,12 @@ pub enum SecurityKind {
     Cookie(String),
     /// `Authorization: Basic …`.
     Basic,
-    /// `Authorization: Bearer …`.
+    /// `Authorization: Bearer …`, with a token from OAuth 2 or OpenID Connect or any other.
     Bearer,
+    /// `Authorization: …` in another scheme of HTTP, named here.
+    Http(String),
+    /// A certificate of the client, which the transport shows.
+    MutualTls,
 }
 
 /// Where the API can be reached.
@@ -163,13 +136,29 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
 }
 
+impl Server {
+    /// The URL with the default of every variable in it.
+    #[must_use]
+    pub fn default_url(&self) -> String {
+        let mut url = self.url.clone();
+        for variable in &self.variables {
+            url = url.replace(&format!("{{{}}}", variable.name.wire), &variable.default);
+        }
+        url.trim().trim_end_matches('/').to_owned()
+    }
+}
+
 /// A variable in the URL of a server.
 #[derive(Clone, Debug)]
 pub struct ServerVariable {
     /// Its name.
-    pub name: String,
+    pub name: Name,
+    /// Prose.
+    pub description: Option<String>,
     /// Its value where none is given.
     pub default: String,
+    /// The values that it may have, each with its Rust name; any where there are none.
+    pub values: Vec<Name>,
 }
 
 /// What the API sends on its own.

@@ -40,6 +40,30 @@ impl Origins {
         self.entries.insert(prefix, (source, pointer));
     }
 
+    /// Notes in `other` that what stands at `from` here, with all that is below it, stands at `to`.
+    pub(crate) fn carry(&self, from: &Pointer, to: &Pointer, other: &mut Self) {
+        for (tail, (source, pointer)) in self.noted(from) {
+            other.add(to.concat(&tail), source, pointer);
+        }
+    }
+
+    /// Notes that what stood at `from`, with all that is below it, stands at `to` now.
+    pub(crate) fn moved(&mut self, from: &Pointer, to: &Pointer) {
+        for (tail, (source, pointer)) in self.noted(from) {
+            self.add(to.concat(&tail), source, pointer);
+        }
+    }
+
+    /// Where a node is written, and whatever below it is noted apart, by the way from the node.
+    fn noted(&self, from: &Pointer) -> Vec<(Pointer, (SourceId, Pointer))> {
+        let below = self.entries.range(from.join("")..);
+        let below =
+            below.map_while(|(at, written)| Some((at.strip_prefix(from)?, written.clone())));
+        std::iter::once((Pointer::root(), self.written(from)))
+            .chain(below)
+            .collect()
+    }
+
     /// The place of a node of the tree.
     #[must_use]
     pub fn place(&self, pointer: &Pointer, part: Part) -> Place {

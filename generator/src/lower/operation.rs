@@ -2,53 +2,60 @@
 
 use openapiv3::{Operation as Item, PathItem};
 
-use super::{Lowering, parameter, request_body, response, security};
-use crate::diagnostic::Code;
-use crate::ir::{Docs, Name, Operation};
+use super::{Lowering, parameter, request_body, response, security, server};
+use crate::ir::{Docs, Name, Operation, Server};
 use crate::pointer::Pointer;
 
-/// Lowers every operation that is supported, in the order of the document.
+/// Lowers every operation, in the order of the document.
 pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Vec<Operation> {
     let document = lowering.document;
     let root = Pointer::root().join("paths");
+    let servers = server::lower_all(&document.api.servers);
     let mut operations = Vec::new();
     for (path, item) in document.api.paths.iter() {
-        let Some(item) = item.as_item() else {
-            lowering.find(
-                Code::Unsupported,
-                &root.join(path),
-                "a path item that is a reference",
-                "its operations were left out",
-            );
-            continue;
-        };
+        // What a path item refers to has been put in its place.
+        let Some(item) = item.as_item() else { continue };
         for (method, operation) in item.iter() {
             let at = root.join(path).join(method);
-            operations.extend(lower(lowering, path, method, item, operation, &at));
+            operations.push(lower(
+                lowering,
+                (path, method),
+                item,
+                operation,
+                &servers,
+                &at,
+            ));
         }
     }
     operations
 }
 
-/// Lowers one operation; `None` where something that it needs is not supported.
 fn lower(
     lowering: &mut Lowering<'_, '_>,
-    path: &str,
-    method: &str,
+    (path, method): (&str, &str),
     item: &PathItem,
     operation: &Item,
+    servers: &[Server],
     at: &Pointer,
-) -> Option<Operation> {
+) -> Operation {
     let id = operation
         .operation_id
         .clone()
         .unwrap_or_else(|| format!("{method} {path}"));
-    let parameters =
-        parameter::lower_all(lowering, &item.parameters, &operation.parameters, at, &id)?;
-    let body = if operation.request_body.is_some() {
-        Some(request_body::lower(lowering, operation, at, &id)?)
+    // What follows a hash tells operations on one path apart, and is never sent.
+    let path = path.split('#').next().unwrap_or_default();
+    let owner = parameter::Owner {
+        name: &id,
+        path,
+        of_path: &item.parameters,
+        of_operation: &operation.parameters,
+    };
+    let parameters = parameter::lower_all(lowering, &owner, at);
+    let body = request_body::lower(lowering, operation, at, &id);
+    let own_servers = if operation.servers.is_empty() {
+        &item.servers
     } else {
-        None
+        &operation.servers
     };
     let (success, failure) = response::lower_all(lowering, &operation.responses, at, &id);
     let global = lowering.document.api.security.as_deref();
@@ -59,18 +66,22 @@ fn lower(
         }
         (None, None) => Vec::new(),
     };
-    Some(Operation {
+    Operation {
         name: Name::new(&id),
         type_name: Name::new(id),
         pointer: at.clone(),
         docs: Docs {
-            title: operation.summary.clone(),
-            description: operation.description.clone(),
+            title: operation.summary.clone().or_else(|| item.summary.clone()),
+            description: operation
+                .description
+                .clone()
+                .or_else(|| item.description.clone()),
             deprecated: operation.deprecated,
             ..Docs::default()
         },
         method: method.to_uppercase(),
         path: path.to_owned(),
+        server: server::of_operation(own_servers, servers),
         tag: operation.tags.first().cloned(),
         group: String::new(),
         parameters,
@@ -78,5 +89,5 @@ fn lower(
         success,
         failure,
         security,
-    })
+    }
 }

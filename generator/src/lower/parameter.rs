@@ -1,59 +1,70 @@
-//! Parameters in path, query and header.
+//! Parameters in path, query, header and cookie.
 
 use openapiv3::{
     Parameter as Item, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
 
-use super::{Lowering, schema};
+use super::{Lowering, place_of, schema};
 use crate::diagnostic::Code;
-use crate::ir::{Docs, Name, Parameter, ParameterPlace, ScalarType, Style, Type, TypeKind};
+use crate::ir::{
+    Docs, Name, Parameter, ParameterPlace, ScalarType, Schema, Style, StyleKind, Type,
+};
 use crate::pointer::Pointer;
 
+/// Headers that OpenAPI describes elsewhere: a parameter of such a name is ignored.
+const RESERVED_HEADERS: &[&str] = &["accept", "content-type", "authorization"];
+
+/// An operation, as far as its parameters go.
+pub(super) struct Owner<'o> {
+    /// The name that types get which have none of their own.
+    pub(super) name: &'o str,
+    /// The path template.
+    pub(super) path: &'o str,
+    /// The parameters of the path.
+    pub(super) of_path: &'o [ReferenceOr<Item>],
+    /// The parameters of the operation, which come before those of the path.
+    pub(super) of_operation: &'o [ReferenceOr<Item>],
+}
+
 /// Lowers the parameters of an operation together with those of its path.
-///
-/// `None` where one that must be given cannot be written; the operation is left out then.
 pub(super) fn lower_all(
     lowering: &mut Lowering<'_, '_>,
-    of_path: &[ReferenceOr<Item>],
-    of_operation: &[ReferenceOr<Item>],
+    owner: &Owner<'_>,
     at: &Pointer,
-    owner: &str,
-) -> Option<Vec<Parameter>> {
+) -> Vec<Parameter> {
     let path_at = at.parent().unwrap_or_default();
-    let all = with_places(of_operation, at)
-        .chain(with_places(of_path, &path_at))
+    let all = with_places(owner.of_operation, at)
+        .chain(with_places(owner.of_path, &path_at))
         .collect::<Vec<_>>();
     let mut parameters: Vec<Parameter> = Vec::new();
-    for (item, pointer) in all {
-        let Some(item) = lowering.document.parameter(item) else {
+    for (reference, pointer) in all {
+        let Some(item) = lowering.document.parameter(reference) else {
             continue;
         };
-        let data = item.parameter_data_ref();
-        match lower(lowering, item, &pointer, owner) {
-            Ok(parameter) => {
-                let overridden = parameters.iter().any(|known| {
-                    known.name.wire == parameter.name.wire && known.place == parameter.place
-                });
-                if !overridden {
-                    parameters.push(parameter);
-                }
-            }
-            Err(what) => {
-                let needed = data.required;
-                let help = if needed {
-                    "the operation was left out"
-                } else {
-                    "the parameter was left out"
-                };
-                let message = format!("{what} of the parameter `{}`", data.name);
-                lowering.find(Code::Unsupported, &pointer, message, help);
-                if needed {
-                    return None;
-                }
-            }
+        let name = item.parameter_data_ref().name.as_str();
+        let place = place(item);
+        let overridden = parameters
+            .iter()
+            .any(|known| known.place == place && is_same_name(place, &known.name.wire, name));
+        if overridden || !has_place(lowering, owner.path, place, name, &pointer) {
+            continue;
+        }
+        let (at, owner) = match place_of(reference) {
+            // Operations that share a parameter share the types in it.
+            Some(component) => (component, String::new()),
+            None => (pointer, owner.name.to_owned()),
+        };
+        parameters.push(lower(lowering, item, &at, &owner));
+    }
+    for variable in variables(owner.path) {
+        let is_known = parameters
+            .iter()
+            .any(|known| known.place == ParameterPlace::Path && known.name.wire == variable);
+        if !is_known {
+            parameters.push(undeclared(variable));
         }
     }
-    Some(parameters)
+    parameters
 }
 
 fn with_places<'p>(
@@ -67,37 +78,96 @@ fn with_places<'p>(
         .map(move |(index, item)| (item, at.join(index)))
 }
 
-/// Lowers one parameter; the error says what is not supported.
-fn lower(
-    lowering: &mut Lowering<'_, '_>,
-    item: &Item,
-    at: &Pointer,
-    owner: &str,
-) -> Result<Parameter, &'static str> {
-    let (place, exploded) = match item {
-        Item::Query {
-            style: QueryStyle::Form,
-            ..
-        } => (ParameterPlace::Query, true),
-        Item::Query { .. } => return Err("the style"),
-        Item::Header { .. } => (ParameterPlace::Header, false),
-        Item::Path {
-            style: PathStyle::Simple,
-            ..
-        } => (ParameterPlace::Path, false),
-        Item::Path { .. } => return Err("the style"),
-        Item::Cookie { .. } => return Err("the place `cookie`"),
-    };
-    let data: &ParameterData = item.parameter_data_ref();
-    let ParameterSchemaOrContent::Schema(value) = &data.format else {
-        return Err("the `content`");
-    };
-    let name = format!("{owner} {}", data.name);
-    let schema = schema::lower(lowering, value, &at.join("schema"), &name);
-    if !is_simple(lowering, &schema.ty) {
-        return Err("the type");
+const fn place(item: &Item) -> ParameterPlace {
+    match item {
+        Item::Query { .. } => ParameterPlace::Query,
+        Item::Header { .. } => ParameterPlace::Header,
+        Item::Path { .. } => ParameterPlace::Path,
+        Item::Cookie { .. } => ParameterPlace::Cookie,
     }
-    Ok(Parameter {
+}
+
+fn is_same_name(place: ParameterPlace, one: &str, other: &str) -> bool {
+    match place {
+        ParameterPlace::Header => one.eq_ignore_ascii_case(other),
+        ParameterPlace::Path | ParameterPlace::Query | ParameterPlace::Cookie => one == other,
+    }
+}
+
+/// Whether a parameter is one that a request has a place for.
+fn has_place(
+    lowering: &mut Lowering<'_, '_>,
+    path: &str,
+    place: ParameterPlace,
+    name: &str,
+    at: &Pointer,
+) -> bool {
+    match place {
+        // `validate` warns of those without one.
+        ParameterPlace::Path => variables(path).any(|variable| variable == name),
+        ParameterPlace::Header
+            if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) =>
+        {
+            lowering.find(
+                Code::ReservedHeader,
+                at,
+                format!("OpenAPI ignores a parameter that is the header `{name}`"),
+                "it was left out; media types and security schemes describe it, and a call can \
+                 set any header",
+            );
+            false
+        }
+        ParameterPlace::Query | ParameterPlace::Header | ParameterPlace::Cookie => true,
+    }
+}
+
+/// The names between braces.
+fn variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+}
+
+/// What a variable of the path is that no parameter describes; `validate` warns of it.
+fn undeclared(variable: &str) -> Parameter {
+    Parameter {
+        name: Name::new(variable),
+        docs: Docs::default(),
+        place: ParameterPlace::Path,
+        style: Style::plain(StyleKind::Simple),
+        required: true,
+        schema: Schema::plain(Type::Scalar(ScalarType::String)),
+    }
+}
+
+fn lower(lowering: &mut Lowering<'_, '_>, item: &Item, at: &Pointer, owner: &str) -> Parameter {
+    let data: &ParameterData = item.parameter_data_ref();
+    let name = format!("{owner} {}", data.name).trim().to_owned();
+    let place = place(item);
+    let mut style = style(item, data);
+    let schema = match &data.format {
+        ParameterSchemaOrContent::Schema(value) => {
+            schema::lower(lowering, value, &at.join("schema"), &name)
+        }
+        ParameterSchemaOrContent::Content(content) => {
+            style.kind = StyleKind::Json;
+            let first = content.first();
+            let value = first.and_then(|(key, item)| Some((key, item.schema.as_ref()?)));
+            match value {
+                None => Schema::plain(Type::Any),
+                Some((media_type, value)) => {
+                    if !media_type.contains("json") {
+                        // What is no JSON is a text that the caller has written.
+                        style = Style::plain(StyleKind::Simple);
+                    }
+                    let at = at.join("content").join(media_type).join("schema");
+                    schema::lower(lowering, value, &at, &name)
+                }
+            }
+        }
+    };
+    Parameter {
         name: Name::new(&data.name),
         docs: Docs {
             description: data.description.clone(),
@@ -105,36 +175,41 @@ fn lower(
             ..Docs::default()
         },
         place,
-        style: if data.explode.unwrap_or(exploded) && place == ParameterPlace::Query {
-            Style::Exploded
-        } else {
-            Style::Joined
-        },
+        style,
         required: data.required || place == ParameterPlace::Path,
         schema,
-    })
-}
-
-/// Whether a value can be written as text: a scalar, or an array of scalars.
-fn is_simple(lowering: &Lowering<'_, '_>, ty: &Type) -> bool {
-    match ty {
-        Type::Array(element) => is_text(lowering, &element.ty),
-        other => is_text(lowering, other),
     }
 }
 
-fn is_text(lowering: &Lowering<'_, '_>, ty: &Type) -> bool {
-    match ty {
-        Type::Scalar(ScalarType::Base64) => false,
-        Type::Bool | Type::Scalar(_) => true,
-        Type::Named(id) => match lowering.types.get(id.index()).and_then(Option::as_ref) {
-            Some(def) => match &def.kind {
-                TypeKind::Enum(_) | TypeKind::Newtype(_) => true,
-                TypeKind::Alias(schema) => is_simple(lowering, &schema.ty),
-                TypeKind::Object(_) => false,
-            },
-            None => false,
+/// The style of a parameter, with what holds where the document says nothing.
+fn style(item: &Item, data: &ParameterData) -> Style {
+    let (kind, explode) = match item {
+        Item::Query { style, .. } => match style {
+            QueryStyle::Form => (StyleKind::Form, true),
+            QueryStyle::SpaceDelimited => (StyleKind::SpaceDelimited, false),
+            QueryStyle::PipeDelimited => (StyleKind::PipeDelimited, false),
+            QueryStyle::DeepObject => (StyleKind::DeepObject, false),
         },
-        Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+        Item::Path { style, .. } => match style {
+            PathStyle::Matrix => (StyleKind::Matrix, false),
+            PathStyle::Label => (StyleKind::Label, false),
+            PathStyle::Simple => (StyleKind::Simple, false),
+        },
+        Item::Header { .. } => (StyleKind::Simple, false),
+        Item::Cookie { .. } => (StyleKind::Form, true),
+    };
+    let (allow_reserved, allow_empty) = match item {
+        Item::Query {
+            allow_reserved,
+            allow_empty_value,
+            ..
+        } => (*allow_reserved, allow_empty_value.unwrap_or_default()),
+        Item::Path { .. } | Item::Header { .. } | Item::Cookie { .. } => (false, false),
+    };
+    Style {
+        kind,
+        explode: data.explode.unwrap_or(explode),
+        allow_reserved,
+        allow_empty,
     }
 }

@@ -6,6 +6,7 @@ use super::Lowering;
 use crate::diagnostic::Code;
 use crate::ir::{Credential, Name, Requirement, SecurityKind, SecurityScheme};
 use crate::pointer::Pointer;
+use crate::resolve::MUTUAL_TLS;
 
 /// Lowers every scheme that travels in a way that is supported.
 pub(super) fn lower_schemes(lowering: &mut Lowering<'_, '_>) -> Vec<SecurityScheme> {
@@ -42,14 +43,7 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_, '_>) -> Vec<SecuritySche
                 scheme,
                 description,
                 ..
-            } => {
-                if !scheme.eq_ignore_ascii_case("bearer") {
-                    let message = format!("the HTTP authentication scheme `{scheme}`");
-                    let help = "the credential is sent as a bearer token";
-                    lowering.find(Code::Unsupported, &root.join(name), message, help);
-                }
-                (SecurityKind::Bearer, description)
-            }
+            } => (http(lowering, scheme, &root.join(name)), description),
             Item::OAuth2 { description, .. } | Item::OpenIDConnect { description, .. } => {
                 (SecurityKind::Bearer, description)
             }
@@ -61,6 +55,20 @@ pub(super) fn lower_schemes(lowering: &mut Lowering<'_, '_>) -> Vec<SecuritySche
         });
     }
     schemes
+}
+
+/// How the credential of a scheme of HTTP travels that is not `basic`.
+fn http(lowering: &mut Lowering<'_, '_>, scheme: &str, at: &Pointer) -> SecurityKind {
+    if scheme == MUTUAL_TLS {
+        return SecurityKind::MutualTls;
+    }
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return SecurityKind::Bearer;
+    }
+    let message = format!("the HTTP authentication scheme `{scheme}`");
+    let help = "the credential is sent as the whole value of the header `Authorization`";
+    lowering.find(Code::Unsupported, at, message, help);
+    SecurityKind::Http(scheme.to_owned())
 }
 
 /// The alternatives that an operation accepts.
@@ -78,9 +86,12 @@ pub(super) fn lower_requirements(
     let mut lowered = Vec::new();
     for (index, requirement) in requirements.iter().enumerate() {
         let mut credentials = Vec::new();
-        for name in requirement.keys() {
+        for (name, scopes) in requirement {
             if schemes.is_some_and(|schemes| schemes.contains_key(name)) {
-                credentials.push(Credential(name.clone()));
+                credentials.push(Credential {
+                    scheme: name.clone(),
+                    scopes: scopes.clone(),
+                });
             } else {
                 lowering.find(
                     Code::SecuritySchemeMissing,

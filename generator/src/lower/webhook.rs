@@ -40,7 +40,7 @@ pub(super) fn lower_all(lowering: &mut Lowering<'_, '_>) -> Webhooks {
             }
             let own_name = operation.operation_id.as_deref().unwrap_or(name);
             let body = request_body::lower(lowering, operation, &at, own_name);
-            let Some(Type::Named(body)) = body.map(|body| body.content.schema.ty) else {
+            let Some(Type::Named(body)) = body.and_then(|body| body.content.into_value()) else {
                 let message = format!("the webhook `{name}` has no object as its body");
                 lowering.find(Code::Unsupported, &at, message, "it was left out");
                 continue;

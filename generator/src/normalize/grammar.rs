@@ -31,7 +31,7 @@ pub(crate) enum Kind {
 
 /// The form of a field.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Text,
     TextList,
     Bool,
@@ -98,9 +98,9 @@ pub(super) enum Absence {
 
 /// What the grammar says about one field.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rule {
-    pub(super) name: &'static str,
-    pub(super) shape: Shape,
+pub(crate) struct Rule {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
     pub(super) weight: Weight,
     pub(super) absence: Absence,
 }
@@ -217,7 +217,7 @@ impl Kind {
     }
 
     /// The kind of all members, where the keys are the document's own.
-    pub(super) const fn members(self) -> Option<Self> {
+    pub(crate) const fn members(self) -> Option<Self> {
         match self {
             Self::Paths => Some(Self::PathItem),
             Self::MediaTypes => Some(Self::MediaType),
@@ -243,7 +243,7 @@ impl Kind {
     }
 
     /// The fixed fields.
-    pub(super) const fn rules(self) -> &'static [Rule] {
+    pub(crate) const fn rules(self) -> &'static [Rule] {
         match self {
             Self::Document => DOCUMENT,
             Self::Info => INFO,
@@ -352,6 +352,7 @@ const REQUEST_BODY: &[Rule] = &[
 
 const MEDIA_TYPE: &[Rule] = &[
     field("schema", Node(Kind::Schema)),
+    // `repair` has put what is read of it into an extension.
     field("encoding", Dropped),
     field("example", Dropped),
     field("examples", Dropped),

@@ -5,6 +5,13 @@ use serde_json::{Map, Value, json};
 use super::Walker;
 use crate::diagnostic::Code;
 
+/// What stands for the security scheme type `mutualTLS` among the schemes of HTTP.
+pub(crate) const MUTUAL_TLS: &str = "x-specwright-mutual-tls";
+/// The extension of a media type that holds what is read of its `encoding`.
+pub(crate) const ENCODING: &str = "x-specwright-encoding";
+/// The styles of a query, which members of forms have as well.
+const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
 /// Brings one parameter into a form that the model holds.
 pub(super) fn parameter(walker: &mut Walker<'_>, parameter: &mut Map<String, Value>) {
     if !parameter.contains_key("schema") && !parameter.contains_key("content") {
@@ -16,7 +23,7 @@ pub(super) fn parameter(walker: &mut Walker<'_>, parameter: &mut Map<String, Val
         parameter.insert("schema".to_owned(), json!({}));
     }
     let styles: &[&str] = match parameter.get("in").and_then(Value::as_str) {
-        Some("query") => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        Some("query") => QUERY_STYLES,
         Some("path") => &["matrix", "label", "simple"],
         Some("header") => &["simple"],
         Some("cookie") => &["form"],
@@ -63,6 +70,12 @@ pub(super) fn security_schemes(walker: &mut Walker<'_>, schemes: &mut Map<String
                     .or_insert_with(|| json!(""));
                 true
             }
+            Some("mutualTLS") => {
+                // The model knows no such type; `lower` tells it by the name of its scheme.
+                scheme.insert("type".to_owned(), json!("http"));
+                scheme.insert("scheme".to_owned(), json!(MUTUAL_TLS));
+                true
+            }
             Some("apiKey" | "http") | None => true,
             Some(other) => {
                 let message = format!("the security scheme type `{other}`");
@@ -73,4 +86,79 @@ pub(super) fn security_schemes(walker: &mut Walker<'_>, schemes: &mut Map<String
             }
         }
     });
+}
+
+/// Puts what is read of `encoding` into an extension: the model would lose whether `explode` is
+/// said, and of headers only their names matter.
+pub(super) fn media_type(walker: &mut Walker<'_>, media_type: &mut Map<String, Value>) {
+    let Some(Value::Object(members)) = media_type.get_mut("encoding").map(Value::take) else {
+        return;
+    };
+    let mut kept = Map::new();
+    walker.below("encoding", |walker| {
+        for (name, encoding) in members {
+            walker.below(&name, |walker| {
+                if let Value::Object(mut encoding) = encoding {
+                    self::encoding(walker, &mut encoding);
+                    kept.insert(name.clone(), Value::Object(encoding));
+                } else {
+                    let message = "expected an Encoding object";
+                    walker.find(Code::IgnoredField, message, "the value was ignored");
+                }
+            });
+        }
+    });
+    media_type.insert(ENCODING.to_owned(), Value::Object(kept));
+}
+
+/// Keeps of one encoding what is read, in the form in which it is read.
+fn encoding(walker: &mut Walker<'_>, encoding: &mut Map<String, Value>) {
+    if let Some(Value::Object(headers)) = encoding.get("headers") {
+        let names = headers.keys().cloned().map(Value::String).collect();
+        encoding.insert("headers".to_owned(), Value::Array(names));
+    }
+    encoding.retain(|key, value| {
+        let is_fine = match key.as_str() {
+            "contentType" => value.is_string(),
+            "style" => value
+                .as_str()
+                .is_some_and(|style| QUERY_STYLES.contains(&style)),
+            "explode" | "allowReserved" => value.is_boolean(),
+            "headers" => value.is_array(),
+            _ => return false,
+        };
+        if !is_fine {
+            let message = format!("`{key}` has a value that it cannot have");
+            walker.find_at(key, Code::IgnoredField, message, "the value was ignored");
+        }
+        is_fine
+    });
+}
+
+/// Lets every path begin with a slash; the model would lose those that do not.
+pub(super) fn paths(walker: &mut Walker<'_>, paths: &mut Map<String, Value>) {
+    // Webhooks have names where paths have theirs.
+    if walker.pointer.as_str() != "/paths" {
+        return;
+    }
+    let is_fine = |path: &String| path.starts_with('/') || path.starts_with("x-");
+    if paths.keys().all(is_fine) {
+        return;
+    }
+    for (path, item) in std::mem::take(paths) {
+        let slashed = format!("/{path}");
+        if is_fine(&path) || paths.contains_key(&slashed) {
+            paths.insert(path, item);
+            continue;
+        }
+        walker.find_at(
+            &path,
+            Code::PathWithoutSlash,
+            format!("the path `{path}` does not begin with a slash"),
+            "one was put before it",
+        );
+        let (moved, before) = (walker.pointer.join(&slashed), walker.pointer.join(&path));
+        super::stands_at(walker.loaded, moved, &before);
+        paths.insert(slashed, item);
+    }
 }

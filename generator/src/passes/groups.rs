@@ -13,7 +13,7 @@ const SHARED: &str = "shared";
 /// The group of types that only webhooks use.
 const WEBHOOKS: &str = "webhooks";
 /// The modules that the client has anyway.
-const CLIENT_MODULES: &[&str] = &["operations", "schemes"];
+const CLIENT_MODULES: &[&str] = &["operations", "schemes", "servers"];
 
 /// Gives every operation and every type its group.
 pub(super) fn assign(api: &mut Api, grouping: Grouping) {
@@ -74,8 +74,8 @@ fn common_segments(operations: &[Operation]) -> usize {
 
 /// The module name of an operation.
 fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
-    let segment = operation
-        .path
+    let path = operation.path.split('?').next().unwrap_or_default();
+    let segment = path
         .trim_start_matches('/')
         .split('/')
         .skip(common)
@@ -109,11 +109,10 @@ fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
 
 fn roots_of(operation: &Operation) -> Vec<TypeId> {
     let mut roots = Vec::new();
-    for parameter in &operation.parameters {
-        usage::roots(&parameter.schema, &mut roots);
+    for schema in operation.inputs() {
+        usage::roots(schema, &mut roots);
     }
     let contents = [
-        operation.body.as_ref().map(|body| &body.content),
         operation.success.content.as_ref(),
         operation
             .failure

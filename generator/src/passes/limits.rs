@@ -1,6 +1,6 @@
 //! Which limits concern a value of their kind, and which types have some on or below them.
 
-use crate::ir::{Api, Constraints, ScalarType, Schema, Type, TypeId, TypeKind};
+use crate::ir::{Api, Body, Constraints, PartContent, ScalarType, Schema, Type, TypeId, TypeKind};
 
 /// Drops limits that no value of the type could break, such as `minLength` on a number.
 pub(super) fn prune(api: &mut Api) {
@@ -26,6 +26,17 @@ pub(super) fn prune(api: &mut Api) {
         }
     }
     api.types = types;
+    let bodies = api
+        .operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.body);
+    for form in bodies.flat_map(Body::forms) {
+        for member in &mut form.members {
+            if let PartContent::Value(schema, _) = &mut member.content {
+                prune_schema(schema, &kinds);
+            }
+        }
+    }
 }
 
 fn prune_schema(schema: &mut Schema, kinds: &[Type]) {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::ir::{Api, Name, TypeKind};
+use crate::ir::{Api, Body, Name, ParameterPlace, ServerVariable, TypeKind};
 use crate::pointer::Pointer;
 
 /// Chooses all names.
@@ -30,10 +30,28 @@ pub(super) fn choose(api: &mut Api, config: &Config, report: &mut Report) {
         let pointer = root.join(&scheme.name.wire);
         taken.give(&mut scheme.name, ident::snake, &pointer);
     }
-    let mut taken = Taken::new(report, &[]);
+    let mut taken = Taken::new(report, ident::SERVERS);
     for (index, server) in api.servers.iter_mut().enumerate() {
         let pointer = Pointer::root().join("servers").join(index);
         taken.give(&mut server.name, ident::pascal, &pointer);
+        variables(
+            &mut server.variables,
+            taken.report,
+            &pointer.join("variables"),
+        );
+    }
+}
+
+/// The variables of a server, and the values that each may have.
+fn variables(variables: &mut [ServerVariable], report: &mut Report, at: &Pointer) {
+    let mut taken = Taken::new(report, &["new", "url"]);
+    for variable in variables {
+        let pointer = at.join(&variable.name.wire);
+        taken.give(&mut variable.name, ident::snake, &pointer);
+        let mut values = Taken::new(taken.report, &["Self"]);
+        for value in &mut variable.values {
+            values.give(value, ident::variant, &pointer.join("enum"));
+        }
     }
 }
 
@@ -93,7 +111,16 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
             None => taken.give(&mut operation.name, ident::snake, &pointer),
         }
     }
-    let mut taken = Taken::new(report, &[]);
+    for operation in &mut api.operations {
+        let pointer = operation.pointer.clone();
+        let name = operation.name.rust.clone();
+        let others = operation.body.iter_mut().flat_map(|body| &mut body.others);
+        for (suffix, _) in others {
+            let with = |suffix: &str| format!("{name}_with_{}", ident::snake(suffix));
+            taken.give(suffix, with, &pointer);
+        }
+    }
+    let mut taken = Taken::new(report, ident::OPERATIONS);
     taken.quiet = true;
     for operation in &mut api.operations {
         let name = operation.name.rust.clone();
@@ -101,10 +128,43 @@ fn operations(api: &mut Api, config: &Config, report: &mut Report) {
         taken.give(&mut operation.type_name, |_| ident::pascal(&name), &pointer);
     }
     for operation in &mut api.operations {
+        let pointer = operation.pointer.clone();
+        for form in operation.body.iter_mut().flat_map(Body::forms) {
+            taken.give(&mut form.name, ident::pascal, &pointer);
+        }
+    }
+    for operation in &mut api.operations {
         let pointer = operation.pointer.join("parameters");
         let mut taken = Taken::new(report, ident::ARGUMENTS);
+        let mut wires: Vec<(String, ParameterPlace)> = Vec::new();
         for parameter in &mut operation.parameters {
-            taken.give(&mut parameter.name, ident::snake, &pointer);
+            let wire = &parameter.name.wire;
+            // A name that another place has as well says in which one it is.
+            let is_known = wires
+                .iter()
+                .any(|(known, place)| known == wire && *place != parameter.place);
+            wires.push((wire.clone(), parameter.place));
+            let place = match parameter.place {
+                ParameterPlace::Path => "path",
+                ParameterPlace::Query => "query",
+                ParameterPlace::Header => "header",
+                ParameterPlace::Cookie => "cookie",
+            };
+            let convert = |wire: &str| {
+                if is_known {
+                    ident::snake(&format!("{wire} {place}"))
+                } else {
+                    ident::snake(wire)
+                }
+            };
+            taken.give(&mut parameter.name, convert, &pointer);
+        }
+        for form in operation.body.iter_mut().flat_map(Body::forms) {
+            let pointer = operation.pointer.join("requestBody");
+            let mut taken = Taken::new(taken.report, &[]);
+            for member in &mut form.members {
+                taken.give(&mut member.name, ident::snake, &pointer);
+            }
         }
     }
 }

@@ -7,11 +7,8 @@ pub(super) fn mark(api: &mut Api) {
     let mut request = Vec::new();
     let mut response = Vec::new();
     for operation in &api.operations {
-        for parameter in &operation.parameters {
-            roots(&parameter.schema, &mut request);
-        }
-        if let Some(body) = &operation.body {
-            roots(&body.content.schema, &mut request);
+        for schema in operation.inputs() {
+            roots(schema, &mut request);
         }
         let outcomes = [Some(&operation.success), operation.failure.as_ref()];
         for outcome in outcomes.into_iter().flatten() {

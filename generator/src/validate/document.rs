@@ -3,7 +3,6 @@
 use serde_json::{Map, Value};
 
 use super::grammar::{Form, Kind};
-use crate::normalize::percent_decoded;
 use crate::pointer::Pointer;
 
 /// How many references in a row are followed.
@@ -184,8 +183,7 @@ pub(super) fn reference(value: &Value) -> Option<&str> {
 
 /// The pointer that a reference within the document stands for.
 pub(super) fn pointer_of(reference: &str) -> Option<Pointer> {
-    let decoded = percent_decoded(reference);
-    Pointer::parse(decoded.as_deref().unwrap_or(reference).strip_prefix('#')?)
+    Pointer::from_fragment(reference.strip_prefix('#')?)
 }
 
 /// The name of the component schema that a reference leads to.

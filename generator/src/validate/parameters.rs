@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Rule;
-use super::document::{Document, Site};
+use super::document::{Document, Site, pointer_of, reference};
 use super::finding::{Finding, Findings};
 use super::grammar::Kind;
 use super::path::templates;
@@ -37,21 +37,30 @@ struct Listed<'d> {
     place: &'d str,
 }
 
-/// The parameters that a path item or an operation lists.
+/// The parameters that a path item or an operation lists, itself or where it refers to.
 fn listed<'d>(document: &Document<'d>, owner: Site<'_, 'd>) -> Vec<Listed<'d>> {
-    let Some(Value::Array(list)) = owner.get("parameters") else {
-        return Vec::new();
+    let mut found = Vec::new();
+    let mut add = |owner: &'d Value, at: &dyn Fn() -> Pointer| {
+        let Some(Value::Array(list)) = owner.get("parameters") else {
+            return;
+        };
+        let root = at().join("parameters");
+        found.extend(list.iter().enumerate().filter_map(|(index, item)| {
+            let item = document.follow(item);
+            Some(Listed {
+                at: root.join(index),
+                name: item.get("name")?.as_str()?,
+                place: item.get("in")?.as_str()?,
+            })
+        }));
     };
-    let root = owner.at().join("parameters");
-    let parameter = |(index, item)| {
-        let item = document.follow(item);
-        Some(Listed {
-            at: root.join(index),
-            name: item.get("name")?.as_str()?,
-            place: item.get("in")?.as_str()?,
-        })
-    };
-    list.iter().enumerate().filter_map(parameter).collect()
+    add(owner.value(), &|| owner.at());
+    if let Some(target) = reference(owner.value())
+        && let Some(pointer) = pointer_of(target)
+    {
+        add(document.follow(owner.value()), &|| pointer.clone());
+    }
+    found
 }
 
 /// The operations of `paths` with their path.
@@ -78,7 +87,10 @@ fn missing(document: &Document<'_>, findings: &mut Findings) {
                 findings.push(
                     Finding::of_key(Code::PathParameterMissing, operation.at(), message)
                         .key_label(item.at(), "in this path")
-                        .help("declare a parameter of that name with `in: path`"),
+                        .help(
+                            "it is taken for a string; declare a parameter of that name with \
+                             `in: path`",
+                        ),
                 );
             }
         }
@@ -105,7 +117,7 @@ fn unused(document: &Document<'_>, findings: &mut Findings) {
                 findings.push(
                     Finding::of_value(Code::PathParameterUnused, parameter.at, message)
                         .key_label(item.at(), "the path")
-                        .help("write it into the path, or remove the parameter"),
+                        .help("the parameter was left out; name it in the path, or take it out"),
                 );
             }
         }

@@ -1,9 +1,9 @@
-//! The form of a path: a slash, and templates that each stand there once.
+//! The form of a path: no query, no fragment, and templates that each stand there once.
 
 use super::Rule;
-use super::document::Document;
+use super::document::{Document, Site};
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
+use super::grammar::{Kind, METHODS};
 use crate::diagnostic::Code;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,12 +19,6 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
         let mut report = |message: String, help: &str| {
             findings.push(Finding::of_key(Code::PathForm, site.at(), message).help(help));
         };
-        if !path.starts_with('/') {
-            report(
-                "a path begins with `/`".to_owned(),
-                "it is put behind the address of the server as it is",
-            );
-        }
         if let Some(mark) = outside_templates(path).find(|c| matches!(c, '?' | '#')) {
             let what = if mark == '?' { "a query" } else { "a fragment" };
             report(
@@ -32,7 +26,7 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
                 "a query belongs into parameters, and a fragment is never sent",
             );
         }
-        if path.contains("}{") {
+        if path.contains("}{") && !is_styled(document, site) {
             report(
                 "nothing stands between two templates".to_owned(),
                 "a server cannot tell where the first value ends; put a `/` between them",
@@ -48,6 +42,17 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a parameter of a path item has a style that writes a sign before each value.
+fn is_styled(document: &Document<'_>, item: Site<'_, '_>) -> bool {
+    let operations = METHODS.iter().filter_map(|method| item.get(method));
+    std::iter::once(item.value())
+        .chain(operations)
+        .filter_map(|owner| owner.get("parameters")?.as_array())
+        .flatten()
+        .filter_map(|parameter| document.follow(parameter).get("style")?.as_str())
+        .any(|style| matches!(style, "matrix" | "label"))
 }
 
 /// The names between braces.

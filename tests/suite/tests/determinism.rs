@@ -54,7 +54,7 @@ fn generate(folder: &str, overlays_first: bool) -> Files {
         overlays: ids,
         config: table.try_into::<Config>().unwrap(),
     };
-    let (report, files) = specwright::generate(&sources, &job, &mut Silent);
+    let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
     files
         .unwrap_or_else(|| panic!("nothing is generated: {report:?}"))
         .0

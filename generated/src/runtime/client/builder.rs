@@ -11,20 +11,28 @@ use http::{HeaderValue, Uri};
 
 use super::core::{Core, Settings};
 use super::security::{Credential, Scheme};
+use super::token::TokenProvider;
 use super::transport::{Transport, TransportError};
 use crate::runtime::Sensitive;
+
+/// What a caller gives for a security scheme.
+enum Secret {
+    Fixed(Sensitive<String>),
+    Provider(Arc<dyn TokenProvider>),
+}
 
 /// Collects the settings of a client.
 #[must_use = "a builder does nothing until it builds"]
 pub struct CoreBuilder {
     base_url: Option<String>,
+    redirects: bool,
     user_agent: String,
     timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     max_body: usize,
     validate: bool,
     anonymous: bool,
-    credentials: Vec<(&'static Scheme, Sensitive<String>)>,
+    credentials: Vec<(&'static Scheme, Secret)>,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -34,6 +42,7 @@ impl CoreBuilder {
     pub fn new() -> Self {
         Self {
             base_url: None,
+            redirects: false,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             timeout: Some(Duration::from_secs(60)),
             connect_timeout: Some(Duration::from_secs(10)),
@@ -45,16 +54,38 @@ impl CoreBuilder {
         }
     }
 
-    /// Where the server is: a URL that the paths of the operations are appended to.
+    /// Where the server is: a URL that the paths of the operations are appended to. It stands for
+    /// every server, those of single operations included.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self.redirects = true;
+        self
+    }
+
+    /// The server of the document to talk to; operations with a server of their own go there.
+    pub fn server(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self.redirects = false;
         self
     }
 
     /// The credential for a security scheme.
-    pub fn credential(mut self, scheme: &'static Scheme, value: Sensitive<String>) -> Self {
+    pub fn credential(self, scheme: &'static Scheme, value: Sensitive<String>) -> Self {
+        self.secret(scheme, Secret::Fixed(value))
+    }
+
+    /// Asks for the bearer token of a security scheme before each request.
+    pub fn token_provider(
+        self,
+        scheme: &'static Scheme,
+        provider: impl TokenProvider + 'static,
+    ) -> Self {
+        self.secret(scheme, Secret::Provider(Arc::new(provider)))
+    }
+
+    fn secret(mut self, scheme: &'static Scheme, secret: Secret) -> Self {
         self.credentials.retain(|(known, _)| *known != scheme);
-        self.credentials.push((scheme, value));
+        self.credentials.push((scheme, secret));
         self
     }
 
@@ -113,8 +144,11 @@ impl CoreBuilder {
             return Err(BuildError::BaseUrl);
         }
         let mut credentials = Vec::with_capacity(self.credentials.len());
-        for (scheme, value) in &self.credentials {
-            let credential = Credential::new(scheme, value);
+        for (scheme, secret) in self.credentials {
+            let credential = match secret {
+                Secret::Fixed(value) => Credential::new(scheme, &value),
+                Secret::Provider(provider) => Some(Credential::of_provider(scheme, provider)),
+            };
             credentials.push(credential.ok_or(BuildError::Credential {
                 scheme: scheme.name,
             })?);
@@ -125,6 +159,7 @@ impl CoreBuilder {
         };
         Ok(Core::new(Settings {
             base_url,
+            redirects: self.redirects,
             user_agent: HeaderValue::try_from(self.user_agent)
                 .map_err(|_| BuildError::UserAgent)?,
             timeout: self.timeout,
@@ -158,7 +193,7 @@ impl fmt::Debug for CoreBuilder {
 }
 
 /// Whether a URL can have paths appended: absolute, HTTP, without credentials, query or fragment.
-fn is_base_url(url: &str) -> bool {
+pub(super) fn is_base_url(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else {
         return false;
     };

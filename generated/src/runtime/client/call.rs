@@ -30,6 +30,8 @@ pub trait Operation {
     const METHOD: &'static str;
     /// The path template, beginning with a slash.
     const PATH: &'static str;
+    /// The server of its own, where it has one: an absolute URL, or a path on the client's server.
+    const SERVER: Option<&'static str> = None;
     /// The alternatives of security schemes, each of which has to be complete; none where the
     /// operation needs no credentials.
     const SECURITY: &'static [&'static [Scheme]];
@@ -45,7 +47,7 @@ pub trait Operation {
 #[must_use = "a call is not sent until it is awaited"]
 pub struct Call<'c, O> {
     core: &'c Core,
-    draft: Draft,
+    pub(super) draft: Draft,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -53,6 +55,7 @@ pub struct Call<'c, O> {
 pub(super) struct Meta {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
+    pub(super) server: Option<&'static str>,
     pub(super) security: &'static [&'static [Scheme]],
     pub(super) accept: &'static str,
 }
@@ -64,6 +67,7 @@ pub(super) struct Draft {
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<(HeaderValue, Bytes)>,
+    pub(super) base_url: Option<String>,
     pub(super) timeout: Option<Duration>,
     pub(super) failed: Option<Failure>,
 }
@@ -103,7 +107,9 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// Gives a parameter of the path its value.
     pub fn path(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.draft.path.push((name, value.to_string()));
+        self.draft
+            .path
+            .push((name, url::encode(&value.to_string())));
         self
     }
 
@@ -113,25 +119,14 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Sets a body in JSON after holding it against the document's constraints, unless the client
-    /// was told not to.
-    pub fn validated_json(mut self, body: &(impl Serialize + Validate + ?Sized)) -> Self {
+    /// Holds what is to be sent against the document's constraints, unless the client was told not
+    /// to.
+    pub fn validated(mut self, value: &(impl Validate + ?Sized)) -> Self {
         if self.core.validates()
-            && let Err(violations) = body.validate()
+            && let Err(violations) = value.validate()
         {
             self.draft.fail(Failure::InvalidRequest(violations));
-            return self;
         }
-        self.json(body)
-    }
-
-    /// Sets a form as the body: one pair for each member, and for each element of an array.
-    pub fn form(mut self, body: &(impl Serialize + ?Sized)) -> Self {
-        let form = serde_json::to_value(body)
-            .ok()
-            .and_then(|value| url::form(&value));
-        let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-        self.draft.body(content_type, form.map(Bytes::from));
         self
     }
 
@@ -166,6 +161,7 @@ impl<'c, O: Operation> Call<'c, O> {
         let meta = Meta {
             method: O::METHOD,
             path: O::PATH,
+            server: O::SERVER,
             security: O::SECURITY,
             accept: <O::Body as ReadBody<O::Response>>::ACCEPT,
         };
@@ -213,11 +209,11 @@ fn read<O: Operation>(response: RawResponse) -> Result<Reply<O::Response>, Error
 }
 
 impl Draft {
-    fn fail(&mut self, failure: Failure) {
+    pub(super) fn fail(&mut self, failure: Failure) {
         self.failed.get_or_insert(failure);
     }
 
-    fn fail_header(&mut self, name: &str) {
+    pub(super) fn fail_header(&mut self, name: &str) {
         let name = name.to_owned();
         self.fail(Failure::Serialize(SerializeError::Header { name }));
     }
@@ -238,7 +234,8 @@ impl Draft {
     }
 
     fn cookie(&mut self, name: &str, value: &dyn fmt::Display) {
-        if security::push_cookie(&mut self.headers, name, &value.to_string()).is_none() {
+        let value = url::encode(&value.to_string());
+        if security::push_cookie(&mut self.headers, name, &value).is_none() {
             self.fail_header(name);
         }
     }
@@ -249,7 +246,7 @@ impl Draft {
     }
 
     /// Sets the body, or remembers that it could not be written.
-    fn body(&mut self, content_type: HeaderValue, body: Option<Bytes>) {
+    pub(super) fn body(&mut self, content_type: HeaderValue, body: Option<Bytes>) {
         match body {
             Some(body) => self.body = Some((content_type, body)),
             None => self.fail(Failure::Serialize(SerializeError::Body)),

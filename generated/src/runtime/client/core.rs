@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, Uri};
 
+use super::builder::is_base_url;
 use super::call::{Call, Draft, Meta, Operation};
 use super::error::{Failure, SerializeError};
 use super::response::RawResponse;
@@ -24,6 +25,8 @@ pub struct Core(Arc<Settings>);
 
 pub(super) struct Settings {
     pub(super) base_url: String,
+    /// Whether the base URL stands for every server.
+    pub(super) redirects: bool,
     pub(super) user_agent: HeaderValue,
     pub(super) timeout: Option<Duration>,
     pub(super) max_body: usize,
@@ -64,7 +67,7 @@ impl Core {
                 timeout: draft.timeout.or(self.0.timeout),
                 max_body: self.0.max_body,
             };
-            let request = self.request(&meta, draft)?;
+            let request = self.request(&meta, draft).await?;
             let answer = self.0.transport.send(request, limits).await;
             let answer = answer.map_err(Failure::Transport)?;
             if answer.body().len() > limits.max_body {
@@ -75,7 +78,7 @@ impl Core {
         })
     }
 
-    fn request(&self, meta: &Meta, draft: Draft) -> Result<http::Request<Bytes>, Failure> {
+    async fn request(&self, meta: &Meta, draft: Draft) -> Result<http::Request<Bytes>, Failure> {
         if let Some(failure) = draft.failed {
             return Err(failure);
         }
@@ -85,6 +88,8 @@ impl Core {
             ..
         } = draft;
         for credential in self.credentials(meta)? {
+            let fresh = credential.fresh().await.map_err(Failure::Token)?;
+            let credential = fresh.as_ref().unwrap_or(credential);
             credential.apply(&mut headers, &mut query);
         }
         headers
@@ -101,9 +106,11 @@ impl Core {
 
         let path = url::expand(meta.path, &draft.path)
             .map_err(|name| Failure::Serialize(SerializeError::PathParameter { name }))?;
-        let mut url = format!("{}{path}", self.0.base_url);
+        let mut url = self.base(meta.server, draft.base_url.as_deref())?;
+        url.push_str(&path);
         if !query.is_empty() {
-            url.push('?');
+            // The template may have a query of its own.
+            url.push(if path.contains('?') { '&' } else { '?' });
             url.push_str(&query);
         }
 
@@ -116,12 +123,35 @@ impl Core {
         Ok(request)
     }
 
+    /// Where a request goes: to the server of the call, of the operation, or of the client, the
+    /// first that there is. A base URL that stands for every server comes before the operation's.
+    fn base(&self, own: Option<&str>, of_call: Option<&str>) -> Result<String, Failure> {
+        let base = self.base_url();
+        match (of_call, own) {
+            (Some(url), _) => {
+                let url = url.trim_end_matches('/');
+                if !is_base_url(url) {
+                    return Err(Failure::Serialize(SerializeError::Url));
+                }
+                Ok(url.to_owned())
+            }
+            (None, Some(url)) if url.contains("://") && !self.0.redirects => Ok(url.to_owned()),
+            (None, Some(path)) if path.starts_with('/') => {
+                Ok(format!("{}{path}", url::origin(base)))
+            }
+            (None, _) => Ok(base.to_owned()),
+        }
+    }
+
     fn credentials(&self, meta: &Meta) -> Result<Vec<&Credential>, Failure> {
         let set = &self.0.credentials;
         match security::choose(meta.security, set) {
             Ok(chosen) => Ok(chosen),
             Err(_) if self.0.anonymous => Ok(security::available(meta.security, set)),
-            Err(scheme) => Err(Failure::MissingCredential { scheme }),
+            Err(scheme) => Err(Failure::MissingCredential {
+                scheme,
+                alternatives: meta.security,
+            }),
         }
     }
 }

@@ -12,6 +12,8 @@ use http::StatusCode;
 
 use super::refusal::{ApiError, DecodeError, NotJsonError};
 use super::response::RawResponse;
+use super::security::{self, Scheme};
+use super::token::TokenError;
 use super::transport::TransportError;
 use crate::runtime::Violations;
 use crate::runtime::decode::ReadError;
@@ -35,9 +37,13 @@ pub enum Error<E> {
     InvalidRequest(Violations),
     /// A credential that the operation needs is not set; the request was not sent.
     MissingCredential {
-        /// The security scheme, by its name in the document.
+        /// The first security scheme that is missing, by its name in the document.
         scheme: &'static str,
+        /// What the operation accepts: one of these lists, complete.
+        alternatives: &'static [&'static [Scheme]],
     },
+    /// A token provider gave no token, or one that HTTP cannot carry; the request was not sent.
+    Token(TokenError),
     /// The request cannot be written down; it was not sent.
     Serialize(SerializeError),
 }
@@ -58,6 +64,11 @@ pub enum SerializeError {
         /// The name.
         name: &'static str,
     },
+    /// A parameter or a member of a form refused to be serialized.
+    Parameter {
+        /// The name.
+        name: &'static str,
+    },
     /// Method and URL make no request.
     Url,
 }
@@ -71,6 +82,7 @@ impl fmt::Display for SerializeError {
             Self::PathParameter { name } => {
                 write!(f, "path parameter {name:?} has no usable value")
             }
+            Self::Parameter { name } => write!(f, "parameter {name:?} cannot be serialized"),
             Self::Url => f.write_str("its URL is not valid"),
         }
     }
@@ -143,9 +155,14 @@ impl<E> fmt::Display for Error<E> {
                     "the request breaks the document's constraints: {violations}"
                 )
             }
-            Self::MissingCredential { scheme } => {
-                write!(f, "no credential is set for the security scheme {scheme:?}")
+            Self::MissingCredential {
+                scheme,
+                alternatives,
+            } => {
+                write!(f, "no credential is set for the security scheme {scheme:?}")?;
+                security::write_alternatives(f, alternatives)
             }
+            Self::Token(error) => fmt::Display::fmt(error, f),
             Self::Serialize(error) => fmt::Display::fmt(error, f),
         }
     }
@@ -156,6 +173,7 @@ impl<E: fmt::Debug> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
+            Self::Token(error) => error.source(),
             _ => None,
         }
     }
@@ -183,7 +201,14 @@ impl Failure {
             Self::NotJson(error) => Error::NotJson(error),
             Self::Transport(error) => Error::Transport(error),
             Self::InvalidRequest(violations) => Error::InvalidRequest(violations),
-            Self::MissingCredential { scheme } => Error::MissingCredential { scheme },
+            Self::MissingCredential {
+                scheme,
+                alternatives,
+            } => Error::MissingCredential {
+                scheme,
+                alternatives,
+            },
+            Self::Token(error) => Error::Token(error),
             Self::Serialize(error) => Error::Serialize(error),
         }
     }

@@ -4,7 +4,6 @@
 //! Writing values into paths, queries and forms.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
 /// All that RFC 3986 does not list as unreserved (RFC 6570, section 3.2.2).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -13,9 +12,30 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// The same, without what a query can hold and what means nothing in one.
+const BUT_RESERVED: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
 /// A text with every reserved character percent-encoded.
 pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// A text with all characters percent-encoded that a query cannot hold or would misread.
+pub(super) fn encode_but_reserved(text: &str) -> String {
+    utf8_percent_encode(text, BUT_RESERVED).to_string()
 }
 
 /// `name=value`, encoded.
@@ -31,7 +51,8 @@ pub(super) fn push_pair(query: &mut String, pair: &str) {
     query.push_str(pair);
 }
 
-/// Fills a path template in.
+/// Fills a path template in with values that are encoded already. The template may go on with a
+/// query of its own.
 ///
 /// # Errors
 /// Gives the name of a parameter without a value, or with one that would make its segment empty,
@@ -52,7 +73,7 @@ pub(super) fn expand(
             let value = values.iter().find(|(known, _)| *known == name);
             let (_, value) = value.ok_or(name)?;
             path.push_str(before);
-            path.extend(utf8_percent_encode(value, RESERVED));
+            path.push_str(value);
             last = Some(name);
             rest = after;
         }
@@ -73,22 +94,11 @@ fn parameter(template: &'static str) -> Option<(&'static str, &'static str, &'st
     Some((before, name, after))
 }
 
-/// A form body: one pair for each member, and for each element where a member is an array. `None`
-/// where the value is no object.
-pub(super) fn form(value: &Value) -> Option<String> {
-    let mut form = String::new();
-    for (name, value) in value.as_object()? {
-        let values = match value {
-            Value::Array(elements) => elements.as_slice(),
-            value => std::slice::from_ref(value),
-        };
-        for value in values {
-            match value {
-                Value::Null => {}
-                Value::String(text) => push_pair(&mut form, &pair(name, text)),
-                value => push_pair(&mut form, &pair(name, &value.to_string())),
-            }
-        }
+/// The scheme and host of a URL, without its path.
+pub(super) fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |scheme| scheme + 3);
+    match url[host..].find('/') {
+        Some(path) => &url[..host + path],
+        None => url,
     }
-    Some(form)
 }

@@ -8,8 +8,12 @@
 )]
 
 mod answers;
+mod multipart;
 mod operations;
+mod parameters;
 mod redaction;
 mod requests;
 mod security;
+mod servers;
+mod tokens;
 mod transport;

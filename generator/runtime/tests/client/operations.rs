@@ -29,6 +29,14 @@ pub(crate) const BASIC: Scheme = Scheme {
     name: "basic",
     kind: SchemeKind::Basic,
 };
+pub(crate) const DIGEST: Scheme = Scheme {
+    name: "digest",
+    kind: SchemeKind::Authorization,
+};
+pub(crate) const CERTIFICATE: Scheme = Scheme {
+    name: "certificate",
+    kind: SchemeKind::MutualTls,
+};
 pub(crate) const BEARER: Scheme = Scheme {
     name: "bearer",
     kind: SchemeKind::Bearer,
@@ -83,13 +91,14 @@ impl std::fmt::Debug for ApiRefusal {
 }
 
 macro_rules! operation {
-    ($name:ident $id:literal $method:literal $path:literal $security:expr, $response:ty as $body:ty, $error:ty) => {
+    ($name:ident $id:literal $method:literal $path:literal $security:expr, $response:ty as $body:ty, $error:ty $(, $server:literal)?) => {
         pub(crate) struct $name;
 
         impl Operation for $name {
             const ID: &'static str = $id;
             const METHOD: &'static str = $method;
             const PATH: &'static str = $path;
+            $(const SERVER: Option<&'static str> = Some($server);)?
             const SECURITY: &'static [&'static [Scheme]] = $security;
             type Response = $response;
             type Body = $body;
@@ -107,3 +116,10 @@ operation!(ReportText "reportText" "GET" "/report" &[], String as Text, Undeclar
 operation!(Either "either" "GET" "/either" &[&[CLIENT_ID, SECRET], &[BEARER], &[QUERY_KEY]], () as Empty, Undeclared);
 operation!(OptionalKey "optionalKey" "GET" "/optional" &[&[BEARER], &[]], () as Empty, Undeclared);
 operation!(BasicOnly "basicOnly" "GET" "/basic" &[&[BASIC, COOKIE_KEY]], () as Empty, Undeclared);
+operation!(KeyLast "keyLast" "GET" "/optional" &[&[], &[BEARER]], () as Empty, Undeclared);
+operation!(Digest "digest" "GET" "/digest" &[&[DIGEST]], () as Empty, Undeclared);
+operation!(Certified "certified" "GET" "/certified" &[&[CERTIFICATE, BEARER], &[CERTIFICATE, SECRET]], () as Empty, Undeclared);
+operation!(CertifiedOnly "certifiedOnly" "GET" "/certified" &[&[CERTIFICATE]], () as Empty, Undeclared);
+operation!(OnServer "onServer" "GET" "/files" &[], () as Empty, Undeclared, "https://uploads.test/base");
+operation!(OnPath "onPath" "GET" "/files" &[], () as Empty, Undeclared, "/v2");
+operation!(WithQuery "withQuery" "GET" "/drafts?beta=true" &[], () as Empty, Undeclared);

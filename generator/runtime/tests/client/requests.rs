@@ -125,7 +125,7 @@ async fn bodies_of_other_media_types() {
     }
 
     let form = json!({"grant type": "a&b", "tag": ["x", "y"], "n": 1, "none": null});
-    let (content_type, body) = sent(|call| call.form(&form)).await;
+    let (content_type, body) = sent(|call| call.form(&form, &[])).await;
     assert_eq!(content_type, "application/x-www-form-urlencoded");
     assert_eq!(body, "grant%20type=a%26b&tag=x&tag=y&n=1");
 
@@ -151,7 +151,7 @@ async fn a_body_that_cannot_be_serialized_is_an_error() {
         call.await,
         Err(Error::Serialize(SerializeError::Body))
     ));
-    let call: Call<'_, ReportText> = core.call().form("no object");
+    let call: Call<'_, ReportText> = core.call().form("no object", &[]);
     assert!(matches!(
         call.await,
         Err(Error::Serialize(SerializeError::Body))
@@ -167,7 +167,7 @@ async fn validation_lists_every_violation_before_anything_is_sent() {
         language: "e".to_owned(),
     };
     let core = transport.core();
-    let call: Call<'_, TokenCreate> = core.call().validated_json(&request);
+    let call: Call<'_, TokenCreate> = core.call().validated(&request).json(&request);
     let error = call.await.unwrap_err();
     let Error::InvalidRequest(violations) = &error else {
         panic!("{error:?}")
@@ -191,7 +191,7 @@ async fn validation_lists_every_violation_before_anything_is_sent() {
         .validate_requests(false)
         .build()
         .unwrap();
-    let call: Call<'_, TokenCreate> = lenient.call().validated_json(&request);
+    let call: Call<'_, TokenCreate> = lenient.call().validated(&request).json(&request);
     call.await.unwrap();
     assert_eq!(transport.requests(), 1);
 }
@@ -251,5 +251,8 @@ fn clients_calls_and_errors_cross_threads() {
     crosses(&call.into_future());
     let call: Call<'_, TokenCreate> = core.call();
     crosses(&call.send());
-    crosses(&Error::<u8>::MissingCredential { scheme: "x" });
+    crosses(&Error::<u8>::MissingCredential {
+        scheme: "x",
+        alternatives: &[],
+    });
 }

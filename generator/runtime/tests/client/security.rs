@@ -3,8 +3,8 @@
 use specwright_runtime::runtime::client::{BuildError, Call, Core, CoreBuilder, Error, Operation};
 
 use crate::operations::{
-    BASIC, BEARER, BasicOnly, CLIENT_ID, COOKIE_KEY, Either, OptionalKey, QUERY_KEY, SECRET,
-    TokenCreate, TokenRequest,
+    BASIC, BEARER, BasicOnly, CLIENT_ID, COOKIE_KEY, Certified, CertifiedOnly, DIGEST, Digest,
+    Either, KeyLast, OptionalKey, QUERY_KEY, SECRET, TokenCreate, TokenRequest,
 };
 use crate::transport::Shared;
 
@@ -17,7 +17,7 @@ async fn request<O: Operation<Response = ()>>(
     let call: Call<'_, O> = core.call();
     match call.await {
         Ok(()) => Ok(transport.request()),
-        Err(Error::MissingCredential { scheme }) => {
+        Err(Error::MissingCredential { scheme, .. }) => {
             assert_eq!(transport.requests(), 0);
             Err(scheme)
         }
@@ -76,6 +76,51 @@ async fn an_empty_alternative_needs_no_credential() {
     assert!(!without.headers().contains_key("authorization"));
     let with = request::<OptionalKey>(|builder| builder.credential(&BEARER, "b".into()));
     assert_eq!(with.await.unwrap().headers()["authorization"], "Bearer b");
+}
+
+#[tokio::test]
+async fn what_is_set_is_sent_even_where_nothing_would_do() {
+    let without = request::<KeyLast>(|builder| builder).await.unwrap();
+    assert!(!without.headers().contains_key("authorization"));
+    let with = request::<KeyLast>(|builder| builder.credential(&BEARER, "b".into()));
+    assert_eq!(with.await.unwrap().headers()["authorization"], "Bearer b");
+}
+
+#[tokio::test]
+async fn other_schemes_of_http_take_the_whole_header() {
+    let request = request::<Digest>(|builder| builder.credential(&DIGEST, "Digest x=1".into()));
+    let request = request.await.unwrap();
+    assert_eq!(request.headers()["authorization"], "Digest x=1");
+    assert!(request.headers()["authorization"].is_sensitive());
+}
+
+#[tokio::test]
+async fn a_certificate_is_never_missing() {
+    let alone = request::<CertifiedOnly>(|builder| builder).await.unwrap();
+    assert!(!alone.headers().contains_key("authorization"));
+    let with = request::<Certified>(|builder| builder.credential(&SECRET, "s".into()));
+    assert_eq!(with.await.unwrap().headers()["plaid-secret"], "s");
+    let missing = request::<Certified>(|builder| builder).await;
+    assert_eq!(missing.unwrap_err(), "bearer");
+}
+
+#[tokio::test]
+async fn a_missing_credential_is_told_with_its_alternatives() {
+    let transport = Shared::answering(204, &[], "");
+    let core = transport.builder().build().unwrap();
+    let call: Call<'_, Either> = core.call();
+    let error = call.await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no credential is set for the security scheme \"clientId\"; needed is clientId with \
+         secret, or bearer, or queryKey"
+    );
+    let call: Call<'_, Digest> = core.call();
+    let error = call.await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no credential is set for the security scheme \"digest\""
+    );
 }
 
 #[tokio::test]

@@ -3,19 +3,23 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::style;
 use crate::emit::context::{Context, rust};
-use crate::ir::{Parameter, ParameterPlace, ScalarType, Schema, Style, Type, TypeKind};
+use crate::ir::{Parameter, ParameterPlace, ScalarType, Schema, StyleKind, Type, TypeKind};
 
-/// The type that asks for a parameter.
-pub(super) fn ty(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let schema = &parameter.schema;
+/// The type that asks for a value.
+pub(super) fn ty(context: &Context<'_>, schema: &Schema) -> TokenStream {
     match context.behind(&schema.ty) {
         Type::Array(inner) => {
-            let inner = context.value(inner);
+            let inner = context.element(inner);
             quote!(&[#inner])
         }
         Type::Scalar(ScalarType::String) if schema.sensitivity.is_none() => quote!(&str),
-        Type::Bool | Type::Scalar(_) if schema.sensitivity.is_none() => context.value(schema),
+        Type::Bool | Type::Scalar(_)
+            if schema.sensitivity.is_none() && is_text(context, schema) =>
+        {
+            context.value(schema)
+        }
         Type::Bool
         | Type::Scalar(_)
         | Type::Named(_)
@@ -63,29 +67,68 @@ pub(super) fn put_all(call: TokenStream, puts: &[Put]) -> TokenStream {
 pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> Put {
     let name = rust(&parameter.name);
     let wire = &parameter.name.wire;
-    let method = match parameter.place {
-        ParameterPlace::Path => quote!(path),
-        ParameterPlace::Query => quote!(query),
-        ParameterPlace::Header => quote!(header),
+    let (plain, styled) = match parameter.place {
+        ParameterPlace::Path => (quote!(path), quote!(path_as)),
+        ParameterPlace::Query => (quote!(query), quote!(query_as)),
+        ParameterPlace::Header => (quote!(header), quote!(header_as)),
+        ParameterPlace::Cookie => (quote!(cookie), quote!(cookie_as)),
     };
-    match (context.behind(&parameter.schema.ty), parameter.style) {
-        (Type::Array(inner), Style::Exploded) => {
-            let text = text(context, inner, &quote!(element));
-            Put::Statements(quote! {
-                for element in #name {
-                    call = call.#method(#wire, #text);
-                }
-            })
+    // Most parameters are texts that every style writes alike.
+    if is_text(context, &parameter.schema) && is_plain(parameter) {
+        let text = text(context, &parameter.schema, &quote!(#name));
+        return Put::Chained(quote!(.#plain(#wire, #text)));
+    }
+    // What is passed by value is written by reference.
+    let value = match context.behind(&parameter.schema.ty) {
+        Type::Bool | Type::Scalar(_)
+            if parameter.schema.sensitivity.is_none()
+                && !is_string(context, &parameter.schema)
+                && is_text(context, &parameter.schema) =>
+        {
+            quote!(&#name)
         }
-        (Type::Array(inner), Style::Joined) => {
-            let text = text(context, inner, &quote!(element));
-            let texts = quote!(#name.iter().map(|element| #text.to_string()).collect::<Vec<_>>());
-            Put::Chained(quote!(.#method(#wire, #texts.join(","))))
-        }
-        _ => {
-            let text = text(context, &parameter.schema, &quote!(#name));
-            Put::Chained(quote!(.#method(#wire, #text)))
-        }
+        Type::Bool
+        | Type::Scalar(_)
+        | Type::Named(_)
+        | Type::Boxed(_)
+        | Type::Array(_)
+        | Type::Map(_)
+        | Type::Any => quote!(#name),
+    };
+    let style = style::expression(parameter.style);
+    Put::Chained(quote!(.#styled(#wire, #value, #style)))
+}
+
+fn is_string(context: &Context<'_>, schema: &Schema) -> bool {
+    matches!(context.behind(&schema.ty), Type::Scalar(ScalarType::String))
+}
+
+/// Whether a scalar is written as it is, without a sign before it, as JSON or with reserved
+/// characters left alone.
+fn is_plain(parameter: &Parameter) -> bool {
+    let by_kind = match parameter.style.kind {
+        StyleKind::Simple
+        | StyleKind::Form
+        | StyleKind::SpaceDelimited
+        | StyleKind::PipeDelimited
+        | StyleKind::DeepObject => true,
+        StyleKind::Label | StyleKind::Matrix | StyleKind::Json => false,
+    };
+    by_kind && !parameter.style.allow_reserved
+}
+
+/// Whether a value is one text that can be displayed.
+fn is_text(context: &Context<'_>, schema: &Schema) -> bool {
+    let is_shown = |ty: &Type| match ty {
+        Type::Bool => true,
+        Type::Scalar(scalar) => *scalar != ScalarType::Base64,
+        Type::Named(_) | Type::Boxed(_) | Type::Array(_) | Type::Map(_) | Type::Any => false,
+    };
+    match context.definition(&schema.ty).map(|def| &def.kind) {
+        None => is_shown(context.behind(&schema.ty)),
+        Some(TypeKind::Newtype(newtype)) => is_shown(&newtype.inner.ty),
+        Some(TypeKind::Enum(_)) => true,
+        Some(TypeKind::Object(_) | TypeKind::Alias(_)) => false,
     }
 }
 

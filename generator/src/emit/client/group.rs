@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::argument::{self, Put};
-use super::{answer, request_body, settings};
+use super::{answer, form, request_body, settings};
 use crate::emit::context::{Context, rust};
 use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
-use crate::ir::{Operation, Parameter};
+use crate::ir::{BodyContent, Name, Operation, Parameter};
 
 /// An operation in its three parts, laid out.
 struct Written {
@@ -16,14 +16,22 @@ struct Written {
     /// The method inside an `impl` block of its own.
     method: String,
     optional_inputs: Option<String>,
+    /// The forms of several parts that it takes.
+    forms: String,
 }
 
 impl Written {
     fn lines(&self) -> usize {
         let optional = self.optional_inputs.as_deref().map_or(0, chunks::lines);
-        chunks::lines(&self.metadata) + chunks::lines(&self.method) + optional
+        let forms = chunks::lines(&self.forms);
+        chunks::lines(&self.metadata) + chunks::lines(&self.method) + optional + forms
     }
 }
+
+/// Names of setters that Clippy takes for operators.
+const OPERATORS: &[&str] = &[
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
 
 const IMPL_BEGIN: &str = "impl Client {\n";
 const IMPL_END: &str = "}\n";
@@ -36,13 +44,14 @@ pub(super) fn files(
     let mut things = Vec::new();
     for operation in operations {
         let lay_out = |tokens| format::piece(&Piece::Items(tokens));
-        let method = method(context, operation);
+        let methods = methods(context, operation);
         let written = Written {
             metadata: lay_out(metadata(context, operation))?,
-            method: lay_out(quote!(impl Client { #method }))?,
+            method: lay_out(quote!(impl Client { #methods }))?,
             optional_inputs: optional_inputs(context, operation)
                 .map(lay_out)
                 .transpose()?,
+            forms: form::text(context, operation)?,
         };
         things.push((written.lines(), written));
     }
@@ -65,7 +74,11 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
         use super::Client;
         #schemes
         #[allow(unused_imports)]
-        use crate::runtime::client::{Binary, Call, Empty, Json, Operation, Scheme, Text, Undeclared};
+        use crate::runtime::client::{
+            Binary, Call, Empty, Json, Multipart, Operation, Part, Scheme, Style, Text, Undeclared,
+        };
+        #[allow(unused_imports)]
+        use crate::runtime::validate::constraints;
         #[allow(unused_imports)]
         use crate::runtime::{Base64, Sensitive};
         #[allow(unused_imports)]
@@ -89,6 +102,12 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             .iter()
             .filter_map(|operation| operation.optional_inputs.clone()),
     );
+    pieces.extend(
+        operations
+            .iter()
+            .map(|operation| operation.forms.clone())
+            .filter(|forms| !forms.is_empty()),
+    );
     Ok(format::file(context.provenance, &pieces))
 }
 
@@ -101,7 +120,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let security = operation.security.iter().map(|requirement| {
         let schemes = requirement.iter().filter_map(|credential| {
             let mut schemes = context.api.security.iter();
-            let scheme = schemes.find(|scheme| scheme.name.wire == credential.0)?;
+            let scheme = schemes.find(|scheme| scheme.name.wire == credential.scheme)?;
             let constant = settings::constant(scheme);
             Some(quote!(schemes::#constant))
         });
@@ -109,6 +128,10 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     });
     let (response, body) = answer::success(context, &operation.success);
     let error = answer::failure(context, operation.failure.as_ref());
+    let server = operation
+        .server
+        .as_ref()
+        .map(|url| quote!(const SERVER: Option<&'static str> = Some(#url);));
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -118,6 +141,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
             const ID: &'static str = #id;
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
+            #server
             const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
             type Response = #response;
             type Body = #body;
@@ -126,9 +150,23 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The method of the client.
-fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let name = rust(&operation.name);
+/// The methods of the client: one, and another for each further form of the body.
+fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let body = operation.body.as_ref();
+    let first = body.map(|body| &body.content);
+    let first = method(context, operation, &operation.name, first);
+    let others = body.into_iter().flat_map(|body| &body.others);
+    let others = others.map(|(name, content)| method(context, operation, name, Some(content)));
+    quote!(#first #(#others)*)
+}
+
+fn method(
+    context: &Context<'_>,
+    operation: &Operation,
+    name: &Name,
+    content: Option<&BodyContent>,
+) -> TokenStream {
+    let name = rust(name);
     let ty = rust(&operation.type_name);
     let required: Vec<&Parameter> = operation
         .parameters
@@ -139,7 +177,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .iter()
         .map(|parameter| {
             let name = rust(&parameter.name);
-            let ty = argument::ty(context, parameter);
+            let ty = argument::ty(context, &parameter.schema);
             quote!(#name: #ty)
         })
         .collect();
@@ -147,12 +185,12 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .iter()
         .map(|parameter| argument::put(context, parameter))
         .collect();
-    if let Some(body) = &operation.body {
-        let (argument, put) = request_body::argument(context, body);
-        arguments.push(argument);
+    if let (Some(body), Some(content)) = (&operation.body, content) {
+        let (of_body, put) = request_body::arguments(context, body, content);
+        arguments.extend(of_body);
         puts.push(put);
     }
-    let docs = method_docs(operation);
+    let docs = method_docs(operation, content);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let steps = argument::put_all(quote!(self.core.call()), &puts);
@@ -166,7 +204,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-fn method_docs(operation: &Operation) -> TokenStream {
+fn method_docs(operation: &Operation, content: Option<&BodyContent>) -> TokenStream {
     let mut paragraphs = Vec::new();
     let title = operation
         .docs
@@ -188,8 +226,36 @@ fn method_docs(operation: &Operation) -> TokenStream {
     if let Some(answer) = operation.success.description.as_deref().map(docs::clean) {
         paragraphs.push(format!("Gives: {answer}"));
     }
+    let others = operation.body.as_ref().map(|body| body.others.as_slice());
+    if let (Some(content), Some([_, ..])) = (content, others) {
+        paragraphs.push(format!("Sends `{}`.", content.media_type));
+    }
+    paragraphs.extend(scopes(operation));
+    let server = operation.server.as_ref().filter(|url| url.contains("://"));
+    let goes_to = |url| format!("Goes to `{url}`, unless the client has a base URL.");
+    paragraphs.extend(server.map(goes_to));
     paragraphs.push(format!("`{} {}`", operation.method, operation.path));
     docs::paragraphs(&paragraphs)
+}
+
+/// What the credentials must allow.
+fn scopes(operation: &Operation) -> Option<String> {
+    let alternatives: Vec<String> = operation
+        .security
+        .iter()
+        .filter_map(|requirement| {
+            let needed: Vec<String> = requirement
+                .iter()
+                .filter(|credential| !credential.scopes.is_empty())
+                .map(|credential| {
+                    let scopes = credential.scopes.join("`, `");
+                    format!("`{scopes}` of `{}`", credential.scheme)
+                })
+                .collect();
+            (!needed.is_empty()).then(|| needed.join(" and "))
+        })
+        .collect();
+    (!alternatives.is_empty()).then(|| format!("Needs {}.", alternatives.join(", or ")))
 }
 
 /// Methods of the call that set what the operation does not require.
@@ -205,14 +271,18 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
     let ty = rust(&operation.type_name);
     let setters = optional.iter().map(|parameter| {
         let name = rust(&parameter.name);
-        let argument = argument::ty(context, parameter);
+        let argument = argument::ty(context, &parameter.schema);
         let steps = argument::put_all(quote!(self), &[argument::put(context, parameter)]);
         let wire = &parameter.name.wire;
         let docs = docs::item(&parameter.docs, &format!("Sets `{wire}`."));
         let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
+        let operator = OPERATORS
+            .contains(&parameter.name.rust.as_str())
+            .then(|| quote!(#[allow(clippy::should_implement_trait)]));
         quote! {
             #docs
             #deprecated
+            #operator
             pub fn #name(self, #name: #argument) -> Self {
                 #steps
             }

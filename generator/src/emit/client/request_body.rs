@@ -3,41 +3,97 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::argument::Put;
-use crate::emit::context::Context;
+use super::argument::{self, Put};
+use super::style;
+use crate::emit::context::{Context, rust};
 use crate::emit::types::holds_limited;
-use crate::ir::{Body, MediaKind};
+use crate::ir::{Body, BodyContent, BodyKind, Schema};
 
-/// The argument for a body, and how it is put into a call.
-pub(super) fn argument(context: &Context<'_>, body: &Body) -> (TokenStream, Put) {
-    let media_type = &body.content.media_type;
-    match body.content.kind {
-        MediaKind::Json | MediaKind::Form => {
-            let ty = context.element(&body.content.schema);
-            let put = match body.content.kind {
-                MediaKind::Form => quote!(form),
-                _ if holds_limited(context, &body.content.schema.ty) => quote!(validated_json),
-                _ => quote!(json),
-            };
-            if body.required {
-                (quote!(request: &#ty), Put::Chained(quote!(.#put(request))))
-            } else {
-                let argument = quote!(request: Option<&#ty>);
-                let put = quote! {
-                    if let Some(request) = request {
-                        call = call.#put(request);
-                    }
-                };
-                (argument, Put::Statements(put))
-            }
+/// The arguments for a body in one media type, and how it is put into a call.
+pub(super) fn arguments(
+    context: &Context<'_>,
+    body: &Body,
+    content: &BodyContent,
+) -> (Vec<TokenStream>, Put) {
+    let media_type = &content.media_type;
+    let named = |usual: &str| {
+        (!media_type.eq_ignore_ascii_case(usual)).then(|| quote!(.content_type(#media_type)))
+    };
+    let (ty, put) = match &content.kind {
+        BodyKind::Json(schema) => {
+            let validated = validated(context, schema);
+            let named = named("application/json");
+            let ty = reference(context, schema);
+            (ty, quote!(#validated.json(request)#named))
         }
-        MediaKind::Text => (
-            quote!(request: impl Into<String>),
-            Put::Chained(quote!(.text(#media_type, request.into()))),
+        BodyKind::Form(schema, styles) => {
+            let validated = validated(context, schema);
+            let named = named("application/x-www-form-urlencoded");
+            let styles = styles.iter().map(|(name, style)| {
+                let style = style::expression(*style);
+                quote!((#name, #style))
+            });
+            let ty = reference(context, schema);
+            (ty, quote!(#validated.form(request, &[#(#styles),*])#named))
+        }
+        BodyKind::Multipart(form) => {
+            let validated = form
+                .as_ref()
+                .is_some_and(|form| super::form::has_limits(context, form))
+                .then(|| quote!(.validated(&request)));
+            let (ty, value) = match form {
+                Some(form) => {
+                    let name = rust(&form.name);
+                    (quote!(#name), quote!(request.into()))
+                }
+                None => (quote!(Multipart), quote!(request)),
+            };
+            (ty, quote!(#validated.multipart(#value)))
+        }
+        BodyKind::Text if body.required => (
+            quote!(impl Into<String>),
+            quote!(.text(#media_type, request.into())),
         ),
-        MediaKind::Binary => (
-            quote!(request: impl Into<bytes::Bytes>),
-            Put::Chained(quote!(.bytes(#media_type, request.into()))),
+        BodyKind::Text => (quote!(String), quote!(.text(#media_type, request))),
+        BodyKind::Bytes if body.required => (
+            quote!(impl Into<bytes::Bytes>),
+            quote!(.bytes(#media_type, request.into())),
         ),
+        BodyKind::Bytes => (quote!(bytes::Bytes), quote!(.bytes(#media_type, request))),
+        BodyKind::Range => {
+            let arguments = vec![
+                quote!(content_type: &str),
+                quote!(request: impl Into<bytes::Bytes>),
+            ];
+            let put = quote!(.bytes(content_type, request.into()));
+            return (arguments, Put::Chained(put));
+        }
+    };
+    if body.required {
+        (vec![quote!(request: #ty)], Put::Chained(put))
+    } else {
+        let put = quote! {
+            if let Some(request) = request {
+                call = call #put;
+            }
+        };
+        (vec![quote!(request: Option<#ty>)], Put::Statements(put))
     }
+}
+
+/// The type that asks for a body that is serialized.
+fn reference(context: &Context<'_>, schema: &Schema) -> TokenStream {
+    if !schema.nullable && !holds_limited(context, &schema.ty) {
+        let ty = argument::ty(context, schema);
+        if ty.to_string().starts_with('&') {
+            return ty;
+        }
+    }
+    let ty = context.element(schema);
+    quote!(&#ty)
+}
+
+/// The step that holds a body against the document's constraints, where it has some.
+fn validated(context: &Context<'_>, schema: &Schema) -> Option<TokenStream> {
+    holds_limited(context, &schema.ty).then(|| quote!(.validated(request)))
 }

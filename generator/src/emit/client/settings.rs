@@ -4,6 +4,7 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::servers;
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::format::{self, Piece};
@@ -12,25 +13,47 @@ use crate::ir::{SecurityKind, SecurityScheme, Server};
 /// The laid-out pieces of the client's own file.
 pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
     let schemes = context.api.security.iter().map(scheme);
-    let setters = context.api.security.iter().map(setter);
-    let servers: Vec<&Server> = context.environments().collect();
-    let environment = (!servers.is_empty()).then(|| environment(&servers));
-    let environment_setter = (!servers.is_empty()).then(|| {
+    let setters = context.api.security.iter().filter_map(setter);
+    let has_tokens = context
+        .api
+        .security
+        .iter()
+        .any(|scheme| scheme.kind == SecurityKind::Bearer);
+    let token_setter = has_tokens.then(|| {
         quote! {
-            /// Talks to one of the servers that the document names.
-            pub fn environment(self, environment: Environment) -> Self {
-                self.base_url(environment.url())
+            /// Asks for the bearer token of a security scheme before each request, for tokens that
+            /// run out. A closure that returns a future will do.
+            pub fn token_provider(
+                mut self,
+                scheme: &'static Scheme,
+                provider: impl TokenProvider + 'static,
+            ) -> Self {
+                self.core = self.core.token_provider(scheme, provider);
+                self
             }
         }
     });
-    // With one server there is nothing to choose.
-    let builder = match servers.as_slice() {
-        [only] => {
-            let name = rust(&only.name);
-            quote!(CoreBuilder::new().base_url(Environment::#name.url()))
+    let token_imports = has_tokens.then(|| {
+        quote!(
+            use crate::runtime::client::{Scheme, TokenProvider};
+        )
+    });
+    let servers: Vec<&Server> = context.environments().collect();
+    let environment = (!servers.is_empty()).then(|| servers::environment(&servers));
+    let environment_setter = (!servers.is_empty()).then(|| {
+        quote! {
+            /// Talks to one of the servers that the document names; operations that have a server
+            /// of their own go there.
+            pub fn environment(self, environment: Environment) -> Self {
+                self.server(environment.url())
+            }
         }
-        _ => quote!(CoreBuilder::new()),
-    };
+    });
+    let (servers_module, server_setter) = servers::with_variables(context);
+    let server_setter =
+        (environment_setter.is_some() || servers_module.is_some()).then_some(server_setter);
+    let origin_setter = servers::origin(context);
+    let builder = servers::builder(context, &servers);
     let title = docs::clean(&context.api.info.title);
     let client_docs = docs::lines(&format!(
         "A client of {title}; cheap to clone, and clones share their connections."
@@ -45,7 +68,12 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
             }
         }
     });
-    let credentials = (!context.api.security.is_empty()).then(|| {
+    let has_secrets = context
+        .api
+        .security
+        .iter()
+        .any(|scheme| scheme.kind != SecurityKind::MutualTls);
+    let credentials = has_secrets.then(|| {
         quote!(
             use crate::runtime::Sensitive;
         )
@@ -55,9 +83,11 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
             use std::time::Duration;
 
             use crate::runtime::client::{BuildError, Core, CoreBuilder, Transport};
+            #token_imports
             #credentials
         },
         quote!(#environment),
+        quote!(#servers_module),
         quote!(#schemes_module),
         quote! {
             #client_docs
@@ -92,13 +122,21 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
             impl ClientBuilder {
                 #environment_setter
 
-                /// Talks to the server at a URL, which the paths of the operations are appended to.
+                #server_setter
+
+                #origin_setter
+
+                /// Talks to the server at a URL, which the paths of the operations are appended
+                /// to. It stands for every server of the document, those of single operations
+                /// included.
                 pub fn base_url(mut self, url: impl Into<String>) -> Self {
                     self.core = self.core.base_url(url);
                     self
                 }
 
                 #(#setters)*
+
+                #token_setter
 
                 /// Sends requests even where credentials are missing, with those that are set.
                 pub fn anonymous(mut self) -> Self {
@@ -162,38 +200,6 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
         .collect()
 }
 
-/// The servers of the document as an enumeration.
-fn environment(servers: &[&Server]) -> TokenStream {
-    let variants = servers.iter().map(|server| {
-        let name = rust(&server.name);
-        let docs = docs::lines(&format!("`{}`", server.url));
-        quote!(#docs #name)
-    });
-    let arms = servers.iter().map(|server| {
-        let name = rust(&server.name);
-        let url = &server.url;
-        quote!(Self::#name => #url)
-    });
-    quote! {
-        /// A server that the document names.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Environment {
-            #(#variants,)*
-        }
-
-        impl Environment {
-            /// The URL that the paths of the operations are appended to.
-            #[must_use]
-            pub const fn url(self) -> &'static str {
-                match self {
-                    #(#arms,)*
-                }
-            }
-        }
-    }
-}
-
 /// The constant of a security scheme.
 pub(super) fn constant(scheme: &SecurityScheme) -> Ident {
     let name = scheme.name.rust.to_shouty_snake_case();
@@ -213,6 +219,8 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SecurityKind::Cookie(cookie) => quote!(ApiKeyCookie(#cookie)),
         SecurityKind::Basic => quote!(Basic),
         SecurityKind::Bearer => quote!(Bearer),
+        SecurityKind::Http(_) => quote!(Authorization),
+        SecurityKind::MutualTls => quote!(MutualTls),
     };
     let docs = scheme_docs(scheme);
     quote! {
@@ -224,17 +232,21 @@ fn scheme(scheme: &SecurityScheme) -> TokenStream {
     }
 }
 
-fn setter(scheme: &SecurityScheme) -> TokenStream {
+/// The setter of a credential; there is none for what the transport shows.
+fn setter(scheme: &SecurityScheme) -> Option<TokenStream> {
+    if scheme.kind == SecurityKind::MutualTls {
+        return None;
+    }
     let constant = constant(scheme);
     let name = rust(&scheme.name);
     let docs = scheme_docs(scheme);
-    quote! {
+    Some(quote! {
         #docs
         pub fn #name(mut self, credential: impl Into<Sensitive<String>>) -> Self {
             self.core = self.core.credential(&schemes::#constant, credential.into());
             self
         }
-    }
+    })
 }
 
 fn scheme_docs(scheme: &SecurityScheme) -> TokenStream {
@@ -246,6 +258,12 @@ fn scheme_docs(scheme: &SecurityScheme) -> TokenStream {
             "The text `user:password`, sent as HTTP basic authentication.".to_owned()
         }
         SecurityKind::Bearer => "Sent as a bearer token.".to_owned(),
+        SecurityKind::Http(name) => format!(
+            "The whole value of the header `Authorization`, which begins with the scheme `{name}`."
+        ),
+        SecurityKind::MutualTls => {
+            "A certificate of the client: give the builder a transport that shows it.".to_owned()
+        }
     };
     let description = scheme.description.as_deref().map(docs::clean);
     let all: Vec<String> = description

@@ -1,41 +1,67 @@
 //! The call that implements `Validate`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::context::{Context, rust};
 use crate::format::{MacroCall, Piece};
-use crate::ir::{Bound, Object, Schema, Type, TypeDef, TypeKind};
+use crate::ir::{Bound, Name, Object, Schema, Type, TypeDef, TypeKind};
 
 /// `constraints!(Name { … });` for a type that has limits on or below it.
 pub(super) fn piece(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piece> {
     if !def.limited {
         return None;
     }
+    let fields = object
+        .fields
+        .iter()
+        .map(|field| (&field.name, &field.schema));
+    let entries = entries(context, fields);
+    let name = rust(&def.name);
+    Some(call(&name, entries))
+}
+
+/// The call for a type that is no type of the document, where its members have limits.
+pub(in crate::emit) fn of_members<'a>(
+    context: &Context<'_>,
+    name: &Ident,
+    members: impl Iterator<Item = (&'a Name, &'a Schema)>,
+) -> Option<Piece> {
+    let entries = entries(context, members);
+    (!entries.is_empty()).then(|| call(name, entries))
+}
+
+fn call(name: &Ident, entries: Vec<TokenStream>) -> Piece {
+    Piece::Call(MacroCall {
+        name: "constraints",
+        head: quote!(#name),
+        entries,
+    })
+}
+
+fn entries<'a>(
+    context: &Context<'_>,
+    members: impl Iterator<Item = (&'a Name, &'a Schema)>,
+) -> Vec<TokenStream> {
     let mut entries = Vec::new();
-    for field in &object.fields {
-        let name = rust(&field.name);
-        let wire = &field.name.wire;
-        let rules = rules(context, &field.schema);
+    for (name, schema) in members {
+        let wire = &name.wire;
+        let name = rust(name);
+        let rules = rules(context, schema);
         if !rules.is_empty() {
             entries.push(quote!(#name #wire [#(#rules),*]));
         }
-        if let Type::Array(inner) | Type::Map(inner) = context.behind(&field.schema.ty) {
+        if let Type::Array(inner) | Type::Map(inner) = context.behind(&schema.ty) {
             let rules = self::rules(context, inner);
             if !rules.is_empty() {
                 entries.push(quote!(#name #wire each [#(#rules),*]));
             }
         }
-        if holds_limited(context, &field.schema.ty) {
+        if holds_limited(context, &schema.ty) {
             entries.push(quote!(#name #wire nested));
         }
     }
-    let name = rust(&def.name);
-    Some(Piece::Call(MacroCall {
-        name: "constraints",
-        head: quote!(#name),
-        entries,
-    }))
+    entries
 }
 
 /// Whether an object with limits lies in a value.

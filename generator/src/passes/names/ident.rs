@@ -48,22 +48,58 @@ pub(super) const VARIANTS: &[&str] = &["Unlisted", "Self"];
 /// Method names that generated code uses itself.
 pub(super) const METHODS: &[&str] = &["builder", "core", "clone"];
 
+/// Type names that the files of operations use themselves.
+pub(super) const OPERATIONS: &[&str] = &[
+    "Base64",
+    "Binary",
+    "Box",
+    "Call",
+    "Client",
+    "Empty",
+    "From",
+    "Into",
+    "Json",
+    "Multipart",
+    "Operation",
+    "Option",
+    "Part",
+    "Scheme",
+    "Self",
+    "Sensitive",
+    "Some",
+    "String",
+    "Style",
+    "Text",
+    "Undeclared",
+    "Vec",
+];
+
+/// Type names that the files of servers use themselves.
+pub(super) const SERVERS: &[&str] = &["Default", "From", "Self", "String"];
+
 /// Argument names that generated code uses itself, and the methods of every call.
 pub(super) const ARGUMENTS: &[&str] = &[
+    "base_url",
     "bytes",
     "call",
+    "content_type",
     "cookie",
+    "cookie_as",
     "form",
     "header",
+    "header_as",
     "into_future",
     "json",
+    "multipart",
     "path",
+    "path_as",
     "query",
+    "query_as",
     "request",
     "send",
     "text",
     "timeout",
-    "validated_json",
+    "validated",
 ];
 
 /// The methods of every client builder.
@@ -75,7 +111,10 @@ pub(super) const SETTINGS: &[&str] = &[
     "environment",
     "max_response_size",
     "new",
+    "origin",
+    "server",
     "timeout",
+    "token_provider",
     "transport",
     "user_agent",
     "validate_requests",

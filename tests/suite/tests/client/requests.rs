@@ -121,7 +121,10 @@ async fn a_missing_credential_is_named_before_anything_is_sent() {
         .unwrap_err();
     assert!(matches!(
         error,
-        Error::MissingCredential { scheme: "secret" }
+        Error::MissingCredential {
+            scheme: "secret",
+            ..
+        }
     ));
 }
 

@@ -14,11 +14,11 @@
 #[path = "../features/fixtures.rs"]
 mod fixtures;
 
-use fixtures::{Fixture, Run, Silent};
+use fixtures::{Fixture, Repository, Run, Silent};
 use specwright::diagnostic::render::{self, Style};
 use specwright::diagnostic::{Code, Diagnostic, Place, Stage};
 use specwright::source::Part;
-use specwright::{Level, Levels, Pointer};
+use specwright::{Files, Job, Level, Levels, Pointer, Report, Sources};
 
 const ROOT: &str = "invalid";
 
@@ -137,7 +137,7 @@ fn levels_decide_about_linting_and_generating_alike() {
     for (level, expected) in [(Level::Off, 0), (Level::Note, 1), (Level::Error, 1)] {
         let mut levels = Levels::default();
         levels.choose(code, level).unwrap();
-        let generated = fixture.read(&levels, |sources, job| {
+        let generated = run_with(fixture, &levels, |sources, job| {
             specwright::generate(sources, job, &mut Silent)
         });
         assert_eq!(generated.files.is_none(), level == Level::Error);
@@ -164,9 +164,25 @@ fn run(fixture: &Fixture) -> Run {
 }
 
 fn lint(fixture: &Fixture, levels: &Levels) -> Run {
-    fixture.read(levels, |sources, job| {
+    run_with(fixture, levels, |sources, job| {
         (specwright::lint(sources, job, &mut Silent), None)
     })
+}
+
+fn run_with(
+    fixture: &Fixture,
+    levels: &Levels,
+    what: impl FnOnce(&mut Sources, &Job) -> (Report, Option<Files>),
+) -> Run {
+    let (mut sources, mut job) = fixture.inputs(Repository::default());
+    job.config.rules = levels.clone();
+    let (report, files) = what(&mut sources, &job);
+    Run {
+        sources,
+        document: job.document,
+        report,
+        files,
+    }
 }
 
 /// The code that a file is named after: the longest one that its name begins with.

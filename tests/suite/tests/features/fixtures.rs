@@ -6,19 +6,23 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use specwright::config::{Config, Package};
-use specwright::{Files, Job, Levels, Observer, Report, Source, SourceId, Sources};
+use specwright::{Fetch, Files, Job, Observer, Report, Source, SourceId, Sources};
 
 /// How the overlay of a fixture is named, which stands beside it.
 const OVERLAY: &str = ".overlay.yaml";
+
+/// The root of a document that consists of several files, which are a folder of their own.
+const ROOT_FILE: &str = "openapi.yaml";
 
 /// One document and its overlay.
 #[derive(Debug)]
 pub(crate) struct Fixture {
     /// The folder below the root: a keyword or a stage.
     pub(crate) folder: String,
-    /// The name of the file without its ending.
+    /// The name of the file without its ending, or that of the folder with all its files.
     pub(crate) stem: String,
     /// The path from the root of the repository, as messages show it.
     path: String,
@@ -40,6 +44,14 @@ pub(crate) fn all(root: &str) -> Vec<Fixture> {
     for folder in names_in(&repository().join(&root)) {
         for file in names_in(&repository().join(&root).join(&folder)) {
             if file.ends_with(OVERLAY) {
+                continue;
+            }
+            if repository().join(&root).join(&folder).join(&file).is_dir() {
+                fixtures.push(Fixture {
+                    path: format!("{root}/{folder}/{file}/{ROOT_FILE}"),
+                    stem: file,
+                    folder: folder.clone(),
+                });
                 continue;
             }
             let (stem, ending) = file.rsplit_once('.').unwrap();
@@ -66,7 +78,8 @@ pub(crate) fn each(fixtures: &[Fixture], check: impl Fn(&Fixture)) {
     assert!(failed.is_empty(), "{count} failed:\n{}", failed.join("\n"));
 }
 
-/// The snapshots of a suite that belong to no fixture, and overlays that belong to no document.
+/// The snapshots of a suite that belong to no fixture, overlays that belong to no document, and
+/// files of a document in several files that it does not refer to.
 pub(crate) fn left_over(suite: &str, root: &str) -> Vec<String> {
     let fixtures = all(root);
     let wanted: BTreeSet<String> = fixtures
@@ -78,6 +91,22 @@ pub(crate) fn left_over(suite: &str, root: &str) -> Vec<String> {
         .into_iter()
         .filter(|name| name.ends_with(".snap") && !wanted.contains(name))
         .collect();
+    for fixture in fixtures.iter().filter(|fixture| fixture.has_folder()) {
+        let asked = Repository::default();
+        let read = Arc::clone(&asked.read);
+        fixture.run_with(asked);
+        let mut read = read.lock().unwrap().clone();
+        read.insert(fixture.path.clone());
+        let overlay = fixture.overlay();
+        let overlay = overlay.strip_prefix(repository()).unwrap();
+        read.insert(overlay.to_str().unwrap().replace('\\', "/"));
+        let folder = fixture.path.strip_suffix(ROOT_FILE).unwrap();
+        found.extend(
+            files_in(folder)
+                .into_iter()
+                .filter(|file| !read.contains(file)),
+        );
+    }
     let overlays: BTreeSet<PathBuf> = fixtures.iter().map(Fixture::overlay).collect();
     for folder in names_in(&repository().join("specs").join(root)) {
         let folder = repository().join("specs").join(root).join(folder);
@@ -111,18 +140,23 @@ impl Fixture {
 
     /// Runs the whole pipeline.
     pub(crate) fn run(&self) -> Run {
-        self.read(&Levels::default(), |sources, job| {
-            specwright::generate(sources, job, &mut Silent)
-        })
+        self.run_with(Repository::default())
     }
 
-    /// Lets something be done with the document.
-    pub(crate) fn read(
-        &self,
-        rules: &Levels,
-        what: impl FnOnce(&Sources, &Job) -> (Report, Option<Files>),
-    ) -> Run {
-        let mut sources = Sources::new();
+    fn run_with(&self, files: Repository) -> Run {
+        let (mut sources, job) = self.inputs(files);
+        let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
+        Run {
+            sources,
+            document: job.document,
+            report,
+            files,
+        }
+    }
+
+    /// What to generate from.
+    pub(crate) fn inputs(&self, files: Repository) -> (Sources, Job) {
+        let mut sources = Sources::with_fetch(Box::new(files));
         let document = sources.add(Source::new(self.path.clone(), self.text()));
         let overlay = self.overlay();
         let overlays = if overlay.exists() {
@@ -140,17 +174,10 @@ impl Fixture {
                     name: "fixture".to_owned(),
                     ..Package::default()
                 },
-                rules: rules.clone(),
                 ..Config::default()
             },
         };
-        let (report, files) = what(&sources, &job);
-        Run {
-            sources,
-            document,
-            report,
-            files,
-        }
+        (sources, job)
     }
 
     fn text(&self) -> String {
@@ -159,11 +186,46 @@ impl Fixture {
 
     fn overlay(&self) -> PathBuf {
         let path = repository().join(&self.path);
-        path.with_file_name(format!("{}{OVERLAY}", self.stem))
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        path.with_file_name(format!("{stem}{OVERLAY}"))
+    }
+
+    /// Whether the document consists of several files.
+    fn has_folder(&self) -> bool {
+        self.path.ends_with(&format!("/{}/{ROOT_FILE}", self.stem))
     }
 }
 
-/// Takes no notice of stages.
+/// The files of the repository, and the paths of those that were read.
+#[derive(Debug, Default)]
+pub(crate) struct Repository {
+    read: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Fetch for Repository {
+    fn fetch(&mut self, path: &str) -> Result<String, String> {
+        if !repository().join(path).is_file() {
+            return Err(format!("there is no file `{path}`"));
+        }
+        self.read.lock().unwrap().insert(path.to_owned());
+        Ok(read(&repository().join(path)))
+    }
+}
+
+/// The files below a folder of the repository, by their paths from its root.
+fn files_in(folder: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for name in names_in(&repository().join(folder)) {
+        let path = format!("{}/{name}", folder.trim_end_matches('/'));
+        if repository().join(&path).is_dir() {
+            files.extend(files_in(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
 pub(crate) struct Silent;
 
 impl Observer for Silent {

@@ -10,6 +10,7 @@
     reason = "helpers of tests are tests, too"
 )]
 
+mod bundle;
 mod fixtures;
 mod show;
 
@@ -47,6 +48,11 @@ fn every_fixture_becomes_rust_and_the_same_again() {
         }
         assert_eq!(fixture.run().files.unwrap(), files);
     });
+}
+
+#[test]
+fn every_fixture_becomes_one_document_of_the_same_meaning() {
+    fixtures::each(&fixtures::all(ROOT), bundle::check);
 }
 
 #[test]

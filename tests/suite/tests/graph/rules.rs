@@ -24,7 +24,7 @@ pub(crate) const MODULES: &Table = &[
     ("load", &["pointer", "source", "diagnostic"]),
     ("normalize", &["pointer", "source", "diagnostic", "load"]),
     (
-        "validate",
+        "bundle",
         &[
             "pointer",
             "source",
@@ -35,9 +35,10 @@ pub(crate) const MODULES: &Table = &[
         ],
     ),
     (
-        "resolve",
-        &["pointer", "diagnostic", "spelling", "normalize"],
+        "validate",
+        &["pointer", "source", "diagnostic", "spelling", "load"],
     ),
+    ("resolve", &["pointer", "diagnostic", "normalize", "bundle"]),
     ("ir", &["pointer", "config"]),
     (
         "lower",
@@ -53,6 +54,7 @@ pub(crate) const MODULES: &Table = &[
             "source",
             "diagnostic",
             "load",
+            "bundle",
             "normalize",
             "resolve",
             "validate",
@@ -75,6 +77,7 @@ pub(crate) const UNKNOWN: &Table = &[
     ("resolve", &["proc_macro2", "syn", "quote"]),
     ("validate", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("normalize", &["proc_macro2", "syn", "quote"]),
+    ("bundle", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("load", &["proc_macro2", "syn", "quote", "openapiv3"]),
 ];
 

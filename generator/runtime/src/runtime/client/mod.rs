@@ -10,11 +10,15 @@ mod builder;
 mod call;
 mod core;
 mod error;
+mod input;
+mod multipart;
+mod parameter;
 mod refusal;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod response;
 mod security;
+mod token;
 mod transport;
 mod url;
 
@@ -23,9 +27,12 @@ pub use self::builder::{BuildError, CoreBuilder};
 pub use self::call::{Call, Operation};
 pub use self::core::Core;
 pub use self::error::{Error, SerializeError};
+pub use self::multipart::{Multipart, Part};
+pub use self::parameter::Style;
 pub use self::refusal::{ApiError, DecodeError, NotJsonError};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 pub use self::response::{RawResponse, Reply};
 pub use self::security::{Scheme, SchemeKind};
+pub use self::token::{TokenError, TokenFailure, TokenProvider};
 pub use self::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
