@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::diagnostic::Levels;
+
 /// The choices for one generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -20,6 +22,9 @@ pub struct Config {
     /// How operations and types are divided into modules.
     #[serde(default)]
     pub groups: Grouping,
+    /// How much each kind of finding weighs, where it is not the usual weight.
+    #[serde(default)]
+    pub rules: Levels,
 }
 
 /// The manifest of the generated crate.

@@ -3,12 +3,14 @@
 //! Rendering for a terminal or a machine lives in [`render`]; the table of codes in [`codes`].
 
 pub mod codes;
+mod levels;
 pub mod render;
 
 use crate::pointer::Pointer;
 use crate::source::{Part, SourceId};
 
 pub use codes::{Code, Stage};
+pub use levels::{Level, Levels};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,12 +160,21 @@ impl Report {
         self.diagnostics.iter()
     }
 
+    /// Lets the user's choices decide about each finding that is there.
+    pub fn apply(&mut self, levels: &Levels) {
+        self.diagnostics.retain_mut(|found| {
+            let severity = levels.decide(found);
+            found.severity = severity.unwrap_or(found.severity);
+            severity.is_some()
+        });
+    }
+
     /// Removes findings about the document as it is written that say of a place what an earlier
     /// one says: what several references stand for is looked at in each of their places.
     pub(crate) fn remove_repeated(&mut self) {
         let mut told = std::collections::HashSet::new();
         self.diagnostics.retain(|found| match &found.place {
-            Some(Place::Node { .. }) if found.code.stage() > Stage::Resolve => true,
+            Some(Place::Node { .. }) if found.code.stage() > Stage::Lint => true,
             Some(Place::Node {
                 source, pointer, ..
             }) => told.insert((found.code, *source, pointer.clone(), found.message.clone())),

@@ -15,6 +15,8 @@ use crate::{Job, bundle, load, lower, normalize, passes, resolve, validate};
 pub enum InspectStage {
     /// The tree as it was read, overlays applied.
     Load,
+    /// The tree of all files together, in which every reference leads to a component.
+    Bundle,
     /// The tree in normal form.
     Normalize,
     /// The typed document.
@@ -29,6 +31,7 @@ impl InspectStage {
     /// Every stage, in order.
     pub const ALL: &'static [Self] = &[
         Self::Load,
+        Self::Bundle,
         Self::Normalize,
         Self::Resolve,
         Self::Lower,
@@ -40,6 +43,7 @@ impl InspectStage {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Load => "load",
+            Self::Bundle => "bundle",
             Self::Normalize => "normalize",
             Self::Resolve => "resolve",
             Self::Lower => "lower",
@@ -87,7 +91,11 @@ fn text(
         return node(&loaded.tree, at, report);
     }
     let mut later = Report::new();
-    let text = normal(sources, &mut loaded, &mut later).and_then(|normalized| {
+    let text = joined(sources, job, &mut loaded, stage, &mut later).and_then(|()| {
+        if stage == InspectStage::Bundle {
+            return node(&loaded.tree, at, &mut later);
+        }
+        let normalized = normalize::normalize(sources, &mut loaded, &mut later);
         if stage == InspectStage::Normalize {
             node(&normalized.tree, at, &mut later)
         } else {
@@ -97,17 +105,24 @@ fn text(
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
     later.remove_repeated();
     report.extend(later);
+    report.apply(&job.config.rules);
     text.filter(|_| !report.has_errors())
 }
 
-fn normal(
+fn joined(
     sources: &mut Sources,
+    job: &Job,
     loaded: &mut load::Loaded,
+    stage: InspectStage,
     report: &mut Report,
-) -> Option<normalize::Normalized> {
+) -> Option<()> {
     bundle::join(sources, loaded, report)?;
+    if matches!(stage, InspectStage::Lower | InspectStage::Passes) {
+        let extent = validate::Extent::Generation;
+        validate::validate(loaded, extent, &job.config.rules, report);
+    }
     bundle::straighten(sources, loaded, report)?;
-    Some(normalize::normalize(sources, loaded, report))
+    Some(())
 }
 
 fn typed(
@@ -122,7 +137,6 @@ fn typed(
         let tree = serde_json::to_value(&resolved.api).ok()?;
         return node(&tree, at, report);
     }
-    validate::validate(&resolved, report);
     if report.has_errors() {
         return None;
     }

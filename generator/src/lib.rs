@@ -1,6 +1,6 @@
 //! Specwright reads an OpenAPI document and writes the Rust crate that talks to that API.
 //!
-//! The pipeline is **load → bundle → normalize → resolve → validate → lower → passes → emit → format**, each
+//! The pipeline is **load → bundle → validate → normalize → resolve → lower → passes → emit → format**, each
 //! stage a function from values to values. Nothing here touches the disk: texts come in as
 //! [`Sources`], which the caller may give a way to further files, and [`Files`] go out. What a document gets wrong is a [`Diagnostic`]; the crate
 //! panics for its own bugs only.
@@ -26,7 +26,7 @@ mod validate;
 use sha2::{Digest, Sha256};
 
 pub use config::Config;
-pub use diagnostic::{Diagnostic, Report, Severity};
+pub use diagnostic::{Diagnostic, Level, Levels, Report, Severity};
 pub use emit::Files;
 pub use format::HEADER_MARK;
 pub use inspect::{InspectStage, inspect};
@@ -37,6 +37,7 @@ use format::Provenance;
 use ir::Api;
 use load::Loaded;
 use source::Part;
+use validate::Extent;
 
 /// What to generate from.
 #[derive(Clone, Debug)]
@@ -67,6 +68,13 @@ pub fn generate(
     let files = lower(sources, job, observer, &mut report)
         .and_then(|api| emit(sources, job, &api, observer, &mut report));
     (report, files)
+}
+
+/// Judges a document by every rule, those included that generating leaves out.
+pub fn lint(sources: &mut Sources, job: &Job, observer: &mut dyn Observer) -> Report {
+    let mut report = Report::new();
+    judged(sources, job, Extent::All, observer, &mut report);
+    report
 }
 
 /// Makes one document of all files that a document consists of.
@@ -117,28 +125,55 @@ pub fn lower(
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
+    judged(sources, job, Extent::Generation, observer, report)
+}
+
+/// The stages before emitting, and what the user's choices make of their findings.
+fn judged(
+    sources: &mut Sources,
+    job: &Job,
+    extent: Extent,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<Api> {
+    let api = located(sources, job, extent, observer, report);
+    report.apply(&job.config.rules);
+    api.filter(|_| !report.has_errors())
+}
+
+/// The stages before emitting, each finding with its place.
+fn located(
+    sources: &mut Sources,
+    job: &Job,
+    extent: Extent,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<Api> {
     let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
     observer.stage("load", size(sources));
 
     let mut later = Report::new();
-    let api = read(sources, job, &mut loaded, observer, &mut later);
+    let api = read(sources, job, &mut loaded, extent, observer, &mut later);
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
     later.remove_repeated();
     report.extend(later);
-    api.filter(|_| !report.has_errors())
+    api
 }
 
-/// The stages after loading.
+/// The stages from the tree to the representation.
 fn read(
     sources: &mut Sources,
     job: &Job,
     loaded: &mut Loaded,
+    extent: Extent,
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
     if bundle::join(sources, loaded, report)? {
         observer.stage("bundle", size(sources));
     }
+    validate::validate(loaded, extent, &job.config.rules, report);
+    observer.stage("validate", plural(report.iter().count(), "finding"));
     bundle::straighten(sources, loaded, report)?;
     let normalized = normalize::normalize(sources, loaded, report);
     observer.stage(
@@ -150,11 +185,6 @@ fn read(
     let components = resolved.api.components.as_ref();
     let schemas = components.map_or(0, |components| components.schemas.len());
     observer.stage("resolve", plural(schemas, "schema"));
-    validate::validate(&resolved, report);
-    observer.stage("validate", plural(report.iter().count(), "finding"));
-    if report.has_errors() {
-        return None;
-    }
     let mut api = lower::lower(&resolved, &job.config, report);
     drop(resolved);
     observer.stage(

@@ -27,7 +27,7 @@ fn bundle(options: &BundleOptions) -> Result<Status, Vec<Failure>> {
     let (mut sources, job) = input::read_all(&project)?;
     let (report, text) = specwright::bundle(&mut sources, &job, output::format_of(&options.output));
     let style = Style {
-        color: wants_color(),
+        color: wants_color(&std::io::stderr()),
         limit_per_code: None,
     };
     eprint!("{}", render::terminal(&report, &sources, style));

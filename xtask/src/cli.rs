@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use specwright::InspectStage;
+use specwright::diagnostic::Code;
 use specwright::pointer::Pointer;
+use specwright::{InspectStage, Level};
 
 /// Generates Rust crates from OpenAPI documents.
 #[derive(Debug, Parser)]
@@ -19,6 +20,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Write the crates of all `specs/*.toml`, or of one document.
     Generate(GenerateOptions),
+    /// Say what is wrong with a document, and write nothing.
+    Lint(LintOptions),
     /// Make one file of all files that a document consists of.
     Bundle(BundleOptions),
     /// Print one part of a document as a stage of the pipeline sees it.
@@ -68,6 +71,42 @@ pub(crate) struct GenerateOptions {
 
 #[derive(Debug, Args)]
 #[command(
+    after_help = "Exit status: 0 no errors, 1 errors (with --deny-warnings also warnings), \
+                        2 wrong usage or unreadable input."
+)]
+pub(crate) struct LintOptions {
+    /// An OpenAPI document, or a configuration such as `specs/plaid-link.toml`; else all
+    /// configurations in `specs/`.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Vec<PathBuf>,
+    /// A configuration such as `specs/plaid-link.toml`.
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub(crate) config: Vec<PathBuf>,
+    /// An OpenAPI Overlay to apply first; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+    /// Who reads what is printed to standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: LintFormat,
+    /// How much a rule weighs, such as `unused-component=off`: off, note, warn or error.
+    #[arg(long, value_name = "CODE=LEVEL", value_parser = rule)]
+    pub(crate) rule: Vec<(Code, Level)>,
+    /// Fail where there are warnings.
+    #[arg(long, short = 'D')]
+    pub(crate) deny_warnings: bool,
+    /// Show each warning, also where there are many of a kind.
+    #[arg(long)]
+    pub(crate) all_warnings: bool,
+    /// List all rules with their levels.
+    #[arg(long, conflicts_with_all = ["explain"])]
+    pub(crate) list: bool,
+    /// Print the documentation of a rule.
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub(crate) explain: Option<Code>,
+}
+
+#[derive(Debug, Args)]
+#[command(
     after_help = "Exit status: 0 done, 1 the document has errors, 2 wrong usage, or a file cannot \
                         be read or written. Nothing is written unless it is 0."
 )]
@@ -88,7 +127,7 @@ pub(crate) struct InspectOptions {
     /// An OpenAPI document, or a configuration such as `specs/plaid-link.toml`.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// After which stage: load, normalize, resolve, lower or passes.
+    /// After which stage: load, bundle, normalize, resolve, lower or passes.
     #[arg(long, value_name = "STAGE", value_parser = stage)]
     pub(crate) stage: InspectStage,
     /// Where in the document, as a JSON Pointer such as `/components/schemas/Item`.
@@ -263,6 +302,19 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Who reads what a linter prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// People.
+    Text,
+    /// Machines: one object per document.
+    Json,
+    /// GitHub, as commands of a workflow.
+    Github,
+    /// Code scanning services, as one log of SARIF 2.1.0.
+    Sarif,
+}
+
 /// How a run ended, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
@@ -300,7 +352,18 @@ impl From<Status> for ExitCode {
 
 fn stage(text: &str) -> Result<InspectStage, String> {
     text.parse()
-        .map_err(|_| "expected load, normalize, resolve, lower or passes".to_owned())
+        .map_err(|_| "expected load, bundle, normalize, resolve, lower or passes".to_owned())
+}
+
+fn code(text: &str) -> Result<Code, String> {
+    text.parse()
+}
+
+fn rule(text: &str) -> Result<(Code, Level), String> {
+    let (name, level) = text
+        .split_once('=')
+        .ok_or("expected the code of a rule, `=` and a level")?;
+    Ok((name.parse()?, level.parse()?))
 }
 
 fn pointer(text: &str) -> Result<Pointer, String> {

@@ -13,7 +13,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use specwright::diagnostic::Report;
 use specwright::diagnostic::render::{self, Style};
 use specwright::ir::Api;
-use specwright::{Files, Job, Sources};
+use specwright::{Files, InspectStage, Job, Pointer, Sources};
 
 use crate::cli::{FidelityOptions, Status};
 use crate::failure::Failure;
@@ -81,7 +81,7 @@ impl Subject {
                 Some((api, files))
             });
         let style = Style {
-            color: wants_color(),
+            color: wants_color(&std::io::stderr()),
             limit_per_code: Some(1),
         };
         eprint!("{}", render::terminal(&report, &self.sources, style));
@@ -89,20 +89,21 @@ impl Subject {
     }
 
     /// Writes the crate, the document as it was judged, and the program.
-    fn write(&self, api: &Api, files: &Files) -> Result<harness::Harness, Failure> {
+    fn write(&mut self, api: &Api, files: &Files) -> Result<harness::Harness, Failure> {
         let output = self.folder.join("crate");
         writer::plan(files, &output)?.carry_out(files)?;
-        write(&self.document_path(), &self.document()?)?;
+        let document = self.document()?;
+        write(&self.document_path(), &document)?;
         harness::prepare(&self.folder, &self.project.config.package.name, api)
     }
 
-    /// The document with its overlays, in its own words: what the judge goes by.
-    fn document(&self) -> Result<String, Failure> {
-        let (document, overlays) = (self.job.document, &self.job.overlays);
-        let loaded = specwright::load::load(&self.sources, document, overlays, &mut Report::new());
-        let tree = loaded.map(|loaded| loaded.tree);
-        serde_json::to_string(&tree)
-            .map_err(|error| Failure::new(format!("the document cannot be written: {error}")))
+    /// The document in its own words, overlays applied and all files together: what the judge
+    /// goes by.
+    fn document(&mut self) -> Result<String, Failure> {
+        let root = Pointer::root();
+        let stage = InspectStage::Bundle;
+        let (_, text) = specwright::inspect(&mut self.sources, &self.job, stage, &root);
+        text.ok_or_else(|| Failure::new("the document cannot be written"))
     }
 
     fn document_path(&self) -> PathBuf {

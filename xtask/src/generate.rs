@@ -123,7 +123,7 @@ impl<'o> Run<'o> {
     fn text(&self, project: Option<&Project>, status: Status) -> String {
         let mut text = String::new();
         let style = Style {
-            color: wants_color(),
+            color: wants_color(&std::io::stderr()),
             limit_per_code: (!self.options.all_warnings).then_some(SHOWN_PER_CODE),
         };
         let shown: Report = self

@@ -26,7 +26,7 @@ pub(crate) fn run(options: &InspectOptions) -> Status {
     };
     let (report, datum) = specwright::inspect(&mut sources, &job, options.stage, &options.at);
     let style = Style {
-        color: wants_color(),
+        color: wants_color(&std::io::stderr()),
         limit_per_code: Some(1),
     };
     eprint!("{}", render::terminal(&report, &sources, style));

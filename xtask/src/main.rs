@@ -12,6 +12,7 @@ mod fidelity;
 mod generate;
 mod input;
 mod inspect;
+mod lint;
 mod memory;
 mod output;
 mod progress;
@@ -28,6 +29,7 @@ use cli::{Cli, Command};
 fn main() -> ExitCode {
     let status = match Cli::parse().command {
         Command::Generate(options) => generate::run(&options),
+        Command::Lint(options) => lint::run(&options),
         Command::Bundle(options) => bundle::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Fidelity(options) => fidelity::run(&options),

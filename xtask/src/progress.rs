@@ -46,8 +46,8 @@ impl Observer for Progress {
     }
 }
 
-/// Whether standard error is a terminal whose user wants colours.
-pub(crate) fn wants_color() -> bool {
+/// Whether an output is a terminal whose user wants colours.
+pub(crate) fn wants_color(output: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stderr().is_terminal() && !refused
+    output.is_terminal() && !refused
 }

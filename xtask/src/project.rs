@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use specwright::Levels;
 use specwright::config::{Config, Grouping, Naming, Package, ScalarType};
 
 use crate::cli::{FidelityOptions, GenerateOptions, crate_name};
@@ -44,6 +45,8 @@ struct File {
     formats: BTreeMap<String, ScalarType>,
     #[serde(default)]
     groups: Grouping,
+    #[serde(default)]
+    rules: Levels,
 }
 
 impl Project {
@@ -63,6 +66,7 @@ impl Project {
                 naming: file.naming,
                 formats: file.formats,
                 groups: file.groups,
+                rules: file.rules,
             },
         })
     }
@@ -154,7 +158,7 @@ fn bad_toml(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
     let message = error.message().trim_end();
     Failure::new(format!("{}{place}: {message}", path.display())).help(
         "a configuration has `document`, `output`, `[crate]` with `name`; and may have \
-               `overlays`, `groups`, `[naming]` and `[formats]`",
+               `overlays`, `groups`, `[naming]`, `[formats]` and `[rules]`",
     )
 }
 

@@ -39,7 +39,7 @@ fn write(options: &SliceOptions) -> Result<Status, Vec<Failure>> {
         .cloned()
         .collect();
     let style = Style {
-        color: wants_color(),
+        color: wants_color(&std::io::stderr()),
         limit_per_code: None,
     };
     eprint!("{}", render::terminal(&errors, &sources, style));

@@ -149,7 +149,10 @@ fn what_is_wrong_is_said_and_nothing_is_written() {
     for read in ["./api.yaml", "parts/lamp.yaml"] {
         let (status, _, err) = run(&folder, &["bundle", "api.yaml", "-o", read]);
         assert_eq!(status, 2);
-        assert!(err.contains("is what is read, and is not overwritten"), "{err}");
+        assert!(
+            err.contains("is what is read, and is not overwritten"),
+            "{err}"
+        );
     }
     let (status, _, err) = run(&folder, &["bundle", "api.yaml", "-o", "parts"]);
     assert_eq!(status, 2);

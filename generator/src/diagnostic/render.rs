@@ -1,17 +1,22 @@
-//! Findings as text for people and as JSON for machines.
+//! Findings as text for people, and as JSON, SARIF or workflow commands for machines.
 //!
 //! Sits beside the data of [`diagnostic`](super) and reads the source texts; it decides nothing
 //! about what is a finding. Printing is up to the caller.
 
 mod frame;
+mod github;
+mod sarif;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use super::{Code, Diagnostic, Label, Place, Report, Severity};
+use super::{Code, Diagnostic, Label, Level, Levels, Place, Report, Severity};
 use crate::source::{Source, Sources};
+
+pub use github::github;
+pub use sarif::{sarif, sarif_run};
 
 /// How findings are shown on a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +33,7 @@ pub struct Style {
 pub fn terminal(report: &Report, sources: &Sources, style: Style) -> String {
     let mut out = String::new();
     let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in report {
         let seen = seen.entry(diagnostic.code).or_default();
         *seen += 1;
@@ -35,17 +41,15 @@ pub fn terminal(report: &Report, sources: &Sources, style: Style) -> String {
         if diagnostic.severity == Severity::Error || !over {
             out.push_str(&frame::render(diagnostic, sources, style.color));
             out.push_str("\n\n");
+        } else {
+            *left_out.entry(diagnostic.code).or_default() += 1;
         }
     }
-    for (code, seen) in seen {
-        let shown = style.limit_per_code.unwrap_or(seen);
-        if seen > shown && code.severity() != Severity::Error {
-            let code = code.as_str();
-            let rest = seen - shown;
-            out.push_str(&format!(
-                "… and {rest} more `{code}` (use --all-warnings to see them)\n"
-            ));
-        }
+    for (code, rest) in left_out {
+        let code = code.as_str();
+        out.push_str(&format!(
+            "… and {rest} more `{code}` (use --all-warnings to see them)\n"
+        ));
     }
     out
 }

@@ -1,4 +1,6 @@
 //! `pattern`: which regular expressions can be checked, and how each is read.
+//!
+//! One that is no regular expression at all has been reported by `validate`.
 
 use regress::Regex;
 
@@ -16,19 +18,30 @@ pub(super) fn read(lowering: &mut Lowering<'_, '_>, text: &str, at: &Pointer) {
         Ok(reading) => {
             lowering.patterns.insert(text.to_owned(), reading);
         }
-        Err(why) => lowering.find(
+        Err(Unread::Foreign(why)) => lowering.find(
             Code::PatternNotChecked,
             &at.join("pattern"),
             why,
             "it is stated in the documentation, and `validate` does not check it",
         ),
+        Err(Unread::Invalid) => {}
     }
 }
 
+/// Why a pattern is not read.
+#[derive(Debug)]
+enum Unread {
+    /// It is no regular expression of ECMA-262.
+    Invalid,
+    /// It is one, and was meant for another language.
+    Foreign(&'static str),
+}
+
 /// How a pattern is read, or why it is not.
-fn reading(text: &str) -> Result<PatternReading, String> {
+fn reading(text: &str) -> Result<PatternReading, Unread> {
     if is_delimited(text) {
-        return Err("a pattern between slashes matches only texts with these slashes".to_owned());
+        let why = "a pattern between slashes matches only texts with these slashes";
+        return Err(Unread::Foreign(why));
     }
     // Other languages write at the beginning what is a flag in ECMA-262.
     let (expression, ignore_case) = match text.strip_prefix("(?i)") {
@@ -41,10 +54,12 @@ fn reading(text: &str) -> Result<PatternReading, String> {
         Ok(_) => strict,
         // Without `u` a needless backslash stands for nothing, and may not stand before a letter
         // here: other languages mean something by `\A` or `\Z`.
-        Err(_) if !has_foreign_escape(expression) && compiled(ignore_case).is_ok() => {
-            ignore_case.to_owned()
+        Err(_) if compiled(ignore_case).is_err() => return Err(Unread::Invalid),
+        Err(_) if has_foreign_escape(expression) => {
+            let why = "a letter that ECMA-262 gives no meaning stands behind a backslash";
+            return Err(Unread::Foreign(why));
         }
-        Err(error) => return Err(format!("the pattern is not one of ECMA-262: {error}")),
+        Err(_) => ignore_case.to_owned(),
     };
     Ok(PatternReading {
         expression: expression.to_owned(),

@@ -2,27 +2,36 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::pointer::Pointer;
-use crate::resolve::Resolved;
+use serde_json::Value;
+
+use super::Rule;
+use super::document::{Document, Site};
+use super::finding::{Finding, Findings};
+use crate::diagnostic::Code;
+
+pub(super) const RULE: Rule = Rule {
+    codes: &[Code::DuplicateOperationId],
+    check,
+};
 
 /// Warns of each operation whose id another one before it bears.
-pub(super) fn check(document: &Resolved, report: &mut Report) {
-    let root = Pointer::root().join("paths");
-    let mut first: HashMap<&str, Pointer> = HashMap::new();
-    for (path, method, operation) in document.api.operations() {
-        let Some(id) = operation.operation_id.as_deref() else {
+fn check(document: &Document<'_>, findings: &mut Findings) {
+    let mut first: HashMap<&str, Site<'_, '_>> = HashMap::new();
+    for (site, _) in document.operations() {
+        let Some(id) = site.get("operationId").and_then(Value::as_str) else {
             continue;
         };
-        let at = root.join(path).join(method);
         match first.get(id) {
             None => {
-                first.insert(id, at);
+                first.insert(id, site);
             }
             Some(other) => {
+                let other = other.at();
                 let message = format!("the operation id `{id}` belongs to {other} already");
-                report.push(
-                    Diagnostic::new(Code::DuplicateOperationId, at.join("operationId"), message)
+                let at = site.at().join("operationId");
+                findings.push(
+                    Finding::of_value(Code::DuplicateOperationId, at, message)
+                        .value_label(other.join("operationId"), "the first operation of that id")
                         .help("the method gets a number after its name; give it an id of its own"),
                 );
             }

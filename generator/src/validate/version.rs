@@ -1,19 +1,31 @@
 //! `info.version` should be a semantic version.
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use serde_json::Value;
+
+use super::Rule;
+use super::document::Document;
+use super::finding::{Finding, Findings};
+use crate::diagnostic::Code;
 use crate::pointer::Pointer;
-use crate::resolve::Resolved;
+
+pub(super) const RULE: Rule = Rule {
+    codes: &[Code::VersionNotSemver],
+    check,
+};
 
 /// Notes a version that cannot become the version of a crate.
-pub(super) fn check(document: &Resolved, report: &mut Report) {
-    let version = &document.api.info.version;
-    if is_semver(version) {
+fn check(document: &Document<'_>, findings: &mut Findings) {
+    let version = document
+        .tree
+        .pointer("/info/version")
+        .and_then(Value::as_str);
+    let Some(version) = version.filter(|version| !is_semver(version)) else {
         return;
-    }
+    };
     let at = Pointer::root().join("info").join("version");
     let message = format!("`{version}` is no semantic version");
-    report
-        .push(Diagnostic::new(Code::VersionNotSemver, at, message).help(
+    findings
+        .push(Finding::of_value(Code::VersionNotSemver, at, message).help(
             "the crate has the version of the configuration; this one stands in the headers",
         ));
 }

@@ -1,7 +1,8 @@
 //! What the generator says about each document in `specs/invalid`.
 //!
 //! `specs/invalid/<stage>/<code>.yaml` shows the finding `code`; further cases add a word to the
-//! name. A new snapshot, or one that changes on purpose, is written by
+//! name. What belongs to the stage `lint` is looked for by linting, the rest by generating; a rule that
+//! is off is switched on. A new snapshot, or one that changes on purpose, is written by
 //! `INSTA_UPDATE=always cargo test -p specwright-suite --test diagnostics` and then read.
 
 #![allow(
@@ -13,11 +14,11 @@
 #[path = "../features/fixtures.rs"]
 mod fixtures;
 
-use fixtures::{Fixture, Run};
-use specwright::Pointer;
+use fixtures::{Fixture, Repository, Run, Silent};
 use specwright::diagnostic::render::{self, Style};
-use specwright::diagnostic::{Code, Diagnostic, Place};
+use specwright::diagnostic::{Code, Diagnostic, Place, Stage};
 use specwright::source::Part;
+use specwright::{Files, Job, Level, Levels, Pointer, Report, Sources};
 
 const ROOT: &str = "invalid";
 
@@ -39,7 +40,7 @@ fn every_fixture_is_answered_as_its_snapshot_shows() {
     fixtures::each(&fixtures::all(ROOT), |fixture| {
         let Run {
             sources, report, ..
-        } = fixture.run();
+        } = run(fixture);
         let text = render::terminal(&report, &sources, Style::default());
         let settings = fixture.settings();
         settings.bind(|| insta::assert_snapshot!(fixture.name(), text));
@@ -55,16 +56,16 @@ fn every_fixture_shows_its_code_at_its_place() {
             code.stage().as_str(),
             "it is in the wrong folder"
         );
-        let run = fixture.run();
+        let run = run(fixture);
         let found: Vec<&Diagnostic> = run.report.iter().filter(|d| d.code == code).collect();
         assert!(!found.is_empty(), "`{}` is not reported", code.as_str());
         for finding in &run.report {
             assert_place(&run, finding);
         }
-        let is_fatal = run.report.has_errors();
+        let nothing_written = run.report.has_errors() || code.stage() == Stage::Lint;
         assert_eq!(
             run.files.is_none(),
-            is_fatal,
+            nothing_written,
             "errors and files, or neither"
         );
     });
@@ -73,7 +74,7 @@ fn every_fixture_shows_its_code_at_its_place() {
 #[test]
 fn every_finding_of_a_machine_has_a_line_and_a_column() {
     fixtures::each(&fixtures::all(ROOT), |fixture| {
-        let run = fixture.run();
+        let run = run(fixture);
         for finding in render::json(&run.report, &run.sources).as_array().unwrap() {
             let is_whole_file = finding["code"] == Code::EmptyDocument.as_str();
             assert!(finding["file"].is_string(), "{finding}");
@@ -105,6 +106,83 @@ fn every_code_has_a_fixture() {
 fn every_snapshot_belongs_to_a_fixture() {
     let left_over = fixtures::left_over("diagnostics", ROOT);
     assert!(left_over.is_empty(), "remove {}", left_over.join(", "));
+}
+
+#[test]
+fn generating_leaves_out_what_only_linting_looks_for() {
+    fixtures::each(&fixtures::all(ROOT), |fixture| {
+        let generated = fixture.run();
+        let stages = generated.report.iter().map(|found| found.code.stage());
+        assert!(stages.into_iter().all(|stage| stage != Stage::Lint));
+        // Everything that generating finds is found by linting, too.
+        let linted = lint(fixture, &Levels::default());
+        for found in &generated.report {
+            assert!(
+                linted.report.iter().any(|other| other == found),
+                "{found:?}"
+            );
+        }
+    });
+}
+
+#[test]
+fn levels_decide_about_linting_and_generating_alike() {
+    let all = fixtures::all(ROOT);
+    let shows = |name: &str| {
+        let fixture = all.iter().find(|fixture| fixture.name() == name);
+        fixture.unwrap_or_else(|| panic!("{name} is missing"))
+    };
+    let fixture = shows("validate__duplicate-enum-value");
+    let code = Code::DuplicateEnumValue;
+    for (level, expected) in [(Level::Off, 0), (Level::Note, 1), (Level::Error, 1)] {
+        let mut levels = Levels::default();
+        levels.choose(code, level).unwrap();
+        let generated = run_with(fixture, &levels, |sources, job| {
+            specwright::generate(sources, job, &mut Silent)
+        });
+        assert_eq!(generated.files.is_none(), level == Level::Error);
+        for run in [generated, lint(fixture, &levels)] {
+            let found: Vec<_> = run.report.iter().filter(|d| d.code == code).collect();
+            assert_eq!(found.len(), expected, "{level:?}");
+            assert!(found.iter().all(|d| Some(d.severity) == level.severity()));
+        }
+    }
+}
+
+/// Looks for the code that a fixture shows.
+fn run(fixture: &Fixture) -> Run {
+    match code_of(fixture) {
+        Some(code) if code.stage() == Stage::Lint => {
+            let mut levels = Levels::default();
+            if code.level() == Level::Off {
+                levels.choose(code, Level::Warning).unwrap();
+            }
+            lint(fixture, &levels)
+        }
+        Some(_) | None => fixture.run(),
+    }
+}
+
+fn lint(fixture: &Fixture, levels: &Levels) -> Run {
+    run_with(fixture, levels, |sources, job| {
+        (specwright::lint(sources, job, &mut Silent), None)
+    })
+}
+
+fn run_with(
+    fixture: &Fixture,
+    levels: &Levels,
+    what: impl FnOnce(&mut Sources, &Job) -> (Report, Option<Files>),
+) -> Run {
+    let (mut sources, mut job) = fixture.inputs(Repository::default());
+    job.config.rules = levels.clone();
+    let (report, files) = what(&mut sources, &job);
+    Run {
+        sources,
+        document: job.document,
+        report,
+        files,
+    }
 }
 
 /// The code that a file is named after: the longest one that its name begins with.

@@ -140,6 +140,8 @@ fn generate(text: &str) -> Result<Report, String> {
             overlays: Vec::new(),
             config: specwright::Config::default(),
         };
+        // Linting looks at more of a document than generating does.
+        let _ = specwright::lint(&mut sources, &job, &mut Silent);
         let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
         // Where a finding is belongs to what must not fail.
         let style = specwright::diagnostic::render::Style::default();

@@ -12,15 +12,15 @@ pub(crate) type Table = [(&'static str, &'static [&'static str])];
 
 /// What each module of the generator may refer to, in the order of the pipeline.
 ///
-/// `pointer`, `source` and `diagnostic` are the base; `config` is what the user chose. The stages
+/// `pointer`, `spelling`, `source` and `diagnostic` are the base; `config` is what the user chose. The stages
 /// up to `lower` know the document, those from `ir` on do not. `lib` is the facade: it calls every
 /// stage, and only `inspect`, which shows what a stage made, may look back at it.
 pub(crate) const MODULES: &Table = &[
     ("pointer", &[]),
-    ("source", &["pointer"]),
-    ("diagnostic", &["pointer", "source"]),
-    ("config", &[]),
     ("spelling", &[]),
+    ("source", &["pointer"]),
+    ("diagnostic", &["pointer", "source", "spelling"]),
+    ("config", &["diagnostic"]),
     ("load", &["pointer", "source", "diagnostic"]),
     ("normalize", &["pointer", "source", "diagnostic", "load"]),
     (
@@ -38,8 +38,11 @@ pub(crate) const MODULES: &Table = &[
         "slice",
         &["pointer", "source", "diagnostic", "spelling", "load"],
     ),
+    (
+        "validate",
+        &["pointer", "source", "diagnostic", "spelling", "load"],
+    ),
     ("resolve", &["pointer", "diagnostic", "normalize", "bundle"]),
-    ("validate", &["pointer", "diagnostic", "resolve"]),
     ("ir", &["pointer", "config"]),
     (
         "lower",
@@ -76,7 +79,7 @@ pub(crate) const UNKNOWN: &Table = &[
     ("format", &["openapiv3"]),
     ("lower", &["proc_macro2", "syn", "quote"]),
     ("resolve", &["proc_macro2", "syn", "quote"]),
-    ("validate", &["proc_macro2", "syn", "quote"]),
+    ("validate", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("normalize", &["proc_macro2", "syn", "quote"]),
     ("bundle", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("load", &["proc_macro2", "syn", "quote", "openapiv3"]),
