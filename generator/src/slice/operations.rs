@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, percent_decoded};
 
 /// The fields of a path item that are operations.
 pub(super) const METHODS: &[&str] = &[
@@ -70,6 +70,8 @@ pub(super) fn look_up<'t>(tree: &'t Value, reference: &str) -> Option<(Pointer, 
     Some((decoded, node))
 }
 
+/// Adds the operations under a path. Each needs all path items that the reference of the first
+/// leads to, since what stands beside the operations there is shared.
 fn add<'t>(
     tree: &'t Value,
     path: &'t str,
@@ -78,7 +80,22 @@ fn add<'t>(
     webhook: bool,
     found: &mut Vec<Operation<'t>>,
 ) {
+    let first = found.len();
     let mut items = vec![pointer];
+    follow(tree, path, item, &mut items, webhook, found);
+    for operation in &mut found[first..] {
+        operation.items.clone_from(&items);
+    }
+}
+
+fn follow<'t>(
+    tree: &'t Value,
+    path: &'t str,
+    item: &'t Value,
+    items: &mut Vec<Pointer>,
+    webhook: bool,
+    found: &mut Vec<Operation<'t>>,
+) {
     let mut node = item;
     for _ in 0..HOPS {
         let at = items.last().cloned().unwrap_or_default();
@@ -94,7 +111,7 @@ fn add<'t>(
                     id: operation.get("operationId").and_then(Value::as_str),
                     tags: tags(operation),
                     pointer: at.join(method),
-                    items: items.clone(),
+                    items: Vec::new(),
                 });
             }
         }
@@ -110,7 +127,7 @@ fn add<'t>(
                     id: None,
                     tags: Vec::new(),
                     pointer: at,
-                    items,
+                    items: Vec::new(),
                 });
             }
             return;
@@ -126,25 +143,4 @@ fn tags(operation: &Map<String, Value>) -> Vec<&str> {
         .flatten()
         .filter_map(Value::as_str)
         .collect()
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        rest = tail;
-        let code = (first == b'%')
-            .then(|| tail.get(..2))
-            .flatten()
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            Some(code) => {
-                bytes.push(code);
-                rest = &tail[2..];
-            }
-            None => bytes.push(first),
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

@@ -141,7 +141,8 @@ fn fixtures() -> Vec<PathBuf> {
     for folder in fs::read_dir(root().join("specs/features")).unwrap() {
         for file in fs::read_dir(folder.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
-            if !path.to_str().unwrap().ends_with(".overlay.yaml") {
+            // What consists of several files is sliced once it is bundled.
+            if path.is_file() && !path.to_str().unwrap().ends_with(".overlay.yaml") {
                 found.push(path);
             }
         }
@@ -158,7 +159,8 @@ fn each_operation_alone_has_the_types_of_the_whole() {
         let name = path.file_name().unwrap().to_str().unwrap();
         let text = fs::read_to_string(&path).unwrap();
         let choices = choices(name, &text);
-        if choices.is_empty() {
+        // A reference into another operation gives what it leads to a name of its own there.
+        if choices.is_empty() || text.contains("'#/paths/") {
             continue;
         }
         let whole = types(name, &text).unwrap();
