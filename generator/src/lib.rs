@@ -1,9 +1,9 @@
 //! Specwright reads an OpenAPI document and writes the Rust crate that talks to that API.
 //!
-//! The pipeline is **load → bundle → validate → normalize → resolve → lower → passes → emit → format**, each
-//! stage a function from values to values. Nothing here touches the disk: texts come in as
-//! [`Sources`], which the caller may give a way to further files, and [`Files`] go out. What a document gets wrong is a [`Diagnostic`]; the crate
-//! panics for its own bugs only.
+//! The pipeline is **load → bundle → validate → normalize → resolve → lower → passes → emit →
+//! format**, each stage a function from values to values. Nothing here touches the disk: texts come
+//! in as [`Sources`], which the caller may give a way to further files, and [`Files`] go out. What a
+//! document gets wrong is a [`Diagnostic`]; the crate panics for its own bugs only.
 
 mod bundle;
 pub mod config;
