@@ -3,7 +3,8 @@
 
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
-#![allow(clippy::disallowed_names, clippy::type_complexity, deprecated)]
+#![allow(clippy::disallowed_names, clippy::doc_lazy_continuation)]
+#![allow(clippy::type_complexity, deprecated)]
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

@@ -35,14 +35,15 @@ impl Emitter for Root {
             }
         });
         let error = error(context);
-        // Names, and how deep values lie in each other, are the document's choice.
+        // Names, prose, and how deep values lie in each other are the document's choice.
         let other_letters = has_other_letters(context).then(
             || quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]),
         );
         let root = quote! {
             #![doc = include_str!("../README.md")]
             #![forbid(unsafe_code)]
-            #![allow(clippy::disallowed_names, clippy::type_complexity, deprecated)]
+            #![allow(clippy::disallowed_names, clippy::doc_lazy_continuation)]
+            #![allow(clippy::type_complexity, deprecated)]
             #other_letters
 
             #[cfg(feature = "client")]

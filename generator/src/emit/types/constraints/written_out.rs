@@ -203,11 +203,19 @@ fn count(context: &Context<'_>, object: &Object) -> TokenStream {
             Presence::OptionalNullable => Some(quote!(usize::from(!self.#name.is_absent()))),
         }
     });
-    let required = proc_macro2::Literal::usize_unsuffixed(required);
+    let required = (required > 0).then(|| {
+        let required = proc_macro2::Literal::usize_unsuffixed(required);
+        quote!(#required)
+    });
     let extra = ident(EXTRA);
     let extra = match object.additional {
-        Additional::Keep | Additional::Typed(_) => Some(quote!(+ self.#extra.len())),
+        Additional::Keep | Additional::Typed(_) => Some(quote!(self.#extra.len())),
         Additional::Skip => None,
     };
-    quote!(#required #(+ #optional)* #extra)
+    let counts: Vec<_> = required.into_iter().chain(optional).chain(extra).collect();
+    if counts.is_empty() {
+        quote!(0)
+    } else {
+        quote!(#(#counts)+*)
+    }
 }
