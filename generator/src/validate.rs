@@ -34,6 +34,7 @@ mod tag;
 mod traits;
 mod types;
 mod unknown_field;
+mod unknown_type;
 mod unused_component;
 mod version;
 
@@ -77,6 +78,7 @@ const RULES: &[Rule] = &[
     component_name::RULE,
     unused_component::RULE,
     unknown_field::RULE,
+    unknown_type::RULE,
     tag::RULE,
     operation_id::RULE,
     missing_description::RULE,

@@ -217,6 +217,11 @@ codes! {
     PathParameterUnused = Validate Warning "path-parameter-unused",
     /// A list of parameters declares the same name in the same place twice; the first one counts.
     DuplicateParameter = Validate Warning "duplicate-parameter",
+    /// `type` holds a word that is no type of JSON Schema; any value is accepted.
+    ///
+    /// The types are `null`, `boolean`, `integer`, `number`, `string`, `array` and `object`. Others,
+    /// such as a date, are a `format` of one of them.
+    UnknownType = Validate Warning "unknown-type",
     /// A pattern is no regular expression of ECMA-262, which JSON Schema demands.
     ///
     /// Nothing can be checked against it. Possessive quantifiers and `(?P<name>…)` are usual

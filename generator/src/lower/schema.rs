@@ -286,16 +286,8 @@ pub(super) fn of_kind(
         Some("string" | "number" | "integer" | "boolean") => scalar::lower(lowering, &merged, at),
         Some("array") => array::lower(lowering, &merged, at, name),
         Some("object") => object::lower(lowering, merged, at, name),
-        Some(other) => {
-            let message = format!("`{other}` is no type");
-            lowering.find(
-                Code::UntypedSchema,
-                &at.join("type"),
-                message,
-                "any value is accepted",
-            );
-            Shaped::plain(Type::Any)
-        }
+        // `validate` has said that this is no type.
+        Some(_) => Shaped::plain(Type::Any),
         None if !merged.properties.is_empty() || merged.additional.is_some() => {
             object::lower(lowering, merged, at, name)
         }
