@@ -181,7 +181,14 @@ impl<'a> Context<'a> {
     /// The definition behind aliases, where there is one.
     pub(super) fn definition(&self, ty: &Type) -> Option<&TypeDef> {
         match self.behind(ty) {
-            Type::Named(id) | Type::Boxed(id) => Some(self.api.get(*id)),
+            Type::Named(id) => Some(self.api.get(*id)),
+            Type::Boxed(id) => match &self.api.get(*id).kind {
+                TypeKind::Alias(schema) => self.definition(&schema.ty),
+                TypeKind::Object(_)
+                | TypeKind::Enum(_)
+                | TypeKind::Union(_)
+                | TypeKind::Newtype(_) => Some(self.api.get(*id)),
+            },
             Type::Bool
             | Type::Scalar(_)
             | Type::Array(_)

@@ -1,7 +1,5 @@
 //! Unions.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -29,11 +27,18 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, union: &Union) -> Vec
             Unlisted(Sensitive<serde_json::Value>),
         }
     })];
-    let mut sources = HashSet::new();
+    let values = union
+        .members
+        .iter()
+        .filter_map(|member| match &member.holds {
+            Holds::Value(schema) => Some(source(context, schema)),
+            Holds::Constant(_) => None,
+        });
+    let sources: Vec<String> = values.collect();
     let entries = union
         .members
         .iter()
-        .map(|member| entry(context, def, union, member, &mut sources))
+        .map(|member| entry(context, def, union, member, &sources))
         .collect();
     let by = union.tag.as_ref().map(|tag| {
         let property = &tag.property;
@@ -81,7 +86,7 @@ fn entry(
     def: &TypeDef,
     union: &Union,
     member: &Member,
-    sources: &mut HashSet<String>,
+    sources: &[String],
 ) -> TokenStream {
     let name = rust(&member.name);
     let probe = &member.probe;
@@ -142,7 +147,7 @@ fn conversions(
     context: &Context<'_>,
     def: &TypeDef,
     schema: &Schema,
-    sources: &mut HashSet<String>,
+    sources: &[String],
 ) -> Vec<TokenStream> {
     let own = context.definition(&schema.ty);
     let is_itself = own.is_some_and(|own| std::ptr::eq(own, def));
@@ -156,12 +161,9 @@ fn conversions(
         | Type::Map(_)
         | Type::Any => context.value(schema),
     };
-    // Two names of one type are one type.
-    let same = match own {
-        Some(own) => context.path(own).to_string(),
-        None => signature(context, schema),
-    };
-    if is_itself || !sources.insert(same) {
+    let own_source = source(context, schema);
+    let is_alone = sources.iter().filter(|it| **it == own_source).count() == 1;
+    if is_itself || !is_alone {
         return Vec::new();
     }
     match context.behind(&schema.ty) {
@@ -174,6 +176,14 @@ fn conversions(
         | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => vec![inner],
+    }
+}
+
+/// What a member is made from; two names of one type are one type.
+fn source(context: &Context<'_>, schema: &Schema) -> String {
+    match context.definition(&schema.ty) {
+        Some(def) => context.path(def).to_string(),
+        None => signature(context, schema),
     }
 }
 
