@@ -146,7 +146,7 @@ impl BodyContent {
         whole
             .into_iter()
             .chain(members.filter_map(|member| match &member.content {
-                PartContent::Value(schema, _) => Some(schema),
+                PartContent::Value(schema, _) => Some(&**schema),
                 PartContent::File { .. } => None,
             }))
     }
@@ -206,7 +206,7 @@ pub enum PartContent {
         headers: Vec<String>,
     },
     /// A value.
-    Value(Schema, PartForm),
+    Value(Box<Schema>, PartForm),
 }
 
 /// How a value is written as one or more parts.

@@ -95,7 +95,7 @@ fn member(
                     (None, None) => PartForm::Usual,
                 }
             });
-            PartContent::Value(schema, form)
+            PartContent::Value(Box::new(schema), form)
         }
     };
     FormMember {

@@ -80,7 +80,7 @@ fn values(form: &MultipartForm) -> impl Iterator<Item = (&Name, &Schema)> {
     form.members
         .iter()
         .filter_map(|member| match &member.content {
-            PartContent::Value(schema, _) => Some((&member.name, schema)),
+            PartContent::Value(schema, _) => Some((&member.name, &**schema)),
             PartContent::File { .. } => None,
         })
 }
