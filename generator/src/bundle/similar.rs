@@ -8,12 +8,13 @@ use crate::spelling;
 /// The sibling of a missing target whose name differs least, or the member whose name holds the
 /// slashes that the pointer leaves as they are.
 pub(crate) fn most_similar(tree: &Value, missing: &Pointer) -> Option<Pointer> {
+    sibling(tree, missing).or_else(|| unescaped(tree, missing))
+}
+
+fn sibling(tree: &Value, missing: &Pointer) -> Option<Pointer> {
     let parent = missing.parent()?;
     let wanted = missing.last()?;
-    let Some(siblings) = tree.pointer(parent.as_str()) else {
-        return unescaped(tree, missing);
-    };
-    let siblings = siblings.as_object()?;
+    let siblings = tree.pointer(parent.as_str())?.as_object()?;
     spelling::nearest(siblings.keys().map(String::as_str), &wanted).map(|name| parent.join(name))
 }
 
@@ -23,10 +24,10 @@ fn unescaped(tree: &Value, missing: &Pointer) -> Option<Pointer> {
     let mut name = missing.last()?;
     loop {
         if let Some(members) = tree.pointer(around.as_str()).and_then(Value::as_object) {
-            let slashed = format!("/{name}");
-            let names = [name, slashed];
-            let found = names.iter().find(|name| members.contains_key(*name))?;
-            return Some(around.join(found));
+            let names = [name.clone(), format!("/{name}")];
+            if let Some(found) = names.iter().find(|name| members.contains_key(*name)) {
+                return Some(around.join(found));
+            }
         }
         name = format!("{}/{name}", around.last()?);
         around = around.parent()?;
