@@ -152,6 +152,11 @@ impl Walker<'_> {
         if kind == Kind::Schema {
             schema::normalize(self, value);
         }
+        if value.is_null() && kind.may_be_empty() {
+            let message = format!("there is nothing where {} belongs", kind.name());
+            self.find(Code::AssumedField, message, "an empty one was assumed");
+            *value = Value::Object(Map::new());
+        }
         let found = json_type(value);
         let Value::Object(object) = value else {
             let expected = kind.name();
@@ -222,6 +227,9 @@ impl Walker<'_> {
     fn fields(&mut self, object: &mut Map<String, Value>, kind: Kind) {
         for rule in kind.rules() {
             match object.get_mut(rule.name) {
+                Some(value) if value.is_null() && rule.absence.is_mended() => {
+                    self.absent(object, kind, rule);
+                }
                 Some(value) => {
                     if !self.field(value, rule) {
                         object.shift_remove(rule.name);
@@ -288,9 +296,10 @@ impl Walker<'_> {
         true
     }
 
-    /// Deals with a field that is not there.
+    /// Deals with a field that is not there, or is null.
     fn absent(&mut self, object: &mut Map<String, Value>, kind: Kind, rule: &Rule) {
         let owner = kind.name();
+        let is_null = object.contains_key(rule.name);
         match rule.absence {
             Absence::Allowed => {}
             Absence::Error => self.find(
@@ -298,12 +307,17 @@ impl Walker<'_> {
                 format!("{owner} needs the field `{}`", rule.name),
                 "",
             ),
-            Absence::Assume(neutral) => {
-                self.find(
-                    Code::AssumedField,
-                    format!("{owner} needs the field `{}`", rule.name),
-                    "a neutral value was assumed",
-                );
+            Absence::AllowedSince3_1(neutral) if !is_null && self.version == Version::V3_1 => {
+                object.insert(rule.name.to_owned(), neutral());
+            }
+            Absence::Assume(neutral) | Absence::AllowedSince3_1(neutral) => {
+                let message = format!("{owner} needs the field `{}`", rule.name);
+                let help = "a neutral value was assumed";
+                if is_null {
+                    self.find_at(rule.name, Code::AssumedField, message, help);
+                } else {
+                    self.find(Code::AssumedField, message, help);
+                }
                 object.insert(rule.name.to_owned(), neutral());
             }
         }

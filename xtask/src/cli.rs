@@ -246,9 +246,10 @@ pub(crate) struct SliceOptions {
                   searched for YAML and JSON files with the field `openapi`.\n\n\
                   What is known of the documents stands in `specs/corpus.tsv`, which `--bless` \
                   writes; reasons for accepting documents that were made to be refused stand in \
-                  `specs/corpus-accepted.tsv`. Crates are written to `target/corpus`.\n\n\
+                  `specs/corpus-accepted.tsv`, and for refusing others of the edge set in \
+                  `specs/corpus-refused.tsv`. Crates are written to `target/corpus`.\n\n\
                   Exit status: 0 all is as the baseline says, 1 something differs, does not compile \
-                  without a warning, crashes or is accepted without a reason, 2 it could not run."
+                  without a warning, crashes or is accepted or refused without a reason, 2 it could not run."
 )]
 pub(crate) struct CorpusOptions {
     /// The folder of documents; else that of the variable `SPECWRIGHT_CORPUS`, else
@@ -279,6 +280,9 @@ pub(crate) struct CorpusOptions {
     /// The list of accepted negative documents, instead of `specs/corpus-accepted.tsv`.
     #[arg(long, value_name = "FILE")]
     pub(crate) accepted: Option<PathBuf>,
+    /// The list of refused edge documents, instead of `specs/corpus-refused.tsv`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) refused: Option<PathBuf>,
     /// Seconds after which generating one document is given up.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub(crate) timeout: u64,

@@ -4,12 +4,12 @@
 //! like any other; all crates are then compiled by one cargo. Of the documents nothing is committed
 //! but what was found: a baseline, against which each run is compared.
 
-mod accepted;
 mod baseline;
 mod compilation;
 mod document;
 mod generation;
 mod outcome;
+mod reasons;
 mod table;
 
 use std::collections::BTreeMap;
@@ -20,11 +20,11 @@ use std::time::Duration;
 use crate::cli::{CorpusOptions, CorpusSet, Status};
 use crate::failure::Failure;
 use crate::project::workspace_root;
-use accepted::Accepted;
 use baseline::Baseline;
 use document::{Document, Set};
 use generation::Verdict;
 use outcome::Outcome;
+use reasons::{Lists, Reasons};
 
 /// The variable that names the folder of documents.
 const VARIABLE: &str = "SPECWRIGHT_CORPUS";
@@ -44,7 +44,10 @@ fn corpus(options: &CorpusOptions) -> Result<Status, Failure> {
     let file = |given: &Option<PathBuf>, name| given.clone().unwrap_or_else(|| specs.join(name));
     let baseline_file = file(&options.baseline, "corpus.tsv");
     let mut baseline = Baseline::read(&baseline_file)?;
-    let accepted = Accepted::read(&file(&options.accepted, "corpus-accepted.tsv"))?;
+    let lists = Lists {
+        accepted: Reasons::read(&file(&options.accepted, "corpus-accepted.tsv"))?,
+        refused: Reasons::read(&file(&options.refused, "corpus-refused.tsv"))?,
+    };
     let all = document::find(&folder)?;
     let chosen: Vec<&Document> = all.iter().filter(|it| is_chosen(it, options)).collect();
     if chosen.is_empty() {
@@ -63,7 +66,7 @@ fn corpus(options: &CorpusOptions) -> Result<Status, Failure> {
     let outcomes = outcomes(&chosen, &output, jobs, options)?;
 
     print!("{}", table::text(&outcomes));
-    let failed = outcome::failures(&outcomes, &accepted);
+    let failed = outcome::failures(&outcomes, &lists);
     print!("{failed}");
     // A folder that the baseline knows nothing of is somebody's own; `--bless` makes it known.
     let is_known = all.iter().any(|it| baseline.knows(&it.id));

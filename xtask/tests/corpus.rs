@@ -153,6 +153,34 @@ fn a_run_is_compared_with_the_baseline() {
 }
 
 #[test]
+fn refusing_what_was_made_to_be_read_needs_a_reason() {
+    let corpus = corpus();
+    let folder = corpus.path();
+    fs::write(folder.join("corpus/edge/warned.yaml"), BAD).unwrap();
+    let run = || {
+        let arguments = ["--only-generate", "--set", "edge"];
+        run(folder, &folder.join("target"), &arguments)
+    };
+    let (status, text) = run();
+    assert_eq!(status, 1, "{text}");
+    let without = "failed: edge/warned.yaml: is refused without a reason";
+    assert!(text.contains(without), "{text}");
+    assert!(!text.contains("failed: edge/fail/bad.yaml"), "{text}");
+
+    let reason = "edge/warned.yaml\tit is bad\n";
+    write(folder, &[("specs/corpus-refused.tsv", reason)]);
+    let (status, text) = run();
+    assert_eq!(status, 0, "{text}");
+    fs::write(folder.join("corpus/edge/warned.yaml"), GOOD).unwrap();
+    let (status, text) = run();
+    assert_eq!(status, 1, "{text}");
+    assert!(
+        text.contains("is accepted, but stands in the list"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_cannot_run_says_so() {
     let corpus = corpus();
     let folder = corpus.path();

@@ -73,12 +73,8 @@ impl Survey<'_> {
             Outcome::Wish(self.wish(&spot, item))
         } else {
             let natural = self.natural(&spot).and_then(What::item).map(Item::name);
-            let message = format!(
-                "`{target}` is {}, where {} belongs",
-                natural.unwrap_or("something else"),
-                item.name()
-            );
-            self.find(from, keyword, Code::ReferenceKind, message, None, None);
+            let natural = natural.unwrap_or("something else");
+            self.other_kind(from, keyword, target, natural, item.name());
             return;
         };
         self.outcomes.insert((from.clone(), what), outcome);
@@ -169,6 +165,17 @@ impl Survey<'_> {
                 return;
             }
         };
+        // What no specification knows may be meant for anything.
+        let natural = self.natural(&spot).and_then(What::item).map(Item::name);
+        if let (Some(natural), Some(belongs)) = (natural, what.item().map(Item::name))
+            && natural != belongs
+        {
+            self.other_kind(from, keyword, target, natural, belongs);
+            // Nothing more is to be said about it.
+            let key = (from.clone(), what);
+            self.outcomes.insert(key, Outcome::Removed);
+            return;
+        }
         if self.reach == Reach::Files && spot.file == ROOT && self.natural(&spot).is_some() {
             if from.file != ROOT {
                 let key = (from.clone(), what);
@@ -188,6 +195,19 @@ impl Survey<'_> {
                 .or_insert_with(|| out.clone());
         }
         self.put_in(at, what, spot);
+    }
+
+    /// Reports a reference that leads to an object of another kind.
+    fn other_kind(
+        &mut self,
+        from: &Spot,
+        keyword: &str,
+        target: &str,
+        natural: &str,
+        belongs: &str,
+    ) {
+        let message = format!("`{target}` is {natural}, where {belongs} belongs");
+        self.find(from, keyword, Code::ReferenceKind, message, None, None);
     }
 
     /// Puts what stands at a place where a reference to it stands.

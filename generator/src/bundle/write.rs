@@ -240,9 +240,11 @@ fn insert(tree: &mut Value, section: &str, pointer: &Pointer, value: Value) {
         let Value::Object(object) = holder else {
             return;
         };
-        holder = object
-            .entry(key)
-            .or_insert_with(|| Value::Object(Map::new()));
+        holder = object.entry(key).or_insert(Value::Null);
+        // A section that nothing has been written below is a null in YAML.
+        if holder.is_null() {
+            *holder = Value::Object(Map::new());
+        }
     }
     if let (Value::Object(holder), Some(name)) = (holder, pointer.last()) {
         holder.insert(name, value);

@@ -95,6 +95,18 @@ pub(super) enum Absence {
     Allowed,
     Error,
     Assume(fn() -> Value),
+    /// OpenAPI 3.0 demands the field; in 3.1 its absence means just that value.
+    AllowedSince3_1(fn() -> Value),
+}
+
+impl Absence {
+    /// Whether a value is put in the place of a field that is not there.
+    pub(super) const fn is_mended(self) -> bool {
+        match self {
+            Self::Allowed | Self::Error => false,
+            Self::Assume(_) | Self::AllowedSince3_1(_) => true,
+        }
+    }
 }
 
 /// What the grammar says about one field.
@@ -219,6 +231,12 @@ impl Kind {
         self.section().is_some()
     }
 
+    /// Whether a null in the place of such an object is one without members: YAML reads so what
+    /// nothing has been written below.
+    pub(super) const fn may_be_empty(self) -> bool {
+        matches!(self, Self::Paths | Self::PathItem | Self::Components)
+    }
+
     /// The kind of all members, where the keys are the document's own.
     pub(crate) const fn members(self) -> Option<Self> {
         match self {
@@ -328,7 +346,10 @@ const OPERATION: &[Rule] = &[
     note("deprecated", Bool),
     field("parameters", List(Kind::Parameter)),
     field("requestBody", Node(Kind::RequestBody)),
-    assumed("responses", Node(Kind::Responses), empty_object),
+    Rule {
+        absence: Absence::AllowedSince3_1(empty_object),
+        ..field("responses", Node(Kind::Responses))
+    },
     field("security", List(Kind::Requirement)),
     note("servers", List(Kind::Server)),
     note("callbacks", MapOf(Kind::Callback)),

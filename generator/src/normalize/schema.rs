@@ -24,7 +24,10 @@ pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
     let Value::Object(schema) = value else { return };
     if schema.contains_key("$ref") {
         reference(walker, schema);
-        return;
+        // In 3.1 what stands beside the reference is a schema like any other.
+        if walker.version == Version::V3_0 || schema.contains_key("$ref") {
+            return;
+        }
     }
     of_3_0(walker, schema);
     unquoted_null(walker, schema);

@@ -1,8 +1,8 @@
-//! No schema is a member of itself through `allOf`.
+//! No schema is a member of itself through `allOf`, or nothing but a choice of itself.
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Rule;
 use super::document::{Document, reference, schema_name};
@@ -16,11 +16,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// The keywords that list what may be chosen.
+const CHOICES: &[&str] = &["oneOf", "anyOf"];
+
 /// Refuses each component that its `allOf` leads back to: no value could ever be of such a type.
 ///
-/// A circle of `oneOf` or `anyOf` is no error: the member that leads back admits nothing new. And
-/// many documents write inheritance as a circle of both: the base lists its children in `oneOf`,
-/// and each of them refers to it in `allOf`.
+/// A circle of `oneOf` or `anyOf` is no error where anything else can be chosen: the member that
+/// leads back admits nothing new. And many documents write inheritance as a circle of both: the
+/// base lists its children in `oneOf`, and each of them refers to it in `allOf`.
 fn check(document: &Document<'_>, findings: &mut Findings) {
     let root = Pointer::components("schemas");
     for (name, schema) in document.components("schemas").into_iter().flatten() {
@@ -32,7 +35,48 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
                     .help("break the circle; no value could ever be of such a type"),
             );
         }
+        if let Some(keyword) = CHOICES
+            .iter()
+            .find(|keyword| schema.get(**keyword).is_some())
+            && is_choice_of_itself(document, schema, name)
+        {
+            let message = format!("`{name}` is a choice of nothing but itself");
+            findings.push(
+                Finding::of_key(Code::ReferenceLoop, root.join(name).join(keyword), message)
+                    .help("list a member that does not lead back; nothing says what a value is"),
+            );
+        }
     }
+}
+
+/// Whether choosing ever anew among the members of a component leads to it, and to nothing else.
+fn is_choice_of_itself<'d>(document: &Document<'d>, schema: &'d Value, wanted: &str) -> bool {
+    let mut waiting = vec![schema];
+    let mut seen = HashSet::new();
+    let mut leads_back = false;
+    while let Some(schema) = waiting.pop() {
+        if let Some(target) = reference(schema) {
+            leads_back |= schema_name(target).is_some_and(|name| name == wanted);
+            if seen.insert(target) {
+                waiting.extend(document.target(target));
+            }
+            continue;
+        }
+        // Whatever else a schema says tells what a value is.
+        let Some(keywords) = schema.as_object().filter(|it| says_only_choices(it)) else {
+            return false;
+        };
+        waiting.extend(CHOICES.iter().flat_map(|name| list(keywords, name)));
+    }
+    leads_back
+}
+
+fn says_only_choices(keywords: &Map<String, Value>) -> bool {
+    let is_note = |name: &String| {
+        matches!(name.as_str(), "title" | "description" | "deprecated") || name.starts_with("x-")
+    };
+    let mut told = keywords.keys().filter(|name| !is_note(name)).peekable();
+    told.peek().is_some() && told.all(|name| CHOICES.contains(&name.as_str()))
 }
 
 /// Whether the `allOf` of a schema leads to a component.
@@ -83,6 +127,8 @@ mod tests {
         let circles = [
             json!({ "A": { "allOf": [to("B")] }, "B": { "allOf": [to("A")] } }),
             json!({ "A": { "allOf": [{ "allOf": [to("A")] }] } }),
+            json!({ "A": { "anyOf": [to("A")], "description": "d" } }),
+            json!({ "A": { "oneOf": [to("B"), to("A")] }, "B": { "anyOf": [to("A")] } }),
         ];
         for circle in circles {
             assert!(finds(&circle), "{circle}");
@@ -93,6 +139,7 @@ mod tests {
             json!({ "A": { "allOf": [{ "properties": { "a": to("A") } }] } }),
             json!({ "A": { "oneOf": [{ "type": "array", "items": to("A") }] } }),
             json!({ "A": { "oneOf": [to("B")] }, "B": to("B") }),
+            json!({ "A": { "oneOf": [to("A")], "type": "object" } }),
         ];
         for other in others {
             assert!(!finds(&other), "{other}");

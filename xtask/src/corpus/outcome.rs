@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::accepted::Accepted;
 use super::compilation::Compilation;
-use super::document::Document;
+use super::document::{Document, Set};
 use super::generation::{Generation, Verdict};
+use super::reasons::Lists;
 
 /// How many lines of the compiler's first message are shown.
 const SHOWN_LINES: usize = 8;
@@ -51,11 +51,11 @@ impl Outcome<'_> {
 }
 
 /// A paragraph for each document that is never all right; empty where there is none.
-pub(super) fn failures(outcomes: &[Outcome<'_>], accepted: &Accepted) -> String {
+pub(super) fn failures(outcomes: &[Outcome<'_>], lists: &Lists) -> String {
     let mut text = String::new();
     for outcome in outcomes {
         let id = &outcome.document.id;
-        for what in wrong(outcome, accepted) {
+        for what in wrong(outcome, lists) {
             // Writing to a `String` cannot fail.
             let _ = writeln!(text, "failed: {id}: {what}");
         }
@@ -63,21 +63,26 @@ pub(super) fn failures(outcomes: &[Outcome<'_>], accepted: &Accepted) -> String 
     text
 }
 
-fn wrong(outcome: &Outcome<'_>, accepted: &Accepted) -> Vec<String> {
+fn wrong(outcome: &Outcome<'_>, lists: &Lists) -> Vec<String> {
     let Outcome {
         document,
         generation,
         compilation,
     } = outcome;
+    let accepted = lists.accepted.reason(&document.id);
+    let refused = lists.refused.reason(&document.id);
     let mut wrong = Vec::new();
     match &generation.verdict {
         Verdict::Generated => {
-            if document.negative && accepted.reason(&document.id).is_none() {
+            if document.negative && accepted.is_none() {
                 wrong.push(
                     "was made to be refused, and is accepted without a reason in the list of \
                      accepted documents"
                         .to_owned(),
                 );
+            }
+            if refused.is_some() {
+                wrong.push("is accepted, but stands in the list of refused documents".to_owned());
             }
         }
         Verdict::Refused => {
@@ -86,7 +91,12 @@ fn wrong(outcome: &Outcome<'_>, accepted: &Accepted) -> Vec<String> {
             if generation.findings.is_empty() {
                 wrong.push("is refused without an error".to_owned());
             }
-            if accepted.reason(&document.id).is_some() {
+            if document.set == Set::Edge && !document.negative && refused.is_none() {
+                wrong.push(
+                    "is refused without a reason in the list of refused documents".to_owned(),
+                );
+            }
+            if accepted.is_some() {
                 wrong.push("is refused, but stands in the list of accepted documents".to_owned());
             }
         }

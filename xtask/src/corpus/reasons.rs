@@ -1,7 +1,8 @@
-//! Documents that were made to be refused and are rightly not: a reason for each.
+//! Why a document does not end as it was made to: a reason for each.
 //!
-//! A line holds the path of a document below the corpus and, behind a tab, the reason; a line
-//! that begins with `#` is a comment.
+//! One list is of documents that were made to be refused and are rightly accepted, the other of
+//! those that are rightly refused although nothing in their path says so. A line holds the path of a
+//! document below the corpus and, behind a tab, the reason; a line that begins with `#` is a comment.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,11 +10,11 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::input;
 
-/// The reasons, by the path of the document.
+/// A list: the reasons, by the path of the document.
 #[derive(Debug, Default)]
-pub(super) struct Accepted(BTreeMap<String, String>);
+pub(super) struct Reasons(BTreeMap<String, String>);
 
-impl Accepted {
+impl Reasons {
     /// Reads the list; no file is an empty list.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         if !path.exists() {
@@ -27,7 +28,7 @@ impl Accepted {
         })
     }
 
-    /// Why the document is accepted.
+    /// The reason of a document.
     pub(super) fn reason(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(String::as_str)
     }
@@ -50,16 +51,23 @@ impl Accepted {
     }
 }
 
+/// Both lists.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub(super) accepted: Reasons,
+    pub(super) refused: Reasons,
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Accepted;
+    use super::Reasons;
 
     #[test]
     fn every_line_has_a_reason() {
-        let accepted = Accepted::parse("# why\n\na/b.yaml\tit is right\n").unwrap();
-        assert_eq!(accepted.reason("a/b.yaml"), Some("it is right"));
-        assert_eq!(accepted.reason("b.yaml"), None);
-        assert_eq!(Accepted::parse("# x\na/b.yaml\n").unwrap_err(), 2);
-        assert_eq!(Accepted::parse("a/b.yaml\t \n").unwrap_err(), 1);
+        let reasons = Reasons::parse("# why\n\na/b.yaml\tit is right\n").unwrap();
+        assert_eq!(reasons.reason("a/b.yaml"), Some("it is right"));
+        assert_eq!(reasons.reason("b.yaml"), None);
+        assert_eq!(Reasons::parse("# x\na/b.yaml\n").unwrap_err(), 2);
+        assert_eq!(Reasons::parse("a/b.yaml\t \n").unwrap_err(), 1);
     }
 }
