@@ -9,6 +9,7 @@ mod grammar;
 mod members;
 mod repair;
 mod schema;
+mod text;
 mod tuple;
 
 use serde_json::{Map, Value};
@@ -245,6 +246,15 @@ impl Walker<'_> {
         if matches!(rule.shape, Shape::Dropped) {
             return false;
         }
+        self.below(rule.name, |walker| match rule.shape {
+            Shape::Text => text::read(walker, value),
+            Shape::TextList => {
+                for (index, element) in value.as_array_mut().into_iter().flatten().enumerate() {
+                    walker.below(&index.to_string(), |walker| text::read(walker, element));
+                }
+            }
+            _ => {}
+        });
         let is_empty = value.is_null() && matches!(rule.absence, Absence::Allowed);
         if !rule.shape.admits(value) {
             let (expected, found) = (rule.shape.name(), json_type(value));

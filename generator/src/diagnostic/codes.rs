@@ -156,6 +156,8 @@ codes! {
     AssumedField = Normalize Warning "assumed-field",
     /// A field without influence on the generated code has a value of a type that it cannot have; it was ignored.
     IgnoredField = Normalize Warning "ignored-field",
+    /// A field that holds text has an unquoted number or boolean, which is read as its text.
+    ValueNotText = Normalize Warning "value-not-text",
     /// An enum of strings holds an unquoted number or boolean, which is read as its text.
     EnumValueNotText = Normalize Warning "enum-value-not-text",
     /// A scalar type also carries `properties`, which are ignored.

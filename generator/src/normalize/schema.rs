@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Version, Walker, members, tuple};
-use crate::diagnostic::{Code, Place};
-use crate::pointer::Pointer;
-use crate::source::Part;
+use super::{Version, Walker, members, text, tuple};
+use crate::diagnostic::Code;
 
 /// Brings one schema into normal form; what lies below it is walked afterwards.
 pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
@@ -288,7 +286,7 @@ fn text_enum(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
             continue;
         }
         let pointer = walker.pointer.join("enum").join(index);
-        let text = as_written(walker, &pointer).unwrap_or_else(|| value.to_string());
+        let text = text::as_written(walker, &pointer).unwrap_or_else(|| value.to_string());
         let message = format!("an enum of strings holds the unquoted value {text}");
         let help = format!("it was read as \"{text}\"; put it in quotes");
         *value = Value::String(text);
@@ -296,18 +294,6 @@ fn text_enum(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
             walker.find_at(&index.to_string(), Code::EnumValueNotText, message, help);
         });
     }
-}
-
-/// The text of a scalar as it stands in the source: `1.10` and not `1.1`.
-fn as_written(walker: &Walker<'_>, pointer: &Pointer) -> Option<String> {
-    let Place::Node {
-        source, pointer, ..
-    } = walker.loaded.origins.place(pointer, Part::Value)
-    else {
-        return None;
-    };
-    let text = walker.sources.get(source).scalar_text(&pointer)?;
-    Some(text.to_owned())
 }
 
 /// `nullable` without a type, and enums that disagree with it.
