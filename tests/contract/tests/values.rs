@@ -110,6 +110,7 @@ fn invalid_values_are_refused_for_the_named_keyword() {
             "minimum",
             "multipleOf",
             "pattern",
+            "prefixItems",
             "required",
             "type",
             "uniqueItems",

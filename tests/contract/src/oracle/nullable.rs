@@ -71,6 +71,34 @@ pub(super) fn join(schema: &mut Map<String, Value>) {
     }
 }
 
+/// Reads a member of a union that says no more than `nullable` as null, which is how many tools
+/// write it; taken at its word it would admit everything.
+pub(super) fn state_null_members(source: &Value, translated: &mut Value) {
+    let members = source.as_array().into_iter().flatten();
+    let translated = translated.as_array_mut().into_iter().flatten();
+    for (member, translated) in members.zip(translated) {
+        if member.as_object().is_some_and(says_only_null) {
+            *translated = serde_json::json!({"type": "null"});
+        }
+    }
+}
+
+fn says_only_null(schema: &Map<String, Value>) -> bool {
+    let annotates = |key: &String| {
+        let annotations = [
+            "nullable",
+            "title",
+            "description",
+            "example",
+            "examples",
+            "default",
+            "deprecated",
+        ];
+        annotations.contains(&key.as_str()) || key.starts_with("x-")
+    };
+    announced(schema) && schema.keys().all(annotates)
+}
+
 /// The schema that admits null and whatever `inner` admits. Violations inside
 /// it stay visible one by one, which `anyOf` would fold into a single one.
 pub(super) fn wrap(inner: Value) -> Value {

@@ -13,7 +13,7 @@ use crate::oracle::translate::Translation;
 
 use super::flatten::{self, Flat};
 use super::shape::{ArrayLimits, Bound, Conjunct, Shape, Slot, Types};
-use super::{merge_object, merge_union, null};
+use super::{base, merge_object, merge_union, null};
 
 /// Keywords that a shape does not express.
 const UNEXPRESSED: [&str; 10] = [
@@ -68,6 +68,9 @@ pub(super) fn shape(
     shape.array = arrays(&flats);
     shape.object = merge_object::limits(translation, direction, &flats);
     merge_union::alternatives(translation, &flats, &mut shape);
+    shape.is_base = conjuncts
+        .iter()
+        .any(|conjunct| base::is_base(translation, &conjunct.place));
     let loose = shape.choices.is_some() && flats.len() > 1;
     let crowded = shape.text.patterns.len() > 1
         || !shape.text.patterns.is_empty() && (shape.text.least > 0 || shape.text.most.is_some());
