@@ -15,8 +15,10 @@ use crate::oracle::{Direction, Oracle};
 
 use super::flatten;
 use super::merge;
+use super::number;
 use super::pattern;
 use super::shape::{Additional, Conjunct, Shape, ShapeId, Slot};
+use super::site;
 
 /// No value is deeper than this many levels of objects, arrays and unions.
 pub(super) const DEEPEST: u32 = 48;
@@ -128,12 +130,23 @@ impl Plan {
             let valid = shape
                 .samples
                 .iter()
-                .filter(|sample| self.accepts(shape, sample))
+                .filter(|sample| self.accepts(shape, sample) && self.keeps_floats(shape, sample))
                 .cloned()
                 .collect();
             Arc::new(valid)
         });
         Arc::clone(valid)
+    }
+
+    /// Whether every number that is read into an `f32` has only the digits that one holds.
+    fn keeps_floats(&self, shape: &Shape, value: &Value) -> bool {
+        let shape = Arc::clone(&self.lock().all[shape.id]);
+        let sites = site::all(self, &shape, value);
+        sites.iter().all(|site| {
+            let single = site.shape.number.format.as_deref() == Some("float");
+            let here = value.pointer(&site.pointer).filter(|here| here.is_number());
+            !single || here.is_none_or(number::survives_as_single)
+        })
     }
 
     fn build(&self, conjuncts: &[Conjunct]) -> ShapeId {
