@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use crate::equal;
-use crate::oracle::{Direction, Oracle};
+use crate::oracle::{Direction, Oracle, Violation};
 use crate::pointer;
 use crate::strategy::{Drift, Expect, Invalid};
 
@@ -210,13 +210,18 @@ fn kept(entry: &Entry, oracle: &Oracle, invalid: &Invalid, back: &Value) -> Resu
             pointer,
             "a required member may be missing",
         ),
+        // An enumeration keeps what it does not list, whatever its format.
+        "format" if is_unlisted(oracle, entry, value, pointer) => {
+            same(Promise::Refused, value, back)
+        }
         "format" => finding(Promise::Refused, pointer, "a broken format is accepted"),
         _ => {
             // A member that a closed object does not know is skipped, which `drift` looks at.
-            if keyword != "additionalProperties" {
+            let violations = oracle.check(entry.pointer, value).err();
+            let skipped = |violation: &Violation| violation.keyword == "additionalProperties";
+            if !violations.iter().flatten().any(skipped) {
                 same(Promise::Refused, value, back)?;
             }
-            let violations = oracle.check(entry.pointer, value).err();
             limits(
                 Promise::Refused,
                 entry,
@@ -226,6 +231,15 @@ fn kept(entry: &Entry, oracle: &Oracle, invalid: &Invalid, back: &Value) -> Resu
             )
         }
     }
+}
+
+/// Whether a list of values stands at a place, and the value there is none of them.
+fn is_unlisted(oracle: &Oracle, entry: &Entry, value: &Value, place: &str) -> bool {
+    let violations = oracle.check(entry.pointer, value).err().unwrap_or_default();
+    violations.iter().any(|violation| {
+        let lists = ["enum", "const", "oneOf", "anyOf"];
+        violation.instance_pointer == place && lists.contains(&violation.keyword.as_str())
+    })
 }
 
 fn accepted(entry: &Entry, value: &Value) -> Result<Value, Finding> {
@@ -272,7 +286,13 @@ fn without(value: &Value, place: &str) -> Value {
 fn absent_instead(entry: &Entry, oracle: &Oracle, value: &Value, place: &str) -> Option<Value> {
     let absent = without(value, place);
     let is_null = value.pointer(place) == Some(&Value::Null);
-    let good = || oracle.check(entry.pointer, &absent).is_ok() || excused(oracle, entry, &absent);
+    // Without the null there may be too few members, which is another matter.
+    let only_limits =
+        |violations: &[Violation]| violations.iter().all(|one| is_limit(&one.keyword));
+    let good = || match oracle.check(entry.pointer, &absent) {
+        Ok(()) => true,
+        Err(violations) => only_limits(&violations) || excused(oracle, entry, &absent),
+    };
     (is_null && absent != *value && good()).then_some(absent)
 }
 

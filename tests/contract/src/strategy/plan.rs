@@ -5,6 +5,7 @@
 //! shape is, so that drawing from a recursive schema always ends.
 
 use std::collections::{BTreeSet, HashMap};
+use std::net::Ipv6Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use proptest::string::{RegexGeneratorStrategy, string_regex};
@@ -130,7 +131,7 @@ impl Plan {
             let valid = shape
                 .samples
                 .iter()
-                .filter(|sample| self.accepts(shape, sample) && self.keeps_floats(shape, sample))
+                .filter(|sample| self.accepts(shape, sample) && self.is_canonical(shape, sample))
                 .cloned()
                 .collect();
             Arc::new(valid)
@@ -138,14 +139,21 @@ impl Plan {
         Arc::clone(valid)
     }
 
-    /// Whether every number that is read into an `f32` has only the digits that one holds.
-    fn keeps_floats(&self, shape: &Shape, value: &Value) -> bool {
+    /// Whether every number that is read into an `f32` has only the digits that one holds, and every
+    /// address is written in the one form that is written again.
+    fn is_canonical(&self, shape: &Shape, value: &Value) -> bool {
         let shape = Arc::clone(&self.lock().all[shape.id]);
         let sites = site::all(self, &shape, value);
-        sites.iter().all(|site| {
-            let single = site.shape.number.format.as_deref() == Some("float");
-            let here = value.pointer(&site.pointer).filter(|here| here.is_number());
-            !single || here.is_none_or(number::survives_as_single)
+        sites.iter().all(|site| match value.pointer(&site.pointer) {
+            Some(here @ Value::Number(_)) => {
+                let format = site.shape.number.format.as_deref();
+                format != Some("float") || number::survives_as_single(here)
+            }
+            Some(Value::String(text)) if site.shape.text.format.as_deref() == Some("ipv6") => {
+                let address = text.parse::<Ipv6Addr>();
+                address.is_ok_and(|address| address.to_string() == *text)
+            }
+            _ => true,
         })
     }
 

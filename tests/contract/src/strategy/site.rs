@@ -126,7 +126,8 @@ fn is_choice(plan: &Plan, shape: &Shape) -> bool {
     others.count() > 1
 }
 
-/// Whether a schema names several types other than null, which is a union of them.
+/// Whether a schema names several types other than null, which is a union of them; or null alone,
+/// which says nothing of what may come instead.
 fn is_list_of_types(shape: &Shape) -> bool {
     let kinds = [
         Types::BOOLEAN,
@@ -137,7 +138,7 @@ fn is_list_of_types(shape: &Shape) -> bool {
     ];
     let kinds = kinds.into_iter();
     let named = kinds.filter(|kind| !shape.types.and(*kind).is_empty());
-    shape.choices.is_none() && shape.alternatives.is_empty() && named.count() > 1
+    shape.choices.is_none() && shape.alternatives.is_empty() && named.count() != 1
 }
 
 fn slot_of<'s>(limits: &'s ObjectLimits, name: &str) -> Option<&'s Slot> {
