@@ -103,9 +103,11 @@ impl<'d> Inside<'d> {
     pub(super) fn lower(&self, lowering: &mut Lowering<'_, '_>, name: &str) -> ir::Schema {
         match self.schema() {
             Declared::Once(item) => schema::lower(lowering, item, &self.pointer, name),
-            // What they are together stands nowhere in the document.
             Declared::Often(joined) => {
-                schema::inline(lowering, &joined, &self.pointer.join("allOf"), name)
+                let shaped = schema::shape(lowering, &joined, &self.pointer, name);
+                // What they are together stands nowhere in the document.
+                let place = self.pointer.join("allOf");
+                schema::named(lowering, &joined, shaped, &place, name)
             }
         }
     }

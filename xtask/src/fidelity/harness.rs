@@ -126,12 +126,9 @@ fn main(api: &Api) -> String {
 /// Whether a type was joined of several schemas: such a type is judged where it is used, since the
 /// document holds no schema for it alone.
 ///
-/// It is noted at an `allOf` or below two of them, at one name in a list of types, or at the discriminator of what others
+/// It is noted at an `allOf`, at one name in a list of types, or at the discriminator of what others
 /// inherit from.
 fn stands_nowhere(pointer: &Pointer) -> bool {
-    if pointer.as_str().contains("/allOf/allOf/") {
-        return true;
-    }
     let mut tokens = pointer.as_str().rsplit('/');
     let (last, parent) = (tokens.next(), tokens.next());
     match last {
