@@ -37,6 +37,22 @@ fn values_of_every_kind_are_read() {
 }
 
 #[test]
+fn integers_may_be_written_as_fractions() {
+    let read = |text: &str| from_slice::<Vec<Option<i64>>>(text.as_bytes());
+    let expected = vec![Some(82), None, Some(-1_000)];
+    assert_eq!(read("[82.0, null, -1e3]").unwrap(), expected);
+    let maps = from_value::<BTreeMap<String, u64>>(&json!({"a": 1e19})).unwrap();
+    assert_eq!(maps["a"], 10_000_000_000_000_000_000);
+    for text in ["[1.5]", "[1e19]", r#"["1"]"#] {
+        let Err(ReadError::Mismatch(error)) = read(text) else {
+            panic!("{text}");
+        };
+        assert_eq!(error.path, "/0");
+    }
+    assert!(from_value::<Vec<u32>>(&json!([-1.0])).is_err());
+}
+
+#[test]
 fn the_whole_value_may_be_at_fault() {
     let error = from_value::<bool>(&json!("canary")).unwrap_err();
     assert_eq!(parts(&error), ("", "a boolean", "string"));

@@ -146,3 +146,30 @@ fn every_violation_has_its_place() {
          : minProperties demands at least 2 members"
     );
 }
+
+#[test]
+fn arrays_that_are_no_member_are_checked_where_they_are_borrowed() {
+    let texts = ["long".to_owned(), "a".to_owned(), "a".to_owned()];
+    let found = Validator::run(|validator| {
+        let value = texts.as_slice();
+        validator.keeps(value, &[Rule::MaxItems(2), Rule::UniqueItems]);
+        validator.elements(value, |validator, text| {
+            validator.keeps(text, &[Rule::MaxLength(3)]);
+        });
+    });
+    let found: Vec<(String, &str)> = found
+        .unwrap_err()
+        .iter()
+        .map(|violation| (violation.pointer.clone(), violation.rule.keyword()))
+        .collect();
+    let root = String::new;
+    assert_eq!(
+        found,
+        [
+            (root(), "maxItems"),
+            (root(), "uniqueItems"),
+            ("/0".to_owned(), "maxLength"),
+        ]
+    );
+    assert!(Validator::run(|validator| validator.keeps(&1_i64, &[])).is_ok());
+}

@@ -99,18 +99,23 @@ impl Body {
         std::iter::once(&self.content).chain(others)
     }
 
+    /// The same, to be changed.
+    pub fn contents_mut(&mut self) -> impl Iterator<Item = &mut BodyContent> {
+        let others = self.others.iter_mut().map(|(_, content)| content);
+        std::iter::once(&mut self.content).chain(others)
+    }
+
     /// The forms of several parts that it may be.
     pub fn forms(&mut self) -> impl Iterator<Item = &mut MultipartForm> {
-        let others = self.others.iter_mut().map(|(_, content)| content);
-        let contents = std::iter::once(&mut self.content).chain(others);
-        contents.filter_map(|content| match &mut content.kind {
-            BodyKind::Multipart(form) => form.as_mut(),
-            BodyKind::Json(_)
-            | BodyKind::Form(..)
-            | BodyKind::Text
-            | BodyKind::Bytes
-            | BodyKind::Range => None,
-        })
+        self.contents_mut()
+            .filter_map(|content| match &mut content.kind {
+                BodyKind::Multipart(form) => form.as_mut(),
+                BodyKind::Json(_)
+                | BodyKind::Form(..)
+                | BodyKind::Text
+                | BodyKind::Bytes
+                | BodyKind::Range => None,
+            })
     }
 }
 
@@ -131,6 +136,24 @@ impl BodyContent {
             BodyKind::Json(schema) | BodyKind::Form(schema, _) => Some(schema),
             BodyKind::Multipart(_) | BodyKind::Text | BodyKind::Bytes | BodyKind::Range => None,
         }
+    }
+
+    /// The values of [`BodyContent::values`], to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
+        let (whole, members) = match &mut self.kind {
+            BodyKind::Json(schema) | BodyKind::Form(schema, _) => (Some(schema), None),
+            BodyKind::Multipart(Some(form)) => (None, Some(&mut form.members)),
+            BodyKind::Multipart(None) | BodyKind::Text | BodyKind::Bytes | BodyKind::Range => {
+                (None, None)
+            }
+        };
+        let members = members.into_iter().flatten();
+        whole
+            .into_iter()
+            .chain(members.filter_map(|member| match &mut member.content {
+                PartContent::Value(schema, _) => Some(schema),
+                PartContent::File { .. } => None,
+            }))
     }
 
     /// Every value that a caller gives.

@@ -4,9 +4,9 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, Schema
 use serde_json::Value;
 
 use super::view::View;
-use super::{Lowering, discriminator};
+use super::{Lowering, discriminator, schema};
 use crate::diagnostic::Code;
-use crate::ir::Constraints;
+use crate::ir::{self, Constraints};
 use crate::pointer::Pointer;
 use crate::resolve::Resolved;
 
@@ -28,7 +28,7 @@ pub(super) struct Merged<'d> {
     pub(super) properties: Vec<Property<'d>>,
     pub(super) required: Vec<(&'d str, Pointer)>,
     pub(super) additional: Option<(&'d AdditionalProperties, Pointer)>,
-    pub(super) items: Option<(&'d ReferenceOr<Box<Schema>>, Pointer)>,
+    pub(super) items: Option<Inside<'d>>,
     /// Every `oneOf` and `anyOf`, all of which hold.
     pub(super) choices: Vec<Choice<'d>>,
     pub(super) constraints: Constraints,
@@ -43,10 +43,16 @@ pub(super) struct Choice<'d> {
     pub(super) at: Pointer,
 }
 
-/// A property and everything that is said about its value, all of which holds.
+/// A property and everything that is said about its value.
 #[derive(Clone, Debug)]
 pub(super) struct Property<'d> {
     pub(super) name: &'d str,
+    pub(super) value: Inside<'d>,
+}
+
+/// Everything that is said about a property or the elements of an array, all of which holds.
+#[derive(Clone, Debug)]
+pub(super) struct Inside<'d> {
     /// Its first schema, and others from further declarations.
     first: &'d ReferenceOr<Box<Schema>>,
     others: Vec<&'d ReferenceOr<Box<Schema>>>,
@@ -54,7 +60,28 @@ pub(super) struct Property<'d> {
     pub(super) pointer: Pointer,
 }
 
-impl<'d> Property<'d> {
+impl<'d> Inside<'d> {
+    const fn new(schema: &'d ReferenceOr<Box<Schema>>, pointer: Pointer) -> Self {
+        Self {
+            first: schema,
+            others: Vec::new(),
+            pointer,
+        }
+    }
+
+    /// Adds a further declaration; both hold.
+    fn also(&mut self, schema: &'d ReferenceOr<Box<Schema>>, pointer: Pointer) {
+        if self.first != schema && !self.others.contains(&schema) {
+            self.others.push(schema);
+        }
+        self.pointer = pointer;
+    }
+
+    /// All declarations.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'d ReferenceOr<Box<Schema>>> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
+    }
+
     /// The last declaration, which is the most specific one.
     pub(super) fn said(&self) -> &'d ReferenceOr<Box<Schema>> {
         self.others.last().copied().unwrap_or(self.first)
@@ -65,16 +92,28 @@ impl<'d> Property<'d> {
         if self.others.is_empty() {
             return Declared::Once(self.first);
         }
-        let all = std::iter::once(&self.first).chain(&self.others);
-        let all_of = all.map(|item| (*item).clone().unbox()).collect();
+        let all_of = self.all().map(|item| item.clone().unbox()).collect();
         Declared::Often(Box::new(Schema {
             schema_data: SchemaData::default(),
             schema_kind: SchemaKind::AllOf { all_of },
         }))
     }
+
+    /// Lowers that schema.
+    pub(super) fn lower(&self, lowering: &mut Lowering<'_, '_>, name: &str) -> ir::Schema {
+        match self.schema() {
+            Declared::Once(item) => schema::lower(lowering, item, &self.pointer, name),
+            Declared::Often(joined) => {
+                let shaped = schema::shape(lowering, &joined, &self.pointer, name);
+                // What they are together stands nowhere in the document.
+                let place = self.pointer.join("allOf");
+                schema::named(lowering, &joined, shaped, &place, name)
+            }
+        }
+    }
 }
 
-/// What is declared of the value of a property.
+/// What is declared of a value.
 pub(super) enum Declared<'d> {
     /// By one schema.
     Once(&'d ReferenceOr<Box<Schema>>),
@@ -244,7 +283,11 @@ fn absorb<'s, 'd: 's>(
         merged.additional = Some((additional, at.join("additionalProperties")));
     }
     if let Some(items) = view.items {
-        merged.items.get_or_insert((items, at.join("items")));
+        let pointer = at.join("items");
+        match &mut merged.items {
+            Some(known) => known.also(items, pointer),
+            none => *none = Some(Inside::new(items, pointer)),
+        }
     }
     for (keyword, members) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
         if !members.is_empty() && !walk.is_decided(lowering, members) {
@@ -272,16 +315,9 @@ fn property<'s>(
     {
         None => merged.properties.push(Property {
             name,
-            first: schema,
-            others: Vec::new(),
-            pointer,
+            value: Inside::new(schema, pointer),
         }),
-        Some(known) => {
-            if known.first != schema && !known.others.contains(&schema) {
-                known.others.push(schema);
-            }
-            known.pointer = pointer;
-        }
+        Some(known) => known.value.also(schema, pointer),
     }
 }
 

@@ -20,13 +20,15 @@ pub(super) fn lower(
     at: &Pointer,
     name: &str,
 ) -> Shaped {
-    if let Some((items, pointer)) = &merged.items
-        && let Some(elements) = tuple(lowering, items, pointer, name)
+    if let Some(items) = &merged.items
+        && let Some(elements) = items
+            .all()
+            .find_map(|item| tuple(lowering, item, &items.pointer, name))
     {
         return Shaped::plain(Type::Tuple(elements));
     }
     let element = match &merged.items {
-        Some((items, pointer)) => schema::lower(lowering, items, pointer, &format!("{name} item")),
+        Some(items) => items.lower(lowering, &format!("{name} item")),
         None => {
             lowering.find(
                 Code::UntypedSchema,

@@ -2,10 +2,10 @@
 
 use openapiv3::{MediaType, ReferenceOr, Schema as Item};
 
-use super::all_of::{self, Declared, Joined, Property};
+use super::all_of::{self, Joined, Property};
 use super::encoding::Encoding;
 use super::view::View;
-use super::{Lowering, docs, schema};
+use super::{Lowering, docs};
 use crate::ir::{Docs, FormMember, MultipartForm, Name, PartContent, PartForm};
 use crate::pointer::Pointer;
 
@@ -69,7 +69,7 @@ fn member(
 ) -> FormMember {
     let document = lowering.document;
     let encoding = Encoding::of(item, property.name);
-    let said = property.said();
+    let said = property.value.said();
     let one_way = document.schema(said).schema.schema_data.read_only;
     let content = match file(lowering, said, encoding.as_ref()) {
         Some(many) => PartContent::File {
@@ -82,12 +82,7 @@ fn member(
         },
         None => {
             let name = format!("{owner} {}", property.name);
-            let schema = match property.schema() {
-                Declared::Once(item) => schema::lower(lowering, item, &property.pointer, &name),
-                Declared::Often(joined) => {
-                    schema::inline(lowering, &joined, &property.pointer, &name)
-                }
-            };
+            let schema = property.value.lower(lowering, &name);
             let form = encoding.map_or(PartForm::Usual, |encoding| {
                 match (encoding.content_type(), encoding.style()) {
                     (Some(named), _) => PartForm::As(named.to_owned()),

@@ -2,7 +2,7 @@
 
 use openapiv3::AdditionalProperties;
 
-use super::all_of::{Declared, Merged, Property};
+use super::all_of::{Merged, Property};
 use super::schema::{self, Shape, Shaped};
 use super::view::View;
 use super::{Lowering, docs, scalar};
@@ -63,12 +63,9 @@ fn field(
     owner: &str,
 ) -> Field {
     let name = format!("{owner} {}", property.name);
-    let schema = match property.schema() {
-        Declared::Once(item) => schema::lower(lowering, item, &property.pointer, &name),
-        Declared::Often(joined) => schema::inline(lowering, &joined, &property.pointer, &name),
-    };
+    let schema = property.value.lower(lowering, &name);
     // The last declaration is the most specific one; what it says of itself counts.
-    let said = property.said();
+    let said = property.value.said();
     let target = lowering.document.schema(said);
     let data = &target.schema.schema_data;
     // A member that one direction never carries cannot be asked for in both.

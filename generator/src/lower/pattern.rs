@@ -39,14 +39,16 @@ enum Unread {
 
 /// How a pattern is read, or why it is not.
 fn reading(text: &str) -> Result<PatternReading, Unread> {
-    if is_delimited(text) {
-        let why = "a pattern between slashes matches only texts with these slashes";
-        return Err(Unread::Foreign(why));
-    }
     // Other languages write at the beginning what is a flag in ECMA-262.
-    let (expression, ignore_case) = match text.strip_prefix("(?i)") {
-        Some(rest) => (rest, "i"),
-        None => (text, ""),
+    let (expression, ignore_case) = match (undelimited(text), text.strip_prefix("(?i)")) {
+        (Some((inner, "")), _) => (inner, ""),
+        (Some((inner, "i")), _) => (inner, "i"),
+        (Some(_), _) => {
+            let why = "a pattern between slashes matches only texts with these slashes";
+            return Err(Unread::Foreign(why));
+        }
+        (None, Some(rest)) => (rest, "i"),
+        (None, None) => (text, ""),
     };
     let strict = format!("u{ignore_case}");
     let compiled = |flags: &str| Regex::with_flags(expression, flags);
@@ -67,11 +69,14 @@ fn reading(text: &str) -> Result<PatternReading, Unread> {
     })
 }
 
-/// Whether a pattern is written as a literal of JavaScript or PHP, `/^a$/i`, where nothing can
-/// stand before the beginning.
-fn is_delimited(text: &str) -> bool {
-    let without_flags = text.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    text.starts_with("/^") && without_flags.len() > 2 && without_flags.ends_with("$/")
+/// The expression and the flags of a pattern that is written as a literal of JavaScript or PHP,
+/// `/^a$/i`. As it stands it would match nothing, since nothing can stand before the beginning.
+fn undelimited(text: &str) -> Option<(&str, &str)> {
+    let (body, flags) = text.strip_prefix('/')?.rsplit_once('/')?;
+    let is_literal = body.starts_with('^')
+        && body.ends_with('$')
+        && flags.bytes().all(|flag| flag.is_ascii_lowercase());
+    is_literal.then_some((body, flags))
 }
 
 /// Whether a letter is escaped that has no meaning in ECMA-262.
@@ -101,6 +106,8 @@ mod tests {
             (r"^a\-b$", r"^a\-b$", ""),
             ("(?i)^(all|none)$", "^(all|none)$", "ui"),
             ("^/v1/.*", "^/v1/.*", "u"),
+            ("/^[a-z]+$/", "^[a-z]+$", "u"),
+            ("/^[a-z]+$/i", "^[a-z]+$", "ui"),
             ("", "", "u"),
         ];
         for (text, expression, flags) in cases {
@@ -111,7 +118,13 @@ mod tests {
 
     #[test]
     fn what_is_written_for_another_language_is_not() {
-        for text in ["[a-z", r"\A[a-z]+\Z", "/^[a-z]+$/i", "(?P<name>a)", "^a++$"] {
+        for text in [
+            "[a-z",
+            r"\A[a-z]+\Z",
+            "/^[a-z]+$/xm",
+            "(?P<name>a)",
+            "^a++$",
+        ] {
             assert!(reading(text).is_err(), "{text}");
         }
     }

@@ -305,9 +305,9 @@ fn lower_part(
 /// Lowers what stands beside a choice before any of its members, so that all share its types.
 fn share(lowering: &mut Lowering<'_, '_>, base: &Merged<'_>, owner: &str) {
     for property in &base.properties {
-        if let Declared::Once(item) = property.schema() {
+        if let Declared::Once(item) = property.value.schema() {
             let name = format!("{owner} {}", property.name);
-            schema::lower(lowering, item, &property.pointer, &name);
+            schema::lower(lowering, item, &property.value.pointer, &name);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which limits concern a value of their kind, and which types have some on or below them.
 
 use crate::ir::{
-    Api, Body, Constraints, Holds, PartContent, ScalarType, Schema, Type, TypeId, TypeKind,
+    Api, Body, BodyContent, Constraints, Holds, ScalarType, Schema, Type, TypeId, TypeKind,
 };
 
 /// Drops limits that no value of the type could break, such as `minLength` on a number.
@@ -39,12 +39,11 @@ pub(super) fn prune(api: &mut Api) {
         .operations
         .iter_mut()
         .flat_map(|operation| &mut operation.body);
-    for form in bodies.flat_map(Body::forms) {
-        for member in &mut form.members {
-            if let PartContent::Value(schema, _) = &mut member.content {
-                prune_schema(schema, &kinds);
-            }
-        }
+    for schema in bodies
+        .flat_map(Body::contents_mut)
+        .flat_map(BodyContent::values_mut)
+    {
+        prune_schema(schema, &kinds);
     }
 }
 

@@ -55,6 +55,11 @@ fn mistakes_are_tolerated_with_a_note() {
             vec![T::EnumNullMissing],
         ),
         (
+            "3.1.0",
+            json!({"type": ["string", "null"], "enum": ["a"]}),
+            vec![T::EnumNullMissing],
+        ),
+        (
             "3.0.3",
             json!({"nullable": true}),
             vec![T::NullableWithoutType],

@@ -110,6 +110,7 @@ fn invalid_values_are_refused_for_the_named_keyword() {
             "minimum",
             "multipleOf",
             "pattern",
+            "prefixItems",
             "required",
             "type",
             "uniqueItems",
@@ -429,4 +430,25 @@ fn what_has_no_type_is_what_its_keywords_are_for() {
     for drift in draw(&values.drift(&component("Holder")).unwrap(), 60) {
         assert_ne!(drift.kind, DriftKind::NullForOptional, "{drift:?}");
     }
+}
+
+#[test]
+fn examples_with_more_digits_than_a_float_holds_are_not_drawn() {
+    let values = Values::new(&json!({"openapi": "3.0.3", "components": {"schemas": {
+        "Vector": {
+            "type": "array",
+            "items": {"type": "number", "format": "float"},
+            "example": [0.8975000381469727],
+        },
+        "Exact": {
+            "type": "array", "items": {"type": "number"}, "example": [0.8975000381469727],
+        },
+    }}}));
+    let example = json!([0.8975000381469727]);
+    let drawn = |name| {
+        let values = draw(&values.valid(&component(name)).unwrap(), 200);
+        values.contains(&example)
+    };
+    assert!(!drawn("Vector"));
+    assert!(drawn("Exact"));
 }

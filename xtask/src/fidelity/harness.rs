@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use specwright::ir::Api;
+use specwright::Pointer;
+use specwright::ir::{Api, TypeKind};
 
 use super::{cache, finish, write};
 use crate::failure::Failure;
@@ -102,13 +103,52 @@ fn main(api: &Api) -> String {
          specwright_contract::table!(\n    subject,\n",
     );
     for def in &api.types {
-        let pointer = Value::from(def.pointer.as_str());
+        if stands_nowhere(&def.pointer) {
+            continue;
+        }
+        let pointer = Value::from(written_at(&def.pointer));
+        let alias = match &def.kind {
+            TypeKind::Alias(_) => "= ",
+            TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => {
+                ""
+            }
+        };
         // Writing to a `String` cannot fail.
-        let _ = writeln!(text, "    {pointer} {},", def.name.rust);
+        let _ = writeln!(text, "    {pointer} {alias}{},", def.name.rust);
     }
     text.push_str(
         ");\n\nfn main() -> std::process::ExitCode {\n    \
          specwright_contract::fidelity::command::main(ENTRIES)\n}\n",
     );
     text
+}
+
+/// Whether a type was joined of several schemas: such a type is judged where it is used, since the
+/// document holds no schema for it alone.
+///
+/// It is noted at an `allOf`, at one name in a list of types, or at the discriminator of what others
+/// inherit from.
+fn stands_nowhere(pointer: &Pointer) -> bool {
+    let mut tokens = pointer.as_str().rsplit('/');
+    let (last, parent) = (tokens.next(), tokens.next());
+    match last {
+        Some("allOf") => parent != Some("properties"),
+        Some("base") => parent == Some("discriminator"),
+        Some(index) => {
+            parent == Some("type")
+                && tokens.next() != Some("properties")
+                && index.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        None => false,
+    }
+}
+
+/// The place in the document as it is written: a `webhooks` of OpenAPI 3.1 is called otherwise
+/// inside of the generator.
+fn written_at(pointer: &Pointer) -> String {
+    let pointer = pointer.as_str();
+    match pointer.strip_prefix("/x-webhooks/") {
+        Some(rest) => format!("/webhooks/{rest}"),
+        None => pointer.to_owned(),
+    }
 }

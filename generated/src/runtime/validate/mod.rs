@@ -78,13 +78,7 @@ pub trait Validate {
     /// # Errors
     /// Gives every violation with its place and keyword.
     fn validate(&self) -> Result<(), Violations> {
-        let mut validator = Validator::default();
-        self.check(&mut validator);
-        if validator.found.is_empty() {
-            Ok(())
-        } else {
-            Err(Violations(validator.found))
-        }
+        Validator::run(|validator| self.check(validator))
     }
 }
 
@@ -96,6 +90,20 @@ pub struct Validator {
 }
 
 impl Validator {
+    /// Makes checks, and gives every violation that they found.
+    ///
+    /// # Errors
+    /// Fails where there is one.
+    pub fn run(checks: impl FnOnce(&mut Self)) -> Result<(), Violations> {
+        let mut validator = Self::default();
+        checks(&mut validator);
+        if validator.found.is_empty() {
+            Ok(())
+        } else {
+            Err(Violations(validator.found))
+        }
+    }
+
     /// Holds one member against its rules.
     pub fn member<T: Measure + ?Sized>(&mut self, name: &str, value: &T, rules: &[Rule]) {
         self.below(name, |validator| validator.keeps(value, rules));
@@ -137,7 +145,7 @@ impl Validator {
     }
 
     /// Checks every element or value of the array or map at hand.
-    pub fn elements<T: Items>(&mut self, items: &T, check: impl Fn(&mut Self, &T::Item)) {
+    pub fn elements<T: Items + ?Sized>(&mut self, items: &T, check: impl Fn(&mut Self, &T::Item)) {
         items.each(|name, item| self.below(name, |validator| check(validator, item)));
     }
 

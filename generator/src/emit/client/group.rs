@@ -82,7 +82,7 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
         };
         #[allow(unused_imports)]
-        use crate::runtime::validate::constraints;
+        use crate::runtime::validate::{constraints, rules};
         #[allow(unused_imports)]
         use crate::runtime::{Base64, Sensitive};
         #[allow(unused_imports)]

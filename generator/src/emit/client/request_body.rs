@@ -6,8 +6,8 @@ use quote::quote;
 use super::argument::{self, Put};
 use super::style;
 use crate::emit::context::{Context, rust};
-use crate::emit::types::holds_limited;
-use crate::ir::{Body, BodyContent, BodyKind, Schema};
+use crate::emit::types::{checks_of_value, holds_all};
+use crate::ir::{Body, BodyContent, BodyKind, Schema, Type};
 
 /// The arguments for a body in one media type, and how it is put into a call.
 pub(super) fn arguments(
@@ -83,7 +83,7 @@ pub(super) fn arguments(
 
 /// The type that asks for a body that is serialized.
 fn reference(context: &Context<'_>, schema: &Schema) -> TokenStream {
-    if !schema.nullable && !holds_limited(context, &schema.ty) {
+    if !schema.nullable {
         let ty = argument::ty(context, schema);
         if ty.to_string().starts_with('&') {
             return ty;
@@ -93,7 +93,22 @@ fn reference(context: &Context<'_>, schema: &Schema) -> TokenStream {
     quote!(&#ty)
 }
 
-/// The step that holds a body against the document's constraints, where it has some.
+/// The step that holds a body against the document's constraints, where it has some: a type of the
+/// document holds itself against them, a bare array, map or scalar cannot.
 fn validated(context: &Context<'_>, schema: &Schema) -> Option<TokenStream> {
-    holds_limited(context, &schema.ty).then(|| quote!(.validated(request)))
+    let checks = checks_of_value(context, schema)?;
+    let is_type = matches!(
+        context.behind(&schema.ty),
+        Type::Named(_) | Type::Boxed(_) | Type::Array(_) | Type::Map(_)
+    );
+    Some(if is_type && holds_all(context, schema) {
+        quote!(.validated(request))
+    } else {
+        quote! {
+            .checked(|validator| {
+                let value = request;
+                #checks
+            })
+        }
+    })
 }

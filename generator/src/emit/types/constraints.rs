@@ -12,6 +12,7 @@ use crate::format::{MacroCall, Piece};
 use crate::ir::{Name, Object, Schema, Type, TypeDef, TypeKind};
 
 use rules::rules;
+pub(in crate::emit) use written_out::checks_of_value;
 pub(super) use written_out::{newtype, union};
 
 /// The implementation for a type that has limits on or below it.
@@ -93,12 +94,22 @@ fn lines(context: &Context<'_>, schema: &Schema) -> Vec<Line> {
 }
 
 /// Whether something with limits of its own lies in a value, which then is `Validate`.
-pub(in crate::emit) fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
+fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
     match context.behind(ty) {
         Type::Named(id) | Type::Boxed(id) => is_validated(context.api.get(*id)),
         Type::Array(inner) | Type::Map(inner) => holds_limited(context, &inner.ty),
         Type::Tuple(_) | Type::Bool | Type::Scalar(_) | Type::Any => false,
     }
+}
+
+/// Whether all that is checked of a value lies in types that check themselves.
+pub(in crate::emit) fn holds_all(context: &Context<'_>, schema: &Schema) -> bool {
+    let below = match context.behind(&schema.ty) {
+        Type::Array(inner) | Type::Map(inner) => holds_all(context, inner),
+        Type::Tuple(_) => false,
+        Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => true,
+    };
+    below && rules(context, schema).is_empty()
 }
 
 /// Whether a type implements `Validate`.

@@ -88,14 +88,15 @@ macro_rules! adapter {
 #[macro_export]
 macro_rules! entry {
     ($($adapter:ident)::+, $pointer:expr, $type:ty) => {
-        $crate::entry!($($adapter)::+, $pointer, $type, stringify!($type))
+        $crate::entry!($($adapter)::+, $pointer, $type, stringify!($type), false)
     };
-    ($($adapter:ident)::+, $pointer:expr, $type:ty, $name:expr) => {{
+    ($($adapter:ident)::+, $pointer:expr, $type:ty, $name:expr, $is_alias:expr) => {{
         #[allow(unused_imports)]
         use $($adapter)::+::Unlimited as _;
         $crate::fidelity::Entry {
             pointer: $pointer,
             name: $name,
+            is_alias: $is_alias,
             round_trip: $($adapter)::+::round_trip::<$type>,
             validate: <$($adapter)::+::Probe<$type>>::VALIDATION,
         }
@@ -103,16 +104,24 @@ macro_rules! entry {
 }
 
 /// The adapter for a crate and `ENTRIES`, the table of its types:
-/// `table!(the_crate, "/components/schemas/Item" Item, "/components/schemas/User" User);`
+/// `table!(the_crate, "/components/schemas/Item" Item, "/components/schemas/Items" = Items);`, with
+/// `=` before what is only another name for an array, a tuple or a map.
 #[macro_export]
 macro_rules! table {
-    ($subject:ident, $($pointer:literal $name:ident),* $(,)?) => {
+    ($subject:ident, $($pointer:literal $(= $alias:ident)? $($name:ident)?),* $(,)?) => {
         $crate::adapter!($subject);
 
         /// All types, in the order of the generator.
         #[allow(deprecated, reason = "deprecated types are to be right, too")]
         pub static ENTRIES: &[$crate::fidelity::Entry] = &[
-            $($crate::entry!(adapter, $pointer, ::$subject::types::$name, stringify!($name))),*
+            $(
+                $($crate::entry!(
+                    adapter, $pointer, ::$subject::types::$name, stringify!($name), false
+                ),)?
+                $($crate::entry!(
+                    adapter, $pointer, ::$subject::types::$alias, stringify!($alias), true
+                ),)?
+            )*
         ];
     };
 }

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use crate::equal;
-use crate::oracle::{Direction, Oracle};
+use crate::oracle::{Direction, Oracle, Violation};
 use crate::pointer;
 use crate::strategy::{Drift, Expect, Invalid};
 
@@ -84,7 +84,7 @@ pub fn valid(entry: &Entry, oracle: &Oracle, value: &Value) -> Result<(), Findin
         let what = format!("what was written does not satisfy the schema: {first}");
         return finding(Promise::Conforming, &first.instance_pointer, what);
     }
-    limits(Promise::Conforming, entry, value, &[])
+    limits(Promise::Conforming, entry, value, &[], None)
 }
 
 /// A value as servers really send it is accepted and comes back as it has to.
@@ -114,7 +114,7 @@ pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), 
         pointer,
         value,
         union,
-        ..
+        keyword,
     } = invalid;
     match ((entry.round_trip)(value), union) {
         (Err(failure @ Failure::Broken(_)), _) => {
@@ -133,8 +133,10 @@ pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), 
             }
             refused(entry, oracle, invalid, &path, &message)
         }
-        (Ok(back), Some(_)) => {
-            if same(Promise::Refused, value, &back).is_err() {
+        (Ok(back), Some(union)) => {
+            // A closed member may have been chosen, and skipped what it does not know.
+            let skips = keyword == "additionalProperties";
+            if !skips && same(Promise::Refused, value, &back).is_err() {
                 let absent = without(value, pointer);
                 same(Promise::Refused, &absent, &without(&back, pointer))?;
             }
@@ -144,6 +146,7 @@ pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), 
                 entry,
                 value,
                 &violations.unwrap_or_default(),
+                Some(union),
             )
         }
         (Ok(back), None) => kept(entry, oracle, invalid, &back),
@@ -207,21 +210,36 @@ fn kept(entry: &Entry, oracle: &Oracle, invalid: &Invalid, back: &Value) -> Resu
             pointer,
             "a required member may be missing",
         ),
+        // An enumeration keeps what it does not list, whatever its format.
+        "format" if is_unlisted(oracle, entry, value, pointer) => {
+            same(Promise::Refused, value, back)
+        }
         "format" => finding(Promise::Refused, pointer, "a broken format is accepted"),
         _ => {
             // A member that a closed object does not know is skipped, which `drift` looks at.
-            if keyword != "additionalProperties" {
+            let violations = oracle.check(entry.pointer, value).err();
+            let skipped = |violation: &Violation| violation.keyword == "additionalProperties";
+            if !violations.iter().flatten().any(skipped) {
                 same(Promise::Refused, value, back)?;
             }
-            let violations = oracle.check(entry.pointer, value).err();
             limits(
                 Promise::Refused,
                 entry,
                 value,
                 &violations.unwrap_or_default(),
+                None,
             )
         }
     }
+}
+
+/// Whether a list of values stands at a place, and the value there is none of them.
+fn is_unlisted(oracle: &Oracle, entry: &Entry, value: &Value, place: &str) -> bool {
+    let violations = oracle.check(entry.pointer, value).err().unwrap_or_default();
+    violations.iter().any(|violation| {
+        let lists = ["enum", "const", "oneOf", "anyOf"];
+        violation.instance_pointer == place && lists.contains(&violation.keyword.as_str())
+    })
 }
 
 fn accepted(entry: &Entry, value: &Value) -> Result<Value, Finding> {
@@ -268,7 +286,13 @@ fn without(value: &Value, place: &str) -> Value {
 fn absent_instead(entry: &Entry, oracle: &Oracle, value: &Value, place: &str) -> Option<Value> {
     let absent = without(value, place);
     let is_null = value.pointer(place) == Some(&Value::Null);
-    let good = || oracle.check(entry.pointer, &absent).is_ok() || excused(oracle, entry, &absent);
+    // Without the null there may be too few members, which is another matter.
+    let only_limits =
+        |violations: &[Violation]| violations.iter().all(|one| is_limit(&one.keyword));
+    let good = || match oracle.check(entry.pointer, &absent) {
+        Ok(()) => true,
+        Err(violations) => only_limits(&violations) || excused(oracle, entry, &absent),
+    };
     (is_null && absent != *value && good()).then_some(absent)
 }
 

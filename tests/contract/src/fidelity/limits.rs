@@ -13,13 +13,20 @@ use super::judge::{Finding, Promise, finding};
 /// `validate` and the oracle name the same broken limits at the same places.
 ///
 /// A value that an enumeration does not list is kept whatever it is, so its limits do not count;
-/// nor do those below a union that none of its members fits.
+/// nor do those below a union that none of its members fits, nor those within `kept`, the place of
+/// a union that may keep a value which is none of its members.
 pub(super) fn limits(
     promise: Promise,
     entry: &Entry,
     value: &Value,
     violations: &[Violation],
+    kept: Option<&str>,
 ) -> Result<(), Finding> {
+    if entry.is_alias {
+        // Another name for an array or map is no type that could check anything; whoever uses it
+        // does.
+        return Ok(());
+    }
     let places = |keywords: &[&str]| -> Vec<&str> {
         violations
             .iter()
@@ -29,9 +36,16 @@ pub(super) fn limits(
     };
     let unlisted = places(&["enum", "const"]);
     let unmatched = places(&["anyOf", "oneOf"]);
+    // What a closed object does not know is skipped, and so not counted.
+    let closed = places(&["additionalProperties"]);
+    let is_miscounted = |violation: &Violation| {
+        violation.keyword.ends_with("Properties")
+            && closed.contains(&violation.instance_pointer.as_str())
+    };
     let expected: BTreeSet<(String, String)> = violations
         .iter()
         .filter(|violation| is_limit(&violation.keyword))
+        .filter(|violation| !is_miscounted(violation))
         .filter(|violation| !unlisted.contains(&violation.instance_pointer.as_str()))
         .map(|violation| {
             let at = violation.instance_pointer.clone();
@@ -46,7 +60,7 @@ pub(super) fn limits(
                 .collect(),
             Err(failure) => return finding(promise, "", format!("to be validated, {failure}")),
         },
-        // A named scalar or array has no members; its limits are checked where it is used.
+        // A named scalar has no members; its limits are checked where it is used.
         None if !value.is_object() => return Ok(()),
         None => BTreeSet::new(),
     };
@@ -62,14 +76,17 @@ pub(super) fn limits(
         let other = (at.clone(), other.to_owned());
         expected.contains(&other) && found.contains(&other)
     };
-    let mut unseen = expected.difference(&found).filter(|broken| !said(broken));
+    let is_kept = |at: &str| kept.is_some_and(|union| pointer::is_within(at, union));
+    let mut unseen = expected
+        .difference(&found)
+        .filter(|broken| !said(broken) && !is_kept(&broken.0));
     if let Some((pointer, keyword)) = unseen.next() {
         let what = format!("`validate` does not see the broken {keyword}");
         return finding(promise, pointer, what);
     }
     let mut superfluous = found.difference(&expected).filter(|(at, _)| {
         let inside = |union: &&str| pointer::is_within(at, union);
-        !unmatched.iter().any(inside)
+        !unmatched.iter().any(inside) && !is_kept(at)
     });
     if let Some((pointer, keyword)) = superfluous.next() {
         let what = format!("`validate` sees a broken {keyword}");

@@ -26,6 +26,8 @@ pub struct Entry {
     pub pointer: &'static str,
     /// The type's name in Rust.
     pub name: &'static str,
+    /// Whether the type is only another name for an array, a tuple or a map.
+    pub is_alias: bool,
     /// Reads a value through the type and writes it again.
     pub round_trip: fn(&Value) -> Result<Value, Failure>,
     /// Reads a value through the type and holds it against the limits of the document; none where

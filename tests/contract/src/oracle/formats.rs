@@ -29,9 +29,9 @@ pub(super) fn keyword(format: &str) -> &'static str {
 /// The least and the greatest integer of an integer format.
 pub(crate) fn integer_range(format: &str) -> Option<(i128, i128)> {
     Some(match format {
-        "int32" => (i32::MIN.into(), i32::MAX.into()),
+        // The types for the smaller ones are no narrower than 32 bits.
+        "int32" | "int16" | "int8" => (i32::MIN.into(), i32::MAX.into()),
         "int64" => (i64::MIN.into(), i64::MAX.into()),
-        // The types for them are no narrower than 32 bits.
         "uint32" | "uint16" | "uint8" => (0, u32::MAX.into()),
         "uint64" | "uint" => (0, u64::MAX.into()),
         _ => return None,

@@ -26,7 +26,7 @@ const COMPOSING: [&str; 7] = ["$ref", "allOf", "anyOf", "oneOf", "not", "if", "c
 pub(super) fn of(schema: &Map<String, Value>) -> Null {
     if is_null_beside_composition(schema) {
         Null::Wraps
-    } else if !(announced(schema) || enum_has_null(schema)) {
+    } else if !(announced(schema) || enum_has_null(schema) || enum_lacks_typed_null(schema)) {
         Null::Unsaid
     } else if COMPOSING
         .iter()
@@ -71,6 +71,34 @@ pub(super) fn join(schema: &mut Map<String, Value>) {
     }
 }
 
+/// Reads a member of a union that says no more than `nullable` as null, which is how many tools
+/// write it; taken at its word it would admit everything.
+pub(super) fn state_null_members(source: &Value, translated: &mut Value) {
+    let members = source.as_array().into_iter().flatten();
+    let translated = translated.as_array_mut().into_iter().flatten();
+    for (member, translated) in members.zip(translated) {
+        if member.as_object().is_some_and(says_only_null) {
+            *translated = serde_json::json!({"type": "null"});
+        }
+    }
+}
+
+fn says_only_null(schema: &Map<String, Value>) -> bool {
+    let annotates = |key: &String| {
+        let annotations = [
+            "nullable",
+            "title",
+            "description",
+            "example",
+            "examples",
+            "default",
+            "deprecated",
+        ];
+        annotations.contains(&key.as_str()) || key.starts_with("x-")
+    };
+    announced(schema) && schema.keys().all(annotates)
+}
+
 /// The schema that admits null and whatever `inner` admits. Violations inside
 /// it stay visible one by one, which `anyOf` would fold into a single one.
 pub(super) fn wrap(inner: Value) -> Value {
@@ -104,7 +132,9 @@ pub(super) fn mistakes(schema: &Map<String, Value>, modern: bool) -> Vec<(Tolera
             "`nullable` stands without `type`; null is allowed".to_owned(),
         ));
     }
-    if announced && schema.contains_key("enum") && !enum_has_null(schema) {
+    if enum_lacks_typed_null(schema)
+        || announced && schema.contains_key("enum") && !enum_has_null(schema)
+    {
         found.push((
             Toleration::EnumNullMissing,
             "`nullable` stands beside an enum without `null`; null is allowed".to_owned(),
@@ -128,6 +158,14 @@ fn enum_has_null(schema: &Map<String, Value>) -> bool {
         .get("enum")
         .and_then(Value::as_array)
         .is_some_and(|values| values.contains(&Value::Null))
+}
+
+/// Whether the type allows null beside others and the enum does not list it.
+fn enum_lacks_typed_null(schema: &Map<String, Value>) -> bool {
+    let types = schema.get("type").and_then(Value::as_array);
+    types.is_some_and(|types| types.len() > 1 && types.contains(&Value::from("null")))
+        && schema.contains_key("enum")
+        && !enum_has_null(schema)
 }
 
 fn type_excludes_null(schema: &Map<String, Value>) -> bool {

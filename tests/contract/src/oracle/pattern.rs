@@ -18,9 +18,37 @@ impl Translator<'_> {
                 self.note(place, Toleration::PatternDelimited, message);
                 Value::from(inner)
             }
-            None => value.clone(),
+            None => value
+                .as_str()
+                .map_or_else(|| value.clone(), |pattern| strict_dots(pattern).into()),
         }
     }
+}
+
+/// The pattern with each `.` spelled out: in ECMA-262 it stands for no line terminator, and in the
+/// expressions of Rust for everything but a line feed.
+fn strict_dots(pattern: &str) -> String {
+    let mut spelled = String::with_capacity(pattern.len());
+    let mut in_class = false;
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => {
+                spelled.push(letter);
+                spelled.extend(letters.next());
+                continue;
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '.' if !in_class => {
+                spelled.push_str(r"[^\n\r\u2028\u2029]");
+                continue;
+            }
+            _ => {}
+        }
+        spelled.push(letter);
+    }
+    spelled
 }
 
 /// The expression within `/^…$/flags`; `None` where it is no such literal.
@@ -39,7 +67,14 @@ fn undelimited(pattern: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::undelimited;
+    use super::{strict_dots, undelimited};
+
+    #[test]
+    fn a_dot_stands_for_no_line_terminator() {
+        let any = r"[^\n\r\u2028\u2029]";
+        assert_eq!(strict_dots("^a.$"), format!("^a{any}$"));
+        assert_eq!(strict_dots(r"\.[.]\\."), format!(r"\.[.]\\{any}"));
+    }
 
     #[test]
     fn only_literals_are_unwrapped() {

@@ -122,7 +122,8 @@ impl Translator<'_> {
                     translated.insert(key.clone(), self.each_item(value, &here, scope));
                 }
                 "anyOf" | "oneOf" => {
-                    let members = self.each_item(value, &here, scope);
+                    let mut members = self.each_item(value, &here, scope);
+                    nullable::state_null_members(value, &mut members);
                     let key = self.union(source, key, place);
                     translated.insert(key, members);
                 }

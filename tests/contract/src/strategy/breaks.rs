@@ -180,7 +180,8 @@ fn items_breaking(keyword: &str, shape: &Shape, items: &[Value]) -> Option<Value
     match keyword {
         "minItems" => items.truncate(shape.array.least - 1),
         "maxItems" => {
-            let filler = items.last().cloned().unwrap_or_default();
+            // An item that is none of the schema's would break more than the number of items.
+            let filler = items.last()?.clone();
             items.resize(shape.array.most? + 1, filler);
         }
         "uniqueItems" => items.push(items.first()?.clone()),

@@ -218,7 +218,11 @@ fn has_open_objects(plan: &Plan, union: &Shape) -> bool {
     let members = union.alternatives.iter();
     let mut objects = members
         .map(|member| plan.shape(&member.slot))
-        .filter(|member| member.types.has(Types::OBJECT))
+        .filter(|member| {
+            let mut listed = member.choices.iter().flatten();
+            let is_list = member.choices.is_some() && !listed.any(Value::is_object);
+            member.types.has(Types::OBJECT) && !is_list
+        })
         .peekable();
     union.object.properties.is_empty()
         && objects.peek().is_some()

@@ -35,6 +35,8 @@ pub(super) struct Break {
     pub(super) keyword: &'static str,
     pub(super) mutation: Mutation,
     union: Option<String>,
+    /// Whether the array at fault says for each place what stands there.
+    is_tuple: bool,
 }
 
 /// One break of a valid value, drawn from all that may be possible: first the
@@ -68,6 +70,7 @@ pub(super) fn choose(
             change,
         },
         union: site.union.clone(),
+        is_tuple: !site.shape.array.prefix.is_empty(),
     })
 }
 
@@ -84,7 +87,11 @@ pub(super) fn confirm(plan: &Plan, root: &str, chosen: &Break, base: &Value) -> 
         .any(|violation| in_union || violation.keyword == chosen.keyword);
     (named && violations.iter().all(fits)).then(|| Invalid {
         pointer: at.clone(),
-        keyword: chosen.keyword.to_owned(),
+        // A tuple that is too long or too short is no such tuple.
+        keyword: match chosen.keyword {
+            "minItems" | "maxItems" if chosen.is_tuple => "prefixItems".to_owned(),
+            keyword => keyword.to_owned(),
+        },
         value,
         union: chosen.union.clone(),
     })

@@ -12,8 +12,8 @@ use crate::oracle::nullable;
 use crate::oracle::translate::Translation;
 
 use super::flatten::{self, Flat};
-use super::shape::{ArrayLimits, Bound, Conjunct, Shape, Slot, Types};
-use super::{merge_object, merge_union, null};
+use super::shape::{Alternative, ArrayLimits, Bound, Conjunct, Shape, Slot, Types};
+use super::{base, merge_object, merge_union, null};
 
 /// Keywords that a shape does not express.
 const UNEXPRESSED: [&str; 10] = [
@@ -68,6 +68,7 @@ pub(super) fn shape(
     shape.array = arrays(&flats);
     shape.object = merge_object::limits(translation, direction, &flats);
     merge_union::alternatives(translation, &flats, &mut shape);
+    inherited(translation, conjuncts, &mut shape);
     let loose = shape.choices.is_some() && flats.len() > 1;
     let crowded = shape.text.patterns.len() > 1
         || !shape.text.patterns.is_empty() && (shape.text.least > 0 || shape.text.most.is_some());
@@ -75,6 +76,24 @@ pub(super) fn shape(
         shape.text.format.is_some() && (shape.text.least > 0 || shape.text.most.is_some());
     shape.checked |= loose || crowded || formatted || !shape.number.multiple_of.is_empty();
     shape
+}
+
+/// A base is one of its heirs.
+fn inherited(translation: &Translation, conjuncts: &[Conjunct], shape: &mut Shape) {
+    for (index, conjunct) in conjuncts.iter().enumerate() {
+        for heir in base::heirs(translation, &conjunct.place) {
+            shape.is_base = true;
+            let mut conjuncts = conjuncts.to_vec();
+            conjuncts[index] = Conjunct::whole(heir.place);
+            let slot = Slot::new(conjuncts);
+            let tag = heir.tag;
+            shape.alternatives.push(Alternative { slot, tag });
+        }
+        if shape.is_base {
+            shape.checked = true;
+            return;
+        }
+    }
 }
 
 /// The types that all schemas allow. Where none names a type, the keywords

@@ -63,10 +63,14 @@ fn conditions(flat: &Flat<'_>) -> Vec<Vec<String>> {
 /// The discriminator value that announces the union member at `place`.
 fn tag(translation: &Translation, flat: &Flat<'_>, place: &str) -> Option<(String, String)> {
     let discriminator = flat.keywords.get("x-discriminator")?;
-    let property = discriminator.get("propertyName")?.as_str()?;
     let target = translation.tree.pointer(place)?.get("$ref")?.as_str()?;
-    let target = pointer::from_reference(target)?;
-    let (_, name) = pointer::split_last(&target)?;
+    tag_of(discriminator, &pointer::from_reference(target)?)
+}
+
+/// The discriminator value that announces the schema at `target`.
+pub(super) fn tag_of(discriminator: &Value, target: &str) -> Option<(String, String)> {
+    let property = discriminator.get("propertyName")?.as_str()?;
+    let (_, name) = pointer::split_last(target)?;
     let mapped = discriminator
         .get("mapping")
         .and_then(Value::as_object)
@@ -74,7 +78,7 @@ fn tag(translation: &Translation, flat: &Flat<'_>, place: &str) -> Option<(Strin
         .flatten()
         .find(|(_, mapped)| {
             mapped.as_str().is_some_and(|mapped| {
-                mapped == name || pointer::from_reference(mapped).is_some_and(|at| at == target)
+                mapped == name || pointer::from_reference(mapped).is_some_and(|at| at == *target)
             })
         })
         .map(|(value, _)| value.clone());

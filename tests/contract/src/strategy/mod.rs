@@ -9,6 +9,7 @@
 //! types, so a value may well be one that they fail on: that is the point.
 
 mod anything;
+mod base;
 mod breaks;
 mod containers;
 mod dice;

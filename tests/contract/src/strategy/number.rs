@@ -228,7 +228,7 @@ fn survives(whole: &Value, format: Option<&str>) -> bool {
 }
 
 /// Whether an `f32` keeps the number and writes it with the same digits.
-fn survives_as_single(value: &Value) -> bool {
+pub(super) fn survives_as_single(value: &Value) -> bool {
     value.as_f64().is_some_and(|value| {
         let single = value as f32;
         single.is_finite() && single.to_string().parse() == Ok(value)

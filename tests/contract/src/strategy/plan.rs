@@ -5,6 +5,7 @@
 //! shape is, so that drawing from a recursive schema always ends.
 
 use std::collections::{BTreeSet, HashMap};
+use std::net::Ipv6Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use proptest::string::{RegexGeneratorStrategy, string_regex};
@@ -15,8 +16,10 @@ use crate::oracle::{Direction, Oracle};
 
 use super::flatten;
 use super::merge;
+use super::number;
 use super::pattern;
 use super::shape::{Additional, Conjunct, Shape, ShapeId, Slot};
+use super::site;
 
 /// No value is deeper than this many levels of objects, arrays and unions.
 pub(super) const DEEPEST: u32 = 48;
@@ -128,12 +131,30 @@ impl Plan {
             let valid = shape
                 .samples
                 .iter()
-                .filter(|sample| self.accepts(shape, sample))
+                .filter(|sample| self.accepts(shape, sample) && self.is_canonical(shape, sample))
                 .cloned()
                 .collect();
             Arc::new(valid)
         });
         Arc::clone(valid)
+    }
+
+    /// Whether every number that is read into an `f32` has only the digits that one holds, and every
+    /// address is written in the one form that is written again.
+    fn is_canonical(&self, shape: &Shape, value: &Value) -> bool {
+        let shape = Arc::clone(&self.lock().all[shape.id]);
+        let sites = site::all(self, &shape, value);
+        sites.iter().all(|site| match value.pointer(&site.pointer) {
+            Some(here @ Value::Number(_)) => {
+                let format = site.shape.number.format.as_deref();
+                format != Some("float") || number::survives_as_single(here)
+            }
+            Some(Value::String(text)) if site.shape.text.format.as_deref() == Some("ipv6") => {
+                let address = text.parse::<Ipv6Addr>();
+                address.is_ok_and(|address| address.to_string() == *text)
+            }
+            _ => true,
+        })
     }
 
     fn build(&self, conjuncts: &[Conjunct]) -> ShapeId {

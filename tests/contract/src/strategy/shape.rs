@@ -61,6 +61,8 @@ pub(super) struct Shape {
     pub(super) object: ObjectLimits,
     /// The members of a union of which one is to be picked.
     pub(super) alternatives: Vec<Alternative>,
+    /// Whether it has a discriminator and others inherit from it: a value is one of those.
+    pub(super) is_base: bool,
     /// `examples` and `default`, which may or may not be valid.
     pub(super) samples: Vec<Value>,
     /// Whether the oracle must see what is drawn from this shape.

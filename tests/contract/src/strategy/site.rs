@@ -62,11 +62,14 @@ fn visit(
     around: &Around,
     sites: &mut Vec<Site>,
 ) {
+    let mut around = around.clone();
+    if shape.is_base && value.is_object() || is_list_of_types(shape) {
+        around.outermost.get_or_insert_with(|| at.clone());
+    }
     if !value.is_null() {
         for alternative in &shape.alternatives {
             let member = plan.shape(&alternative.slot);
             if plan.accepts(&member, value) {
-                let mut around = around.clone();
                 // One member beside null is no choice.
                 if is_choice(plan, shape) {
                     around.outermost.get_or_insert_with(|| at.clone());
@@ -121,6 +124,21 @@ fn is_choice(plan: &Plan, shape: &Shape) -> bool {
     let members = shape.alternatives.iter();
     let others = members.filter(|member| !only_null(&plan.shape(&member.slot)));
     others.count() > 1
+}
+
+/// Whether a schema names several types other than null, which is a union of them; or null alone,
+/// which says nothing of what may come instead.
+fn is_list_of_types(shape: &Shape) -> bool {
+    let kinds = [
+        Types::BOOLEAN,
+        Types::NUMBER,
+        Types::STRING,
+        Types::ARRAY,
+        Types::OBJECT,
+    ];
+    let kinds = kinds.into_iter();
+    let named = kinds.filter(|kind| !shape.types.and(*kind).is_empty());
+    shape.choices.is_none() && shape.alternatives.is_empty() && named.count() != 1
 }
 
 fn slot_of<'s>(limits: &'s ObjectLimits, name: &str) -> Option<&'s Slot> {

@@ -18,7 +18,7 @@ use super::security::{self, Scheme};
 use super::stream::ByteStream;
 use super::transport::BoxFuture;
 use super::url;
-use crate::runtime::Validate;
+use crate::runtime::{Validate, Validator};
 
 /// An operation of the document.
 pub trait Operation {
@@ -129,9 +129,14 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// Holds what is to be sent against the document's constraints, unless the client was told not
     /// to.
-    pub fn validated(mut self, value: &(impl Validate + ?Sized)) -> Self {
+    pub fn validated(self, value: &(impl Validate + ?Sized)) -> Self {
+        self.checked(|validator| value.check(validator))
+    }
+
+    /// Makes checks of what is to be sent, unless the client was told not to.
+    pub fn checked(mut self, checks: impl FnOnce(&mut Validator)) -> Self {
         if self.core.validates()
-            && let Err(violations) = value.validate()
+            && let Err(violations) = Validator::run(checks)
         {
             self.draft.fail(Failure::InvalidRequest(violations));
         }

@@ -8,8 +8,8 @@ use serde::de::{
     Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
 use serde_json::map::Iter;
+use serde_json::{Number, Value};
 
 use super::Mismatch;
 
@@ -157,6 +157,40 @@ impl<'de> Node<'de> {
     }
 }
 
+/// What asks for an integer gets one also where it is written as `1.0`: a body that is a bare array
+/// of integers has no codec that would say so.
+macro_rules! integers {
+    ($($method:ident)+) => {
+        $(
+            fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+                match self.0 {
+                    Value::Number(number) if number.is_f64() => {
+                        self.visit(visitor, |visitor| whole(number, visitor))
+                    }
+                    _ => self.deserialize_any(visitor),
+                }
+            }
+        )+
+    };
+}
+
+/// Visits a number that is written with a fraction or exponent, as an integer where it is one.
+fn whole<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, Fault> {
+    // Two to the powers of 63 and 64.
+    const SIGNED: f64 = 9_223_372_036_854_775_808.0;
+    const UNSIGNED: f64 = 18_446_744_073_709_551_616.0;
+    match number.as_f64() {
+        Some(value) if value.fract() == 0.0 && (-SIGNED..SIGNED).contains(&value) => {
+            visitor.visit_i64(value as i64)
+        }
+        Some(value) if value.fract() == 0.0 && (SIGNED..UNSIGNED).contains(&value) => {
+            visitor.visit_u64(value as u64)
+        }
+        Some(value) => visitor.visit_f64(value),
+        None => Err(Fault::default()),
+    }
+}
+
 impl<'de> Deserializer<'de> for Node<'de> {
     type Error = Fault;
 
@@ -219,8 +253,12 @@ impl<'de> Deserializer<'de> for Node<'de> {
         })
     }
 
+    integers! {
+        deserialize_i32 deserialize_i64 deserialize_i128 deserialize_u32 deserialize_u64
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool i8 i16 u8 u16 u128 f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

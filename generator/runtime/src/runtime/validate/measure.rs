@@ -28,6 +28,14 @@ pub trait Items {
     fn each(&self, visit: impl FnMut(&str, &Self::Item));
 }
 
+impl<T> Items for [T] {
+    type Item = T;
+
+    fn each(&self, visit: impl FnMut(&str, &T)) {
+        for_each_index(self, visit);
+    }
+}
+
 impl<T> Items for Vec<T> {
     type Item = T;
 
@@ -113,6 +121,12 @@ impl Measure for f32 {
 
 impl<T: PartialEq> Measure for Vec<T> {
     fn keeps(&self, rule: &Rule) -> bool {
+        self.as_slice().keeps(rule)
+    }
+}
+
+impl<T: PartialEq> Measure for [T] {
+    fn keeps(&self, rule: &Rule) -> bool {
         match *rule {
             Rule::MinItems(limit) => self.len() >= limit,
             Rule::MaxItems(limit) => self.len() <= limit,
@@ -187,6 +201,12 @@ through! {
 }
 
 impl<T: Validate> Validate for Vec<T> {
+    fn check(&self, validator: &mut Validator) {
+        self.as_slice().check(validator);
+    }
+}
+
+impl<T: Validate> Validate for [T] {
     fn check(&self, validator: &mut Validator) {
         for_each_index(self, |index, element| {
             validator.below(index, |validator| element.check(validator));

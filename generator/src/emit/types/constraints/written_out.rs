@@ -141,6 +141,15 @@ fn member(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
     Some(quote!(validator.below(#wire, |validator| { #checks });))
 }
 
+/// The checks of `value`, which is a reference to what a schema describes; none where there is
+/// nothing to check.
+pub(in crate::emit) fn checks_of_value(
+    context: &Context<'_>,
+    schema: &Schema,
+) -> Option<TokenStream> {
+    perhaps(context, schema)
+}
+
 /// The checks of `value`, which is a reference to something that is no `Option`.
 fn checks(context: &Context<'_>, schema: &Schema) -> TokenStream {
     let rules = rules(context, schema);
