@@ -151,7 +151,7 @@ impl BodyContent {
         whole
             .into_iter()
             .chain(members.filter_map(|member| match &mut member.content {
-                PartContent::Value(schema, _) => Some(schema),
+                PartContent::Value(schema, _) => Some(&mut **schema),
                 PartContent::File { .. } => None,
             }))
     }
