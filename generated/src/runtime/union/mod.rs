@@ -3,7 +3,7 @@
 
 //! Unions: a value that is one of several things, told apart by what its JSON looks like.
 //!
-//! A union lists its members once, through the macro [`one_of!`]; the list says for each member
+//! A union lists its members once, through the macro `one_of!`; the list says for each member
 //! what a JSON value has to look like to be tried as it. A value that is none of them is kept.
 
 mod check;
