@@ -78,7 +78,7 @@ publish = false
 [dependencies]
 serde = "1"
 serde_json = "1"
-specwright-contract = {{ path = {contract} }}
+specwright-contract = {{ path = {contract}, default-features = false }}
 subject = {{ package = "{package}", path = "../crate", default-features = false }}
 
 [profile.dev]
