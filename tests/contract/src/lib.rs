@@ -42,3 +42,5 @@ pub mod redact;
 #[cfg(feature = "kit")]
 pub mod report;
 pub mod strategy;
+#[cfg(feature = "kit")]
+pub mod traffic;
