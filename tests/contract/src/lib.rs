@@ -22,6 +22,8 @@
 #[cfg(feature = "kit")]
 pub mod api;
 #[cfg(feature = "kit")]
+pub mod baseline;
+#[cfg(feature = "kit")]
 pub mod check;
 #[cfg(feature = "kit")]
 pub mod conform;
