@@ -43,6 +43,8 @@ pub mod pointer;
 pub mod redact;
 #[cfg(feature = "kit")]
 pub mod report;
+#[cfg(feature = "kit")]
+pub mod run;
 pub mod strategy;
 #[cfg(feature = "kit")]
 pub mod traffic;

@@ -72,6 +72,7 @@ fn outcome() -> Outcome {
                 statuses: BTreeMap::from([(200, 4)]),
                 listed: BTreeSet::from(["200".to_owned(), "default".to_owned()]),
                 is_reached: true,
+                refusals: BTreeMap::new(),
                 inputs: BTreeMap::from(inputs),
                 outputs: BTreeMap::new(),
             },
