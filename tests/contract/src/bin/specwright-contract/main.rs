@@ -3,6 +3,7 @@
 //! Exit status: 0 the contract is kept, 1 there are findings, 2 nothing could be judged.
 
 mod merge;
+mod proxy;
 mod reports;
 mod shared;
 mod verify;
@@ -21,6 +22,8 @@ use clap::Parser;
 enum Command {
     /// Check recorded traffic.
     Verify(verify::Options),
+    /// Pass traffic through, and check it both ways.
+    Proxy(proxy::Options),
     /// Join the outcomes of the shards of a run.
     Merge(merge::Options),
 }
@@ -28,6 +31,7 @@ enum Command {
 fn main() -> ExitCode {
     let status = match Command::parse() {
         Command::Verify(options) => verify::run(&options),
+        Command::Proxy(options) => proxy::run(&options),
         Command::Merge(options) => merge::run(&options),
     };
     status.into()
