@@ -82,6 +82,7 @@ rustls-platform-verifier = { version = "0.7", optional = true }
 serde = "1.0.220"
 serde_json = "1.0.128"
 tokio = { version = "1.40", default-features = false, features = ["time"], optional = true }
+zeroize = { version = "1.8", default-features = false, features = ["alloc"] }
 "#;
 
 /// Only for documents with patterns.

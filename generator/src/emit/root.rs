@@ -34,6 +34,12 @@ impl Emitter for Root {
                 pub use self::client::Environment;
             }
         });
+        let credential = (!context.api.security.is_empty()).then(|| {
+            quote! {
+                #[cfg(feature = "client")]
+                pub use self::runtime::client::Credential;
+            }
+        });
         let error = error(context);
         // Names, prose, and how deep values lie in each other are the document's choice.
         let other_letters = has_other_letters(context).then(
@@ -56,6 +62,7 @@ impl Emitter for Root {
             #webhooks
 
             #environment
+            #credential
             #[cfg(feature = "client")]
             pub use self::client::{Client, ClientBuilder};
             pub use self::runtime::{Extra, Nullable, Sensitive, Validate};

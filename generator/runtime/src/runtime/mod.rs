@@ -15,6 +15,7 @@ pub mod open_enum;
 mod sensitive;
 pub mod union;
 pub mod validate;
+pub(crate) mod wipe;
 
 pub use self::base64::Base64;
 pub use self::extra::Extra;

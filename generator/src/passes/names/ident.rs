@@ -130,7 +130,6 @@ pub(super) const SETTINGS: &[&str] = &[
     "origin",
     "server",
     "timeout",
-    "token_provider",
     "transport",
     "user_agent",
     "validate_requests",

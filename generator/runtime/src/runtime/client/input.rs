@@ -10,7 +10,7 @@ use super::call::{Call, Draft, Operation};
 use super::error::{Failure, SerializeError};
 use super::multipart::Multipart;
 use super::parameter::{self, Style};
-use super::{security, url};
+use super::{authorize, url};
 
 impl<O: Operation> Call<'_, O> {
     /// Gives a parameter of the path its value, written in a style.
@@ -118,7 +118,8 @@ impl Draft {
 
     fn cookies(&mut self, name: &'static str, value: &Value, style: Style) {
         for (name, text) in parameter::pairs(name, value, style) {
-            if security::push_cookie(&mut self.headers, &name, &text).is_none() {
+            let cookie = format!("{name}={text}").into();
+            if authorize::push_cookie(&mut self.headers, &cookie).is_none() {
                 self.fail_header(&name);
             }
         }
