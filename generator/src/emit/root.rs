@@ -52,6 +52,9 @@ impl Emitter for Root {
             #![allow(clippy::type_complexity, deprecated)]
             #other_letters
 
+            #[cfg(feature = "blocking")]
+            #[rustfmt::skip]
+            pub mod blocking;
             #[cfg(feature = "client")]
             #[rustfmt::skip]
             pub mod client;

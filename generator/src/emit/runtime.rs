@@ -20,6 +20,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "mod.rs"
     "base64.rs"
     "client/authorize.rs"
+    "client/blocking.rs"
     "client/body.rs"
     "client/builder.rs"
     "client/by_status.rs"

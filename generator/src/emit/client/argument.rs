@@ -1,10 +1,10 @@
 //! Inputs of operations: which Rust type asks for them, and how they are written as text.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::style;
-use crate::emit::context::{Context, rust};
+use crate::emit::context::{Context, ident, rust};
 use crate::ir::{Parameter, ParameterPlace, ScalarType, Schema, StyleKind, Type, TypeKind};
 
 /// The type that asks for a value.
@@ -30,6 +30,33 @@ pub(super) fn ty(context: &Context<'_>, schema: &Schema) -> TokenStream {
             let value = context.value(schema);
             quote!(&#value)
         }
+    }
+}
+
+/// An argument of a method.
+pub(super) struct Argument {
+    pub(super) name: Ident,
+    pub(super) ty: TokenStream,
+}
+
+impl Argument {
+    pub(super) fn new(name: &str, ty: TokenStream) -> Self {
+        let name = ident(name);
+        Self { name, ty }
+    }
+
+    /// The argument for a parameter.
+    pub(super) fn of(context: &Context<'_>, parameter: &Parameter) -> Self {
+        Self {
+            name: rust(&parameter.name),
+            ty: ty(context, &parameter.schema),
+        }
+    }
+
+    /// `name: type`, as a signature has it.
+    pub(super) fn declared(&self) -> TokenStream {
+        let Self { name, ty } = self;
+        quote!(#name: #ty)
     }
 }
 

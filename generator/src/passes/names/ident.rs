@@ -104,6 +104,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "header",
     "header_as",
     "into_future",
+    "iter",
     "json",
     "multipart",
     "path",
@@ -116,6 +117,8 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "text",
     "timeout",
     "validated",
+    "wait",
+    "with",
 ];
 
 /// The methods of every client builder.
@@ -123,6 +126,7 @@ pub(super) const SETTINGS: &[&str] = &[
     "anonymous",
     "base_url",
     "build",
+    "build_blocking",
     "connect_timeout",
     "environment",
     "max_response_size",

@@ -218,6 +218,8 @@ pub enum BuildError {
     NoTransport,
     /// The transport that comes with the crate could not be set up.
     Transport(TransportError),
+    /// The thread of a blocking client could not be started.
+    Runtime(std::io::Error),
 }
 
 impl fmt::Display for BuildError {
@@ -239,6 +241,7 @@ impl fmt::Display for BuildError {
                 f.write_str("no transport is given, and the feature `reqwest` is off")
             }
             Self::Transport(_) => f.write_str("the HTTP client could not be set up"),
+            Self::Runtime(_) => f.write_str("the thread of the client could not be started"),
         }
     }
 }
@@ -247,6 +250,7 @@ impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => Some(error),
+            Self::Runtime(error) => Some(error),
             _ => None,
         }
     }

@@ -6,6 +6,8 @@
 //! travel.
 
 mod authorize;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod by_status;
