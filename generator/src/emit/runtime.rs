@@ -69,6 +69,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "validate/mod.rs"
     "validate/number.rs"
     "validate/pattern.rs"
+    "validate/place.rs"
     "validate/rule.rs"
     "wipe.rs"
 ];

@@ -156,8 +156,7 @@ fn inputs(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|parameter| {
             let argument = Argument::of(context, parameter);
             let (name, declared) = (&argument.name, argument.declared());
-            let wire = &parameter.name.wire;
-            let docs = docs::item(&parameter.docs, &format!("Sets `{wire}`."));
+            let docs = group::setter_docs(context, parameter);
             let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
             let operator = group::operator(&parameter.name);
             quote! {

@@ -82,7 +82,7 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
         };
         #[allow(unused_imports)]
-        use crate::runtime::validate::{constraints, rules};
+        use crate::runtime::validate::{Place, constraints, rules};
         #[allow(unused_imports)]
         use crate::runtime::{Base64, Sensitive};
         #[allow(unused_imports)]
@@ -228,6 +228,14 @@ fn method(
     }
 }
 
+/// What is said of an optional input.
+pub(super) fn setter_docs(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let fallback = format!("Sets `{}`.", parameter.name.wire);
+    let limits = docs::limits(context.api, &parameter.schema.constraints);
+    let notes: Vec<String> = limits.into_iter().collect();
+    docs::member(&parameter.docs, &fallback, &notes)
+}
+
 /// The attribute for a method with many arguments.
 pub(super) fn many(arguments: &[Argument]) -> Option<TokenStream> {
     (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]))
@@ -327,8 +335,7 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
         let name = rust(&parameter.name);
         let argument = argument::ty(context, &parameter.schema);
         let steps = argument::put_all(quote!(self), &[argument::put(context, parameter)]);
-        let wire = &parameter.name.wire;
-        let docs = docs::item(&parameter.docs, &format!("Sets `{wire}`."));
+        let docs = setter_docs(context, parameter);
         let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
         let operator = operator(&parameter.name);
         quote! {

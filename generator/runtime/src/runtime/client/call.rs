@@ -77,6 +77,8 @@ pub(super) struct Draft {
     pub(super) body: Option<(HeaderValue, Bytes)>,
     pub(super) base_url: Option<String>,
     pub(super) timeout: Option<Duration>,
+    /// What the checks have found.
+    pub(super) validator: Validator,
     pub(super) failed: Option<Failure>,
 }
 
@@ -136,10 +138,8 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// Makes checks of what is to be sent, unless the client was told not to.
     pub fn checked(mut self, checks: impl FnOnce(&mut Validator)) -> Self {
-        if self.core.validates()
-            && let Err(violations) = Validator::run(checks)
-        {
-            self.draft.fail(Failure::InvalidRequest(violations));
+        if self.core.validates() {
+            checks(&mut self.draft.validator);
         }
         self
     }

@@ -62,16 +62,18 @@ impl Core {
     pub(super) fn exchange(
         &self,
         meta: Meta,
-        draft: Draft,
+        mut draft: Draft,
     ) -> BoxFuture<'_, Result<Received, Failure>> {
         Box::pin(async move {
+            if let Some(failure) = draft.failed.take() {
+                return Err(failure);
+            }
+            let validator = std::mem::take(&mut draft.validator);
+            validator.finish().map_err(Failure::InvalidRequest)?;
             let limits = Limits {
                 timeout: draft.timeout.or(self.0.timeout),
                 max_body: self.0.max_body,
             };
-            if let Some(failure) = draft.failed {
-                return Err(failure);
-            }
             let credentials = self.credentials(&meta)?;
             let mut request = self.request(&meta, draft)?;
             let bare = authorize::may_change(&credentials).then(|| request.clone());

@@ -11,6 +11,7 @@ use super::error::{Failure, SerializeError};
 use super::multipart::Multipart;
 use super::parameter::{self, Style};
 use super::{authorize, url};
+use crate::runtime::validate::{Measure, Place, Rule, Validator};
 
 impl<O: Operation> Call<'_, O> {
     /// Gives a parameter of the path its value, written in a style.
@@ -67,6 +68,16 @@ impl<O: Operation> Call<'_, O> {
             self.draft.cookies(name, &value, style);
         }
         self
+    }
+
+    /// Holds a parameter against rules, unless the client was told not to.
+    pub fn kept(self, place: Place, value: &(impl Measure + ?Sized), rules: &[Rule]) -> Self {
+        self.checked_in(place, |validator| validator.keeps(value, rules))
+    }
+
+    /// Makes checks of a parameter, unless the client was told not to.
+    pub fn checked_in(self, place: Place, checks: impl FnOnce(&mut Validator)) -> Self {
+        self.checked(|validator| validator.within(place, checks))
     }
 
     /// Sets a form as the body: one pair for each member, and for each element of an array, unless
