@@ -130,7 +130,7 @@ fn method(
     let (arguments, _) = group::inputs(context, operation, content);
     let title = operation.docs.title.as_deref().map(docs::clean);
     let title = title.filter(|title| !title.is_empty());
-    let link = format!("Waits for [`{0}`](crate::Client::{0}).", rust(name));
+    let link = format!("Waits for [`{0}`](crate::Client::{0}).", name.rust);
     let docs = docs::paragraphs(&title.into_iter().chain([link]).collect::<Vec<_>>());
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let many = group::many(&arguments);
