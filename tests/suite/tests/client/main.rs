@@ -10,3 +10,4 @@ mod blocking;
 mod failures;
 mod requests;
 mod server;
+mod stranger;
