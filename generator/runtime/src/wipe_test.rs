@@ -1,6 +1,7 @@
 //! Secrets are overwritten, whatever kind of value they are.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
+#![allow(unreachable_pub, reason = "the macro is for types that a crate offers")]
 
 use std::any::Any;
 use std::fmt::Debug;

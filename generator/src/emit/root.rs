@@ -48,6 +48,7 @@ impl Emitter for Root {
         let root = quote! {
             #![doc = include_str!("../README.md")]
             #![forbid(unsafe_code)]
+            #![warn(missing_docs, missing_debug_implementations)]
             #![allow(clippy::disallowed_names, clippy::doc_lazy_continuation)]
             #![allow(clippy::type_complexity, deprecated)]
             #other_letters
