@@ -17,5 +17,6 @@ mod requests;
 mod security;
 mod servers;
 mod streams;
+mod threads;
 
 mod transport;

@@ -37,7 +37,7 @@ pub(super) fn emit(
         use crate::runtime::client::blocking::Runtime;
         use crate::runtime::client::{BuildError, Core};
 
-        pub use crate::runtime::client::blocking::{Call, Iter};
+        pub use crate::runtime::client::blocking::{Call, Items};
 
         /// [`Client`](crate::Client) with calls that wait, made by
         /// [`build_blocking`](crate::ClientBuilder::build_blocking); cheap to clone, and clones share

@@ -108,7 +108,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "header",
     "header_as",
     "into_future",
-    "iter",
+    "items",
     "json",
     "kept",
     "multipart",

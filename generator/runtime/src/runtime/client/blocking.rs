@@ -169,10 +169,10 @@ impl<'c, O: Operation> Call<'c, O> {
     ///
     /// # Errors
     /// [`Error`] tells apart what can go wrong. An answer that refuses is read as a whole.
-    pub fn stream(self) -> Result<Reply<Iter<ByteStream>>, Error<O::Error>> {
+    pub fn stream(self) -> Result<Reply<Items<ByteStream>>, Error<O::Error>> {
         let runtime = self.runtime;
         let (stream, response) = runtime.wait(self.call.stream())?.into_parts();
-        Ok(Reply::new(Iter::new(stream, runtime), response))
+        Ok(Reply::new(Items::new(stream, runtime), response))
     }
 
     /// Sends the call of an operation that answers with a stream, and gives one item after the
@@ -180,12 +180,12 @@ impl<'c, O: Operation> Call<'c, O> {
     ///
     /// # Errors
     /// [`Error`] tells apart what can go wrong. An answer that refuses is read as a whole.
-    pub fn iter(self) -> Result<Iter<O::Response>, Error<O::Error>>
+    pub fn items(self) -> Result<Items<O::Response>, Error<O::Error>>
     where
         O::Response: Stream + Unpin,
     {
         let runtime = self.runtime;
-        Ok(Iter::new(self.wait()?, runtime))
+        Ok(Items::new(self.wait()?, runtime))
     }
 }
 
@@ -197,19 +197,19 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 
 /// The items of a stream, each waited for.
 #[must_use = "nothing is read until the next item is asked for"]
-pub struct Iter<S> {
+pub struct Items<S> {
     stream: S,
     runtime: Runtime,
 }
 
-impl<S> Iter<S> {
+impl<S> Items<S> {
     fn new(stream: S, runtime: &Runtime) -> Self {
         let runtime = runtime.clone();
         Self { stream, runtime }
     }
 }
 
-impl<S: Stream + Unpin> Iterator for Iter<S> {
+impl<S: Stream + Unpin> Iterator for Items<S> {
     type Item = S::Item;
 
     fn next(&mut self) -> Option<S::Item> {
@@ -220,8 +220,8 @@ impl<S: Stream + Unpin> Iterator for Iter<S> {
     }
 }
 
-impl<S: fmt::Debug> fmt::Debug for Iter<S> {
+impl<S: fmt::Debug> fmt::Debug for Items<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Iter").field(&self.stream).finish()
+        f.debug_tuple("Items").field(&self.stream).finish()
     }
 }

@@ -55,6 +55,15 @@ impl Violations {
     }
 }
 
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl<'v> IntoIterator for &'v Violations {
     type Item = &'v Violation;
     type IntoIter = std::slice::Iter<'v, Violation>;
