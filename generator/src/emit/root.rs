@@ -34,6 +34,13 @@ impl Emitter for Root {
                 pub use self::client::Environment;
             }
         });
+        let blocking = (!context.api.operations.is_empty()).then(|| {
+            quote! {
+                #[cfg(feature = "blocking")]
+                #[rustfmt::skip]
+                pub mod blocking;
+            }
+        });
         let credential = (!context.api.security.is_empty()).then(|| {
             quote! {
                 #[cfg(feature = "client")]
@@ -53,9 +60,7 @@ impl Emitter for Root {
             #![allow(clippy::type_complexity, deprecated)]
             #other_letters
 
-            #[cfg(feature = "blocking")]
-            #[rustfmt::skip]
-            pub mod blocking;
+            #blocking
             #[cfg(feature = "client")]
             #[rustfmt::skip]
             pub mod client;

@@ -101,9 +101,13 @@ pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> Put {
 
 /// The step that holds a parameter against the document's constraints, where it has some.
 fn checked(context: &Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
-    let Parameter { name, schema, .. } = parameter;
+    // An argument is never `null`, whatever the document allows.
+    let schema = &Schema {
+        nullable: false,
+        ..parameter.schema.clone()
+    };
     let checks = checks_of_value(context, schema)?;
-    let wire = &name.wire;
+    let wire = &parameter.name.wire;
     let place = match parameter.place {
         ParameterPlace::Path => quote!(Place::Path(#wire)),
         ParameterPlace::Query => quote!(Place::Query(#wire)),

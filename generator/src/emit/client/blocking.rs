@@ -12,12 +12,15 @@ use crate::emit::{Files, chunks, docs};
 use crate::format::{self, Piece};
 use crate::ir::{BodyContent, Name, Operation};
 
-/// Adds `src/blocking.rs` and the files below it.
+/// Adds `src/blocking.rs` and the files below it, unless there is nothing to call.
 pub(super) fn emit(
     context: &Context<'_>,
     groups: &BTreeMap<&str, Vec<&Operation>>,
     files: &mut Files,
 ) -> Result<(), syn::Error> {
+    if groups.is_empty() {
+        return Ok(());
+    }
     let mut modules = Vec::new();
     for (group, operations) in groups {
         for (index, text) in self::files(context, operations)?.into_iter().enumerate() {
