@@ -31,7 +31,7 @@ pub mod operations {
 
 use std::time::Duration;
 use crate::runtime::client::{BuildError, Core, CoreBuilder, Transport};
-use crate::runtime::Sensitive;
+use crate::runtime::client::Credential;
 
 /// A server that the document names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -139,8 +139,8 @@ impl ClientBuilder {
     /// as `client_id` in the request body instead.
     ///
     /// Sent as the header `PLAID-CLIENT-ID`.
-    pub fn client_id(mut self, credential: impl Into<Sensitive<String>>) -> Self {
-        self.core = self.core.credential(&schemes::CLIENT_ID, credential.into());
+    pub fn client_id(mut self, credential: impl Into<Credential>) -> Self {
+        self.core = self.core.credential(&schemes::CLIENT_ID, credential);
         self
     }
 
@@ -148,8 +148,8 @@ impl ClientBuilder {
     /// `secret` in the request body instead.
     ///
     /// Sent as the header `PLAID-SECRET`.
-    pub fn secret(mut self, credential: impl Into<Sensitive<String>>) -> Self {
-        self.core = self.core.credential(&schemes::SECRET, credential.into());
+    pub fn secret(mut self, credential: impl Into<Credential>) -> Self {
+        self.core = self.core.credential(&schemes::SECRET, credential);
         self
     }
 
@@ -157,8 +157,8 @@ impl ClientBuilder {
     /// `2020-09-14`.
     ///
     /// Sent as the header `Plaid-Version`.
-    pub fn plaid_version(mut self, credential: impl Into<Sensitive<String>>) -> Self {
-        self.core = self.core.credential(&schemes::PLAID_VERSION, credential.into());
+    pub fn plaid_version(mut self, credential: impl Into<Credential>) -> Self {
+        self.core = self.core.credential(&schemes::PLAID_VERSION, credential);
         self
     }
 

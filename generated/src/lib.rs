@@ -3,8 +3,13 @@
 
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
 #![allow(clippy::disallowed_names, clippy::doc_lazy_continuation)]
 #![allow(clippy::type_complexity, deprecated)]
+
+#[cfg(feature = "blocking")]
+#[rustfmt::skip]
+pub mod blocking;
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]
@@ -21,6 +26,9 @@ pub mod webhooks;
 
 #[cfg(feature = "client")]
 pub use self::client::Environment;
+
+#[cfg(feature = "client")]
+pub use self::runtime::client::Credential;
 
 #[cfg(feature = "client")]
 pub use self::client::{Client, ClientBuilder};

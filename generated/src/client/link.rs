@@ -16,7 +16,7 @@ use crate::runtime::client::{
 };
 
 #[allow(unused_imports)]
-use crate::runtime::validate::{constraints, rules};
+use crate::runtime::validate::{Place, constraints, rules};
 
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Sensitive};

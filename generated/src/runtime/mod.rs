@@ -18,9 +18,10 @@ pub mod open_enum;
 mod sensitive;
 pub mod union;
 pub mod validate;
+pub(crate) mod wipe;
 
 pub use self::base64::Base64;
 pub use self::extra::Extra;
 pub use self::nullable::Nullable;
 pub use self::sensitive::Sensitive;
-pub use self::validate::{Rule, Validate, Validator, Violation, Violations};
+pub use self::validate::{Place, Rule, Validate, Validator, Violation, Violations};

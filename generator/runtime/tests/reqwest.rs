@@ -38,7 +38,7 @@ impl Operation for Fetch {
 fn builder(address: SocketAddr) -> CoreBuilder {
     CoreBuilder::new()
         .base_url(format!("http://{address}"))
-        .credential(&KEY, "canary".into())
+        .credential(&KEY, "canary")
         .timeout(Duration::from_millis(300))
         .max_response_size(100)
 }

@@ -3,6 +3,7 @@
 mod alternative;
 mod answer;
 mod argument;
+mod blocking;
 mod by_status;
 mod form;
 mod group;
@@ -22,7 +23,7 @@ use super::{Emitter, Files, chunks};
 use crate::format::{self, Piece};
 use crate::ir::{BodyKind, Operation};
 
-/// Writes `src/client.rs` and the files below it.
+/// Writes `src/client.rs`, `src/blocking.rs` and the files below them.
 #[derive(Debug)]
 pub(super) struct Client;
 
@@ -83,7 +84,7 @@ impl Emitter for Client {
             "src/client.rs".to_owned(),
             format::file(context.provenance, &pieces),
         );
-        Ok(())
+        blocking::emit(context, &groups, files)
     }
 }
 

@@ -67,6 +67,8 @@ default = ["reqwest"]
 client = ["dep:bytes", "dep:futures-core", "dep:http", "dep:percent-encoding"]
 # The client with a transport over `reqwest` and `rustls`.
 reqwest = ["client", "dep:http-body", "dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
+# The client whose calls wait, for code that is not asynchronous.
+blocking = ["client", "dep:tokio", "tokio/rt", "tokio/sync"]
 
 [dependencies]
 base64 = { version = "0.22", default-features = false, features = ["std"] }
@@ -82,6 +84,7 @@ rustls-platform-verifier = { version = "0.7", optional = true }
 serde = "1.0.220"
 serde_json = "1.0.128"
 tokio = { version = "1.40", default-features = false, features = ["time"], optional = true }
+zeroize = { version = "1.8", default-features = false, features = ["alloc"] }
 "#;
 
 /// Only for documents with patterns.
@@ -164,5 +167,6 @@ const README_END: &str = r#"
 
 - `reqwest` (default): the client with a transport over `reqwest` and `rustls`.
 - `client`: the client without a transport; bring your own `Transport`.
+- `blocking`: `blocking::Client` with the same methods, for code that is not asynchronous.
 - none: the types alone, without any HTTP dependency.
 "#;

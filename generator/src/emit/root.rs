@@ -34,6 +34,19 @@ impl Emitter for Root {
                 pub use self::client::Environment;
             }
         });
+        let blocking = (!context.api.operations.is_empty()).then(|| {
+            quote! {
+                #[cfg(feature = "blocking")]
+                #[rustfmt::skip]
+                pub mod blocking;
+            }
+        });
+        let credential = (!context.api.security.is_empty()).then(|| {
+            quote! {
+                #[cfg(feature = "client")]
+                pub use self::runtime::client::Credential;
+            }
+        });
         let error = error(context);
         // Names, prose, and how deep values lie in each other are the document's choice.
         let other_letters = has_other_letters(context).then(
@@ -42,10 +55,12 @@ impl Emitter for Root {
         let root = quote! {
             #![doc = include_str!("../README.md")]
             #![forbid(unsafe_code)]
+            #![warn(missing_docs, missing_debug_implementations)]
             #![allow(clippy::disallowed_names, clippy::doc_lazy_continuation)]
             #![allow(clippy::type_complexity, deprecated)]
             #other_letters
 
+            #blocking
             #[cfg(feature = "client")]
             #[rustfmt::skip]
             pub mod client;
@@ -56,6 +71,7 @@ impl Emitter for Root {
             #webhooks
 
             #environment
+            #credential
             #[cfg(feature = "client")]
             pub use self::client::{Client, ClientBuilder};
             pub use self::runtime::{Extra, Nullable, Sensitive, Validate};

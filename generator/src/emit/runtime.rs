@@ -19,11 +19,15 @@ macro_rules! embedded {
 pub(super) const FILES: &[(&str, &str)] = embedded![
     "mod.rs"
     "base64.rs"
+    "client/authorize.rs"
+    "client/blocking.rs"
     "client/body.rs"
     "client/builder.rs"
     "client/by_status.rs"
+    "client/cached.rs"
     "client/call.rs"
     "client/core.rs"
+    "client/credential.rs"
     "client/error.rs"
     "client/input.rs"
     "client/mod.rs"
@@ -38,7 +42,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "client/reqwest.rs"
     "client/response.rs"
     "client/security.rs"
-    "client/token.rs"
+    "client/provider.rs"
     "client/stream.rs"
     "client/transport.rs"
     "client/undeclared.rs"
@@ -65,7 +69,9 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "validate/mod.rs"
     "validate/number.rs"
     "validate/pattern.rs"
+    "validate/place.rs"
     "validate/rule.rs"
+    "wipe.rs"
 ];
 
 /// The file that needs a crate for regular expressions, and the line of the other file that

@@ -35,6 +35,10 @@ pub(super) fn prune(api: &mut Api) {
         }
     }
     api.types = types;
+    let parameters = api.operations.iter_mut();
+    for parameter in parameters.flat_map(|operation| &mut operation.parameters) {
+        prune_schema(&mut parameter.schema, &kinds);
+    }
     let bodies = api
         .operations
         .iter_mut()

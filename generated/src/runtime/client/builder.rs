@@ -10,16 +10,9 @@ use std::time::Duration;
 use http::{HeaderValue, Uri};
 
 use super::core::{Core, Settings};
-use super::security::{Credential, Scheme};
-use super::token::TokenProvider;
+use super::credential::Credential;
+use super::security::Scheme;
 use super::transport::{Transport, TransportError};
-use crate::runtime::Sensitive;
-
-/// What a caller gives for a security scheme.
-enum Secret {
-    Fixed(Sensitive<String>),
-    Provider(Arc<dyn TokenProvider>),
-}
 
 /// Collects the settings of a client.
 #[must_use = "a builder does nothing until it builds"]
@@ -32,7 +25,7 @@ pub struct CoreBuilder {
     max_body: usize,
     validate: bool,
     anonymous: bool,
-    credentials: Vec<(&'static Scheme, Secret)>,
+    credentials: Vec<(&'static Scheme, Credential)>,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -70,22 +63,13 @@ impl CoreBuilder {
     }
 
     /// The credential for a security scheme.
-    pub fn credential(self, scheme: &'static Scheme, value: Sensitive<String>) -> Self {
-        self.secret(scheme, Secret::Fixed(value))
-    }
-
-    /// Asks for the bearer token of a security scheme before each request.
-    pub fn token_provider(
-        self,
+    pub fn credential(
+        mut self,
         scheme: &'static Scheme,
-        provider: impl TokenProvider + 'static,
+        credential: impl Into<Credential>,
     ) -> Self {
-        self.secret(scheme, Secret::Provider(Arc::new(provider)))
-    }
-
-    fn secret(mut self, scheme: &'static Scheme, secret: Secret) -> Self {
         self.credentials.retain(|(known, _)| *known != scheme);
-        self.credentials.push((scheme, secret));
+        self.credentials.push((scheme, credential.into()));
         self
     }
 
@@ -143,16 +127,10 @@ impl CoreBuilder {
         if !is_base_url(&base_url) {
             return Err(BuildError::BaseUrl);
         }
-        let mut credentials = Vec::with_capacity(self.credentials.len());
-        for (scheme, secret) in self.credentials {
-            let credential = match secret {
-                Secret::Fixed(value) => Credential::new(scheme, &value),
-                Secret::Provider(provider) => Some(Credential::of_provider(scheme, provider)),
-            };
-            credentials.push(credential.ok_or(BuildError::Credential {
-                scheme: scheme.name,
-            })?);
-        }
+        let credentials = self.credentials.into_iter();
+        let credentials = credentials
+            .map(|(scheme, credential)| credential.prepare(scheme))
+            .collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout)?,
@@ -232,10 +210,19 @@ pub enum BuildError {
         /// The security scheme, by its name in the document.
         scheme: &'static str,
     },
+    /// A variable of the environment that should hold a credential is not set, empty or no text.
+    Variable {
+        /// The security scheme, by its name in the document.
+        scheme: &'static str,
+        /// The name of the variable.
+        variable: String,
+    },
     /// No transport was given, and the crate was compiled without its own.
     NoTransport,
     /// The transport that comes with the crate could not be set up.
     Transport(TransportError),
+    /// The thread of a blocking client could not be started.
+    Runtime(std::io::Error),
 }
 
 impl fmt::Display for BuildError {
@@ -249,10 +236,15 @@ impl fmt::Display for BuildError {
             Self::Credential { scheme } => {
                 write!(f, "HTTP cannot carry the credential for the security scheme {scheme:?}")
             }
+            Self::Variable { scheme, variable } => write!(
+                f,
+                "the environment variable {variable:?} with the credential for the security scheme {scheme:?} is not set, empty or no text"
+            ),
             Self::NoTransport => {
                 f.write_str("no transport is given, and the feature `reqwest` is off")
             }
             Self::Transport(_) => f.write_str("the HTTP client could not be set up"),
+            Self::Runtime(_) => f.write_str("the thread of the client could not be started"),
         }
     }
 }
@@ -261,6 +253,7 @@ impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => Some(error),
+            Self::Runtime(error) => Some(error),
             _ => None,
         }
     }

@@ -11,13 +11,14 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method, StatusCode, Uri};
 
+use super::authorize::{self, Prepared};
 use super::builder::is_base_url;
 use super::call::{Call, Draft, Meta, Operation};
 use super::error::{Failure, SerializeError};
 use super::received::Received;
 use super::refusal::RedirectError;
 use super::response::RawResponse;
-use super::security::{self, Credential};
+use super::security;
 use super::stream::ByteStream;
 use super::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 use super::url;
@@ -35,7 +36,7 @@ pub(super) struct Settings {
     pub(super) max_body: usize,
     pub(super) validate: bool,
     pub(super) anonymous: bool,
-    pub(super) credentials: Vec<Credential>,
+    pub(super) credentials: Vec<Prepared>,
     pub(super) transport: Arc<dyn Transport>,
 }
 
@@ -64,21 +65,33 @@ impl Core {
     pub(super) fn exchange(
         &self,
         meta: Meta,
-        draft: Draft,
+        mut draft: Draft,
     ) -> BoxFuture<'_, Result<Received, Failure>> {
         Box::pin(async move {
+            if let Some(failure) = draft.failed.take() {
+                return Err(failure);
+            }
+            let validator = std::mem::take(&mut draft.validator);
+            validator.finish().map_err(Failure::InvalidRequest)?;
             let limits = Limits {
                 timeout: draft.timeout.or(self.0.timeout),
                 max_body: self.0.max_body,
             };
-            let request = self.request(&meta, draft).await?;
-            let (response, stream) = if meta.streamed {
-                self.open(&meta, request, limits).await
-            } else {
-                let answer = self.0.transport.send(request, limits).await;
-                answer.map(|answer| (RawResponse::from(answer), None))
+            let credentials = self.credentials(&meta)?;
+            let mut request = self.request(&meta, draft)?;
+            let bare = authorize::may_change(&credentials).then(|| request.clone());
+            let given = authorize::authorize(&mut request, &credentials).await;
+            let given = given.map_err(Failure::Credential)?;
+            let mut answer = self.answer(&meta, request, limits).await?;
+            if answer.0.status() == StatusCode::UNAUTHORIZED
+                && let Some(mut request) = bare
+                && given.refused()
+            {
+                let given = authorize::authorize(&mut request, &credentials).await;
+                given.map_err(Failure::Credential)?;
+                answer = self.answer(&meta, request, limits).await?;
             }
-            .map_err(Failure::Transport)?;
+            let (response, stream) = answer;
             if response.body().len() > limits.max_body {
                 let error = TransportError::new(TransportErrorKind::BodyTooLarge);
                 return Err(Failure::Transport(error));
@@ -90,6 +103,22 @@ impl Core {
             let limit = limits.max_body;
             Ok(Received::new(response, stream, limit, is_success))
         })
+    }
+
+    /// Sends one request, once.
+    async fn answer(
+        &self,
+        meta: &Meta,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<(RawResponse, Option<ByteStream>), Failure> {
+        let answer = if meta.streamed {
+            self.open(meta, request, limits).await
+        } else {
+            let answer = self.0.transport.send(request, limits).await;
+            answer.map(|answer| (RawResponse::from(answer), None))
+        };
+        answer.map_err(Failure::Transport)
     }
 
     /// Sends one request and waits for the beginning of the answer; all of it where it is none
@@ -109,20 +138,11 @@ impl Core {
         Ok((http::Response::from_parts(head, body).into(), stream))
     }
 
-    async fn request(&self, meta: &Meta, draft: Draft) -> Result<http::Request<Bytes>, Failure> {
-        if let Some(failure) = draft.failed {
-            return Err(failure);
-        }
+    /// The request without credentials.
+    fn request(&self, meta: &Meta, draft: Draft) -> Result<http::Request<Bytes>, Failure> {
         let Draft {
-            mut headers,
-            mut query,
-            ..
+            mut headers, query, ..
         } = draft;
-        for credential in self.credentials(meta)? {
-            let fresh = credential.fresh().await.map_err(Failure::Token)?;
-            let credential = fresh.as_ref().unwrap_or(credential);
-            credential.apply(&mut headers, &mut query);
-        }
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| self.0.user_agent.clone());
@@ -174,7 +194,7 @@ impl Core {
         }
     }
 
-    fn credentials(&self, meta: &Meta) -> Result<Vec<&Credential>, Failure> {
+    fn credentials(&self, meta: &Meta) -> Result<Vec<&Prepared>, Failure> {
         let set = &self.0.credentials;
         match security::choose(meta.security, set) {
             Ok(chosen) => Ok(chosen),

@@ -70,8 +70,15 @@ macro_rules! sensitive_newtype {
 
             /// The text itself, owned.
             #[must_use]
-            pub fn into_exposed(self) -> String {
-                self.0
+            pub fn into_exposed(mut self) -> String {
+                std::mem::take(&mut self.0)
+            }
+        }
+
+        /// Overwrites the text in memory.
+        impl Drop for $name {
+            fn drop(&mut self) {
+                zeroize::Zeroize::zeroize(&mut self.0);
             }
         }
 

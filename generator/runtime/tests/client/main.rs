@@ -11,10 +11,12 @@ mod answers;
 mod multipart;
 mod operations;
 mod parameters;
+mod providers;
 mod redaction;
 mod requests;
 mod security;
 mod servers;
 mod streams;
-mod tokens;
+mod threads;
+
 mod transport;

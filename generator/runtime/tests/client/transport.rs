@@ -53,8 +53,8 @@ impl Shared {
     /// A client with the credentials that most operations need.
     pub(crate) fn core(&self) -> Core {
         self.builder()
-            .credential(&CLIENT_ID, "canary-client-id".into())
-            .credential(&SECRET, "canary-secret".into())
+            .credential(&CLIENT_ID, "canary-client-id")
+            .credential(&SECRET, "canary-secret")
             .build()
             .unwrap()
     }

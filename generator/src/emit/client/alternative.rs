@@ -21,7 +21,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
     let methods = alternatives.iter().map(|other| {
         let method = rust(&other.kind);
         let name = rust(&other.type_name);
-        let docs = docs::lines(&format!("Asks for {}.", media_types(other)));
+        let docs = method_docs(other);
         quote! {
             #docs
             pub fn #method(self) -> Call<'c, #name> {
@@ -36,6 +36,10 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
             #(#methods)*
         }
     }
+}
+
+pub(super) fn method_docs(other: &Alternative) -> TokenStream {
+    docs::lines(&format!("Asks for {}.", media_types(other)))
 }
 
 fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> TokenStream {

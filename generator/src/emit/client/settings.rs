@@ -14,30 +14,6 @@ use crate::ir::{SecurityKind, SecurityScheme, Server};
 pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
     let schemes = context.api.security.iter().map(scheme);
     let setters = context.api.security.iter().filter_map(setter);
-    let has_tokens = context
-        .api
-        .security
-        .iter()
-        .any(|scheme| scheme.kind == SecurityKind::Bearer);
-    let token_setter = has_tokens.then(|| {
-        quote! {
-            /// Asks for the bearer token of a security scheme before each request, for tokens that
-            /// run out. A closure that returns a future will do.
-            pub fn token_provider(
-                mut self,
-                scheme: &'static Scheme,
-                provider: impl TokenProvider + 'static,
-            ) -> Self {
-                self.core = self.core.token_provider(scheme, provider);
-                self
-            }
-        }
-    });
-    let token_imports = has_tokens.then(|| {
-        quote!(
-            use crate::runtime::client::{Scheme, TokenProvider};
-        )
-    });
     let servers: Vec<&Server> = context.environments().collect();
     let environment = (!servers.is_empty()).then(|| servers::environment(&servers));
     let environment_setter = (!servers.is_empty()).then(|| {
@@ -75,7 +51,7 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
         .any(|scheme| scheme.kind != SecurityKind::MutualTls);
     let credentials = has_secrets.then(|| {
         quote!(
-            use crate::runtime::Sensitive;
+            use crate::runtime::client::Credential;
         )
     });
     let pieces = [
@@ -83,7 +59,6 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
             use std::time::Duration;
 
             use crate::runtime::client::{BuildError, Core, CoreBuilder, Transport};
-            #token_imports
             #credentials
         },
         quote!(#environment),
@@ -135,8 +110,6 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
                 }
 
                 #(#setters)*
-
-                #token_setter
 
                 /// Sends requests even where credentials are missing, with those that are set.
                 pub fn anonymous(mut self) -> Self {
@@ -242,8 +215,8 @@ fn setter(scheme: &SecurityScheme) -> Option<TokenStream> {
     let docs = scheme_docs(scheme);
     Some(quote! {
         #docs
-        pub fn #name(mut self, credential: impl Into<Sensitive<String>>) -> Self {
-            self.core = self.core.credential(&schemes::#constant, credential.into());
+        pub fn #name(mut self, credential: impl Into<Credential>) -> Self {
+            self.core = self.core.credential(&schemes::#constant, credential);
             self
         }
     })

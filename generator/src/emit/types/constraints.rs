@@ -12,7 +12,7 @@ use crate::format::{MacroCall, Piece};
 use crate::ir::{Name, Object, Schema, Type, TypeDef, TypeKind};
 
 use rules::rules;
-pub(in crate::emit) use written_out::checks_of_value;
+pub(in crate::emit) use written_out::{checks_of_value, only_rules};
 pub(super) use written_out::{newtype, union};
 
 /// The implementation for a type that has limits on or below it.

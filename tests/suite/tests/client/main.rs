@@ -6,6 +6,8 @@
     reason = "helpers of tests are tests, too"
 )]
 
+mod blocking;
 mod failures;
 mod requests;
 mod server;
+mod stranger;

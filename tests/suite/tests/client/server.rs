@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use plaid_link::{Client, types};
+use plaid_link::{Client, ClientBuilder, types};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -114,6 +114,11 @@ impl Unresponsive {
 
 /// A client of a server at this address.
 pub(crate) fn client(address: SocketAddr) -> Client {
+    builder(address).build().unwrap()
+}
+
+/// The settings of [`client`].
+pub(crate) fn builder(address: SocketAddr) -> ClientBuilder {
     Client::builder()
         .base_url(format!("http://{address}"))
         .client_id("canary-client-id")
@@ -121,8 +126,6 @@ pub(crate) fn client(address: SocketAddr) -> Client {
         .plaid_version("2020-09-14")
         .timeout(Duration::from_millis(300))
         .connect_timeout(Duration::from_millis(100))
-        .build()
-        .unwrap()
 }
 
 /// A request that keeps every constraint.

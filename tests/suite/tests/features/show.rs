@@ -1,8 +1,9 @@
 //! The part of a generated crate that a fixture is about, as text for its snapshot.
 //!
 //! A document says with the extension `x-shows` which part that is: `types` (as usual), `client`
-//! (the operations), `settings` (the client and its builder), `webhooks`, `diagnostics` (findings
-//! alone), or a list of them. Findings are always shown.
+//! (the operations), `blocking` (the same for code that waits), `settings` (the client and its
+//! builder), `webhooks`, `diagnostics` (findings alone), or a list of them. Findings are always
+//! shown.
 
 use std::fmt::Write as _;
 
@@ -32,6 +33,7 @@ pub(crate) fn text(run: &Run, plain: &Files) -> String {
         let folder = match part.as_str() {
             "types" => "src/types/",
             "client" => "src/client/",
+            "blocking" => "src/blocking/",
             "settings" => "src/client.rs",
             "webhooks" => "src/webhooks.rs",
             "diagnostics" => {

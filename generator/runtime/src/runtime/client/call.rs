@@ -8,13 +8,14 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
+use super::authorize;
 use super::body::ReadBody;
 use super::core::Core;
 use super::error::{Error, Failure, SerializeError};
 use super::received::Received;
 use super::refusal::ApiError;
 use super::response::Reply;
-use super::security::{self, Scheme};
+use super::security::Scheme;
 use super::stream::ByteStream;
 use super::transport::BoxFuture;
 use super::url;
@@ -76,6 +77,8 @@ pub(super) struct Draft {
     pub(super) body: Option<(HeaderValue, Bytes)>,
     pub(super) base_url: Option<String>,
     pub(super) timeout: Option<Duration>,
+    /// What the checks have found.
+    pub(super) validator: Validator,
     pub(super) failed: Option<Failure>,
 }
 
@@ -135,10 +138,8 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// Makes checks of what is to be sent, unless the client was told not to.
     pub fn checked(mut self, checks: impl FnOnce(&mut Validator)) -> Self {
-        if self.core.validates()
-            && let Err(violations) = Validator::run(checks)
-        {
-            self.draft.fail(Failure::InvalidRequest(violations));
+        if self.core.validates() {
+            checks(&mut self.draft.validator);
         }
         self
     }
@@ -268,7 +269,7 @@ impl Draft {
     }
 
     fn header(&mut self, name: &str, value: &dyn fmt::Display) {
-        let value = security::secret(&value.to_string());
+        let value = authorize::secret(value.to_string());
         match (HeaderName::from_bytes(name.as_bytes()), value) {
             (Ok(name), Some(value)) => {
                 self.headers.insert(name, value);
@@ -283,8 +284,8 @@ impl Draft {
     }
 
     fn cookie(&mut self, name: &str, value: &dyn fmt::Display) {
-        let value = url::encode(&value.to_string());
-        if security::push_cookie(&mut self.headers, name, &value).is_none() {
+        let cookie = authorize::cookie(name, &value.to_string());
+        if authorize::push_cookie(&mut self.headers, &cookie).is_none() {
             self.fail_header(name);
         }
     }

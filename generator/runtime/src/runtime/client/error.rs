@@ -7,10 +7,10 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
+use super::provider::CredentialError;
 use super::refusal::{ApiError, DecodeError, NotJsonError, RedirectError};
 use super::response::RawResponse;
 use super::security::{self, Scheme};
-use super::token::TokenError;
 use super::transport::TransportError;
 use crate::runtime::Violations;
 use crate::runtime::decode::ReadError;
@@ -42,8 +42,8 @@ pub enum Error<E> {
         /// What the operation accepts: one of these lists, complete.
         alternatives: &'static [&'static [Scheme]],
     },
-    /// A token provider gave no token, or one that HTTP cannot carry; the request was not sent.
-    Token(TokenError),
+    /// A provider gave no credential, or one that HTTP cannot carry; the request was not sent.
+    Credential(CredentialError),
     /// The request cannot be written down; it was not sent.
     Serialize(SerializeError),
 }
@@ -164,7 +164,7 @@ impl<E> fmt::Display for Error<E> {
                 write!(f, "no credential is set for the security scheme {scheme:?}")?;
                 security::write_alternatives(f, alternatives)
             }
-            Self::Token(error) => fmt::Display::fmt(error, f),
+            Self::Credential(error) => fmt::Display::fmt(error, f),
             Self::Serialize(error) => fmt::Display::fmt(error, f),
         }
     }
@@ -175,7 +175,7 @@ impl<E: fmt::Debug> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
-            Self::Token(error) => error.source(),
+            Self::Credential(error) => error.source(),
             _ => None,
         }
     }
@@ -211,7 +211,7 @@ impl Failure {
                 scheme,
                 alternatives,
             },
-            Self::Token(error) => Error::Token(error),
+            Self::Credential(error) => Error::Credential(error),
             Self::Serialize(error) => Error::Serialize(error),
         }
     }

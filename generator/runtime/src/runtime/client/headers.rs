@@ -36,6 +36,7 @@ impl ReadHeader for Sensitive<String> {
 }
 
 /// The value of a header; `None` where it is absent or no such value.
+#[must_use]
 pub fn read_header<T: ReadHeader>(headers: &HeaderMap, name: &str) -> Option<T> {
     T::read(headers.get(name)?.to_str().ok()?)
 }

@@ -5,11 +5,16 @@
 //! operation's types is ordinary code that is compiled once. Only [`Transport`]s know how requests
 //! travel.
 
+mod authorize;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod builder;
 mod by_status;
+mod cached;
 mod call;
 mod core;
+mod credential;
 mod error;
 mod events;
 mod headers;
@@ -17,6 +22,7 @@ mod input;
 mod lines;
 mod multipart;
 mod parameter;
+mod provider;
 mod received;
 mod refusal;
 #[cfg(feature = "reqwest")]
@@ -24,7 +30,6 @@ mod reqwest;
 mod response;
 mod security;
 mod stream;
-mod token;
 mod transport;
 mod undeclared;
 mod url;
@@ -35,8 +40,10 @@ pub use self::body::{
 pub use self::builder::{BuildError, CoreBuilder};
 #[allow(unused_imports)]
 pub(crate) use self::by_status::by_status;
+pub use self::cached::Cached;
 pub use self::call::{Call, Operation};
 pub use self::core::Core;
+pub use self::credential::Credential;
 pub use self::error::{Error, SerializeError};
 pub use self::events::{Event, EventStream};
 #[allow(unused_imports)]
@@ -45,6 +52,7 @@ pub use self::headers::{ReadHeader, read_header};
 pub use self::lines::JsonLines;
 pub use self::multipart::{Multipart, Part};
 pub use self::parameter::Style;
+pub use self::provider::{CredentialError, CredentialProvider, Issued, ProviderFailure};
 pub use self::received::Received;
 pub use self::refusal::{ApiError, DecodeError, NotJsonError, RedirectError};
 #[cfg(feature = "reqwest")]
@@ -52,6 +60,5 @@ pub use self::reqwest::ReqwestTransport;
 pub use self::response::{RawResponse, Reply};
 pub use self::security::{Scheme, SchemeKind};
 pub use self::stream::{ByteStream, StreamError};
-pub use self::token::{TokenError, TokenFailure, TokenProvider};
 pub use self::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 pub use self::undeclared::Undeclared;

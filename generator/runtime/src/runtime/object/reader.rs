@@ -86,6 +86,7 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
 
     /// The error for a required member that did not come.
     #[cold]
+    #[must_use]
     pub fn missing(&self, name: &'static str) -> A::Error {
         A::Error::missing_field(name)
     }

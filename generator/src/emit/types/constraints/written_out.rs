@@ -150,6 +150,21 @@ pub(in crate::emit) fn checks_of_value(
     perhaps(context, schema)
 }
 
+/// The rules for a value, where these are all that is to be checked of it.
+pub(in crate::emit) fn only_rules(
+    context: &Context<'_>,
+    schema: &Schema,
+) -> Option<Vec<TokenStream>> {
+    let below = match context.behind(&schema.ty) {
+        Type::Array(inner) | Type::Map(inner) => perhaps(context, inner).is_some(),
+        Type::Named(id) | Type::Boxed(id) => is_validated(context.api.get(*id)),
+        Type::Tuple(_) => true,
+        Type::Bool | Type::Scalar(_) | Type::Any => false,
+    };
+    let may_be_null = schema.nullable && !context.is_any(&schema.ty);
+    (!below && !may_be_null).then(|| rules(context, schema))
+}
+
 /// The checks of `value`, which is a reference to something that is no `Option`.
 fn checks(context: &Context<'_>, schema: &Schema) -> TokenStream {
     let rules = rules(context, schema);
