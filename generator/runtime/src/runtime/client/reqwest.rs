@@ -11,8 +11,10 @@ use futures_core::Stream;
 use http_body::Body as _;
 use rustls::{ClientConfig, ConfigBuilder};
 use rustls_platform_verifier::BuilderVerifierExt as _;
-use tokio::time::Sleep;
+use tokio::runtime::Handle;
+use tokio::time::Sleep as Timer;
 
+use super::sleep::Sleep;
 use super::stream::ByteStream;
 use super::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 
@@ -111,7 +113,7 @@ struct Pieces {
     body: ::reqwest::Body,
     /// The longest time between two pieces.
     pause: Option<Duration>,
-    timer: Option<Pin<Box<Sleep>>>,
+    timer: Option<Pin<Box<Timer>>>,
 }
 
 impl Stream for Pieces {
@@ -145,6 +147,17 @@ impl Stream for Pieces {
                 }
             }
         }
+    }
+}
+
+/// Waits in the runtime that the transport needs as well.
+pub(super) struct TokioSleep;
+
+impl Sleep for TokioSleep {
+    fn sleep(&self, time: Duration) -> Option<BoxFuture<'static, ()>> {
+        // Outside of it `tokio` would panic; another transport may run elsewhere.
+        Handle::try_current().ok()?;
+        Some(Box::pin(tokio::time::sleep(time)))
     }
 }
 

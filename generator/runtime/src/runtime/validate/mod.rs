@@ -95,10 +95,18 @@ impl Validator {
     pub fn run(checks: impl FnOnce(&mut Self)) -> Result<(), Violations> {
         let mut validator = Self::default();
         checks(&mut validator);
-        if validator.found.is_empty() {
+        validator.finish()
+    }
+
+    /// Ends the checks, and gives every violation that they found.
+    ///
+    /// # Errors
+    /// Fails where there is one.
+    pub fn finish(self) -> Result<(), Violations> {
+        if self.found.is_empty() {
             Ok(())
         } else {
-            Err(Violations(validator.found))
+            Err(Violations(self.found))
         }
     }
 
