@@ -8,13 +8,18 @@
 )]
 
 mod answers;
+mod calls;
+mod hooks;
 mod multipart;
 mod operations;
 mod parameters;
 mod redaction;
 mod requests;
+mod retries;
 mod security;
 mod servers;
 mod streams;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod traces;
 mod transport;

@@ -63,9 +63,9 @@ fn is_json(content_type: &HeaderValue) -> bool {
 /// Gives the name of the member that cannot be added.
 fn extended<'m>(body: &[u8], members: &'m [(String, String)]) -> Result<Vec<u8>, &'m str> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let names = deserializer.deserialize_map(Names);
     let first = members.first().map_or("", |(name, _)| name);
-    let names = names.map_err(|_| first)?;
+    let names = deserializer.deserialize_map(Names).map_err(|_| first)?;
+    deserializer.end().map_err(|_| first)?;
     let end = body.trim_ascii_end();
     let end = end.strip_suffix(b"}").ok_or(first)?;
     let mut text = end.to_vec();

@@ -28,9 +28,9 @@ impl Core {
         mut draft: Draft,
     ) -> BoxFuture<'_, Result<Received, Failure>> {
         Box::pin(async move {
-            draft.finish()?;
             let settings = self.settings();
             let has_key = self.gives_key(&meta, &mut draft);
+            draft.finish()?;
             let is_safe = draft.repeatable.unwrap_or(meta.repeatable || has_key);
             let policy = draft.retry.as_ref().unwrap_or(&settings.retry);
             let mut retries = Retries::new(policy, is_safe);
