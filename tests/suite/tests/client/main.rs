@@ -6,6 +6,13 @@
     reason = "helpers of tests are tests, too"
 )]
 
+mod allocations;
+mod cancelling;
+mod compression;
+mod concurrency;
 mod failures;
+mod faults;
+mod operations;
+mod repeating;
 mod requests;
 mod server;
