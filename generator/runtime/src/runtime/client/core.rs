@@ -1,12 +1,13 @@
 //! What all calls of a client share: its settings, and the way of a request to the transport.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
 use super::builder::is_base_url;
 use super::call::{Call, Draft, Meta, Operation};
@@ -21,6 +22,9 @@ use super::url;
 /// The core of a client; cheap to clone, and clones share their connections.
 #[derive(Clone)]
 pub struct Core(Arc<Settings>);
+
+/// A few more than three credentials and those that the client and its transport add.
+const USUAL_HEADERS: usize = 12;
 
 pub(super) struct Settings {
     pub(super) base_url: String,
@@ -73,7 +77,9 @@ impl Core {
         meta: &Meta,
         draft: &Draft,
     ) -> Result<http::Request<Bytes>, Failure> {
-        let mut headers = draft.headers.clone();
+        // Room for what most requests have, so that the map need not grow.
+        let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
+        headers.extend(draft.headers.clone());
         let mut query = draft.query.clone();
         for credential in self.credentials(meta)? {
             let fresh = credential.fresh().await.map_err(Failure::Token)?;
@@ -96,7 +102,9 @@ impl Core {
 
         let path = url::expand(meta.operation.path, &draft.path)
             .map_err(|name| Failure::Serialize(SerializeError::PathParameter { name }))?;
-        let mut url = self.base(meta.server, draft.base_url.as_deref())?;
+        let base = self.base(meta.server, draft.base_url.as_deref())?;
+        let mut url = String::with_capacity(base.len() + path.len() + query.len() + 1);
+        url.push_str(&base);
         url.push_str(&path);
         if !query.is_empty() {
             // The template may have a query of its own.
@@ -115,7 +123,11 @@ impl Core {
 
     /// Where a request goes: to the server of the call, of the operation, or of the client, the
     /// first that there is. A base URL that stands for every server comes before the operation's.
-    fn base(&self, own: Option<&str>, of_call: Option<&str>) -> Result<String, Failure> {
+    fn base<'b>(
+        &'b self,
+        own: Option<&'b str>,
+        of_call: Option<&'b str>,
+    ) -> Result<Cow<'b, str>, Failure> {
         let base = self.base_url();
         match (of_call, own) {
             (Some(url), _) => {
@@ -123,13 +135,13 @@ impl Core {
                 if !is_base_url(url) {
                     return Err(Failure::Serialize(SerializeError::Url));
                 }
-                Ok(url.to_owned())
+                Ok(url.into())
             }
-            (None, Some(url)) if url.contains("://") && !self.0.redirects => Ok(url.to_owned()),
+            (None, Some(url)) if url.contains("://") && !self.0.redirects => Ok(url.into()),
             (None, Some(path)) if path.starts_with('/') => {
-                Ok(format!("{}{path}", url::origin(base)))
+                Ok(format!("{}{path}", url::origin(base)).into())
             }
-            (None, _) => Ok(base.to_owned()),
+            (None, _) => Ok(base.into()),
         }
     }
 
