@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::call::{Draft, Meta};
 use super::core::Core;
 use super::error::Failure;
-use super::hook::{Attempt, Outgoing};
+use super::hook::{Attempt, OperationInfo, Outgoing};
 use super::received::Received;
 use super::refusal::RedirectError;
 use super::response::RawResponse;
@@ -39,8 +39,19 @@ impl Core {
                 max_body: settings.max_body,
             };
             loop {
-                let request = self.request(&meta, &draft).await?;
-                let (outcome, wait) = self.attempt(&meta, request, limits, &mut retries).await;
+                let mut request = self.request(&meta, &draft).await?;
+                let attempt = Begun::new(self, &meta, retries.made(), &mut request);
+                let transport = &settings.transport;
+                let outcome = if meta.streamed {
+                    let answer = attempt.span.enter(|| self.open(&meta, request, limits));
+                    attempt.span.run(answer).await
+                } else {
+                    let answer = attempt.span.enter(|| transport.send(request, limits));
+                    let answer = attempt.span.run(answer).await;
+                    answer.map(|answer| (answer.into(), None))
+                };
+                let outcome = within(outcome, limits.max_body);
+                let (outcome, wait) = attempt.end(self, outcome, &mut retries);
                 if let Some(wait) = wait {
                     drop(outcome);
                     wait.await;
@@ -67,31 +78,87 @@ impl Core {
         draft.headers.contains_key(name)
     }
 
-    /// Sends a call once; where it is to be sent again, there is something to wait for.
-    async fn attempt(
-        &self,
-        meta: &Meta,
-        mut request: http::Request<Bytes>,
+    /// Hands a request to the transport and waits for the beginning of the answer; for all of it
+    /// where it is none that a value is read from.
+    fn open<'c>(
+        &'c self,
+        meta: &'c Meta,
+        request: http::Request<Bytes>,
         limits: Limits,
+    ) -> BoxFuture<'c, Result<Answer, TransportError>> {
+        let answer = self.settings().transport.stream(request, limits);
+        Box::pin(async move {
+            let (head, stream) = answer.await?.into_parts();
+            let (body, stream) = if meta.is_success(head.status) {
+                (Bytes::new(), Some(stream))
+            } else {
+                (stream.collect(limits.max_body).await?, None)
+            };
+            Ok((http::Response::from_parts(head, body).into(), stream))
+        })
+    }
+}
+
+/// The answer, unless its body is too large, whatever the transport thinks of it.
+fn within(
+    outcome: Result<Answer, TransportError>,
+    max_body: usize,
+) -> Result<Answer, TransportError> {
+    match outcome {
+        Ok((response, _)) if response.body().len() > max_body => {
+            Err(TransportError::new(TransportErrorKind::BodyTooLarge))
+        }
+        outcome => outcome,
+    }
+}
+
+/// An attempt that has begun.
+struct Begun {
+    operation: OperationInfo,
+    resend_count: u32,
+    span: AttemptSpan,
+    start: Instant,
+}
+
+impl Begun {
+    /// Shows the hooks what is about to be sent.
+    fn new(
+        core: &Core,
+        meta: &Meta,
+        resend_count: u32,
+        request: &mut http::Request<Bytes>,
+    ) -> Self {
+        let operation = meta.operation;
+        let span = AttemptSpan::new(operation, request.uri(), resend_count);
+        span.enter(|| {
+            for hook in &core.settings().hooks {
+                hook.before(&mut Outgoing::new(operation, resend_count, request));
+            }
+        });
+        Self {
+            operation,
+            resend_count,
+            span,
+            start: Instant::now(),
+        }
+    }
+
+    /// Shows the hooks what has come of it; where the call is to be sent again, there is something
+    /// to wait for.
+    fn end(
+        self,
+        core: &Core,
+        mut outcome: Result<Answer, TransportError>,
         retries: &mut Retries<'_>,
     ) -> (
         Result<Answer, TransportError>,
         Option<BoxFuture<'static, ()>>,
     ) {
-        let settings = self.settings();
-        let (operation, resend_count) = (meta.operation, retries.made());
-        let span = AttemptSpan::new(operation, request.uri(), resend_count);
-        span.enter(|| {
-            for hook in &settings.hooks {
-                hook.before(&mut Outgoing::new(operation, resend_count, &mut request));
-            }
-        });
-        let start = Instant::now();
-        let mut outcome = span.run(self.carry(meta, request, limits)).await;
-        let duration = start.elapsed();
+        let settings = core.settings();
+        let duration = self.start.elapsed();
         match &mut outcome {
-            Ok((response, _)) => response.set_attempts(resend_count + 1),
-            Err(error) => error.set_attempts(resend_count + 1),
+            Ok((response, _)) => response.set_attempts(self.resend_count + 1),
+            Err(error) => error.set_attempts(self.resend_count + 1),
         }
         let seen = outcome.as_ref().map(|(response, _)| response);
         let delay = retries.next(seen, duration);
@@ -99,46 +166,20 @@ impl Core {
             let wait = settings.sleep.as_ref()?.sleep(delay)?;
             Some((delay, wait))
         });
-        span.end(seen, duration);
+        self.span.end(seen, duration);
         let attempt = Attempt {
-            operation,
-            resend_count,
+            operation: self.operation,
+            resend_count: self.resend_count,
             duration,
             outcome: seen,
             repeated_after: wait.as_ref().map(|(delay, _)| *delay),
         };
-        span.enter(|| {
+        self.span.enter(|| {
             for hook in &settings.hooks {
                 hook.after(&attempt);
             }
         });
         (outcome, wait.map(|(_, wait)| wait))
-    }
-
-    /// Hands a request to the transport.
-    async fn carry(
-        &self,
-        meta: &Meta,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Result<Answer, TransportError> {
-        let transport = &self.settings().transport;
-        let (response, stream) = if meta.streamed {
-            let (head, stream) = transport.stream(request, limits).await?.into_parts();
-            // All of an answer that no value is read from.
-            let (body, stream) = if meta.is_success(head.status) {
-                (Bytes::new(), Some(stream))
-            } else {
-                (stream.collect(limits.max_body).await?, None)
-            };
-            (http::Response::from_parts(head, body), stream)
-        } else {
-            (transport.send(request, limits).await?, None)
-        };
-        if response.body().len() > limits.max_body {
-            return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
-        }
-        Ok((response.into(), stream))
     }
 }
 

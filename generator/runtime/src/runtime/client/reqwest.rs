@@ -66,10 +66,12 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
-        Box::pin(async move {
-            let mut request = outgoing(request)?;
+        let answer = outgoing(request).map(|mut request| {
             *request.timeout_mut() = limits.timeout;
-            let mut answer = self.0.execute(request).await.map_err(transport_error)?;
+            self.0.execute(request)
+        });
+        Box::pin(async move {
+            let mut answer = answer?.await.map_err(transport_error)?;
             let announced = answer.content_length().unwrap_or(0);
             if usize::try_from(announced).unwrap_or(usize::MAX) > limits.max_body {
                 return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
