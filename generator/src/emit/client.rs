@@ -8,6 +8,7 @@ mod by_status;
 mod form;
 mod group;
 mod headers;
+mod repeat;
 mod request_body;
 mod server_variable;
 mod servers;

@@ -64,13 +64,19 @@ const FEATURES: &str = r#"
 [features]
 default = ["reqwest"]
 # The client without a transport; bring your own.
-client = ["dep:bytes", "dep:futures-core", "dep:http", "dep:percent-encoding"]
+client = ["dep:backon", "dep:bytes", "dep:futures-core", "dep:http", "dep:percent-encoding"]
 # The client with a transport over `reqwest` and `rustls`.
 reqwest = ["client", "dep:http-body", "dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
 # The client whose calls wait, for code that is not asynchronous.
 blocking = ["client", "dep:tokio", "tokio/rt", "tokio/sync"]
+# Asks for answers that are compressed by gzip or Brotli.
+gzip = ["reqwest", "reqwest/gzip"]
+brotli = ["reqwest", "reqwest/brotli"]
+# A span for each attempt of a call, in the terms of OpenTelemetry.
+tracing = ["client", "dep:tracing"]
 
 [dependencies]
+backon = { version = "1.5", default-features = false, features = ["std"], optional = true }
 base64 = { version = "0.22", default-features = false, features = ["std"] }
 bytes = { version = "1.10", optional = true }
 chrono = { version = "0.4.38", default-features = false, features = ["std", "serde"] }
@@ -83,7 +89,8 @@ rustls = { version = "0.23", default-features = false, features = ["ring", "std"
 rustls-platform-verifier = { version = "0.7", optional = true }
 serde = "1.0.220"
 serde_json = "1.0.128"
-tokio = { version = "1.40", default-features = false, features = ["time"], optional = true }
+tokio = { version = "1.40", default-features = false, features = ["rt", "time"], optional = true }
+tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }
 zeroize = { version = "1.8", default-features = false, features = ["alloc"] }
 "#;
 
@@ -160,6 +167,9 @@ const README_END: &str = r#"
 - Nothing that the API adds breaks reading: enumerations keep values they do not list, structs keep
   members they do not declare, and a missing optional value and `null` are told apart.
 - Secret and personal values show as `[redacted]` in `Debug` and in errors.
+- A call that failed is sent again where that is safe: when no connection could be made, and of
+  operations that only read also when the connection breaks or the API asks to come back later.
+  `RetryPolicy` sets this for a client or a call.
 - `Validate::validate` reports every limit of the document that a value breaks; the client does so
   before it sends a request.
 
@@ -168,5 +178,9 @@ const README_END: &str = r#"
 - `reqwest` (default): the client with a transport over `reqwest` and `rustls`.
 - `client`: the client without a transport; bring your own `Transport`.
 - `blocking`: `blocking::Client` with the same methods, for code that is not asynchronous.
+- `gzip`, `brotli`: answers may come compressed. The size that the client accepts is that of what
+  they hold.
+- `tracing`: a span for each attempt of a call, with the names that OpenTelemetry gives to what HTTP
+  clients do.
 - none: the types alone, without any HTTP dependency.
 "#;

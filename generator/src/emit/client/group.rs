@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::answer::{self, Read};
 use super::argument::{self, Argument, Put};
-use super::{alternative, form, request_body, settings};
+use super::{alternative, form, repeat, request_body, settings};
 use crate::emit::context::{Context, rust};
 use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
@@ -143,6 +143,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let (error, error_form) = (failure.value, failure.form);
     let accept = answer::accept(context, operation);
     let redirects = answer::redirects(operation);
+    let repeat = repeat::constants(operation);
     let alternatives = alternative::items(context, operation);
     quote! {
         #docs
@@ -157,6 +158,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
             const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
             #accept
             #redirects
+            #repeat
             type Response = #value;
             type Body = #form;
             type Error = #error;

@@ -6,8 +6,15 @@
     reason = "helpers of tests are tests, too"
 )]
 
+mod allocations;
 mod blocking;
+mod cancelling;
+mod compression;
+mod concurrency;
 mod failures;
+mod faults;
+mod operations;
+mod repeating;
 mod requests;
 mod server;
 mod stranger;
