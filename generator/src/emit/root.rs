@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::{Emitter, Files};
+use super::{Emitter, Files, modules};
 use crate::format::{self, Piece};
 use crate::ir::{Answer, Name, TypeKind};
 
@@ -35,6 +35,7 @@ impl Emitter for Root {
             }
         });
         let error = error(context);
+        let modules = modules::declarations(context);
         // Names, prose, and how deep values lie in each other are the document's choice.
         let other_letters = has_other_letters(context).then(
             || quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]),
@@ -54,6 +55,7 @@ impl Emitter for Root {
             #[rustfmt::skip]
             pub mod types;
             #webhooks
+            #modules
 
             #environment
             #[cfg(feature = "client")]
