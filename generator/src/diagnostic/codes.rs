@@ -290,6 +290,8 @@ codes! {
     ///
     /// A length on a number or a maximum on a string limits nothing; often the type is wrong.
     KeywordWithoutEffect = Lint Warning "keyword-without-effect",
+    /// What is said about the values of an enum does not fit the values that it lists.
+    EnumDescriptionUnmatched = Lint Warning "enum-description-unmatched",
     /// `required` names a property twice.
     DuplicateRequired = Lint Warning "duplicate-required",
     /// A property is both `readOnly` and `writeOnly`, so that it can never occur.
