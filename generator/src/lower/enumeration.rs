@@ -63,7 +63,9 @@ pub(super) fn describe(schema: &Item, values: &mut Enum) {
         let words = match said {
             Value::Object(members) => members.get(&text(&variant.value)),
             Value::Array(items) => {
-                let place = listed.iter().position(|value| whole(value) == variant.value);
+                let place = listed
+                    .iter()
+                    .position(|value| whole(value) == variant.value);
                 place.and_then(|place| items.get(place))
             }
             _ => None,

@@ -7,5 +7,6 @@
 )]
 
 mod failures;
+mod plaid;
 mod requests;
 mod server;
