@@ -138,13 +138,16 @@ impl<'c> Check<'c, '_> {
 
 const NAMES: &str = "use a word of lower-case letters, digits and `_` that Rust does not reserve";
 
+/// The files that mean something to cargo or the compiler.
+const TAKEN: [&str; 3] = ["lib", "main", "mod"];
+
 /// Whether a text is an identifier in snake case; keywords are none.
 fn is_module_name(name: &str) -> bool {
     let is_snake = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    is_snake && name != "mod" && syn::parse_str::<syn::Ident>(name).is_ok()
+    is_snake && !TAKEN.contains(&name) && syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
 fn is_feature_name(name: &str) -> bool {

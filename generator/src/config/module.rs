@@ -17,7 +17,7 @@ pub struct Module {
     /// The cargo feature that the module belongs to; without one it is always compiled.
     #[serde(default)]
     pub feature: Option<String>,
-    /// What the feature is for, in a sentence.
+    /// What the feature is for, as the end of a sentence: `what it is for.`
     #[serde(default)]
     pub about: Option<String>,
     /// Whether the feature is on unless a user switches default features off.

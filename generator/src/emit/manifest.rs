@@ -160,6 +160,7 @@ fn readme(context: &Context<'_>) -> String {
     }
     text.push_str(README_END);
     text.push_str(&additions::readme(&context.config.modules));
+    text.push_str(README_LAST);
     text
 }
 
@@ -178,5 +179,6 @@ const README_END: &str = r#"
 
 - `reqwest` (default): the client with a transport over `reqwest` and `rustls`.
 - `client`: the client without a transport; bring your own `Transport`.
-- none: the types alone, without any HTTP dependency.
 "#;
+
+const README_LAST: &str = "- none: the types alone, without any HTTP dependency.\n";

@@ -1,5 +1,8 @@
 //! How many webhooks one core verifies in a second, the key being known.
 //!
+//! Counts the time that the thread has run, where the system tells it, so that other work on the
+//! machine changes little.
+//!
 //! `cargo bench -p specwright-suite --bench webhook_verification`
 
 #![allow(clippy::unwrap_used, reason = "a bench without its key has failed")]
@@ -35,16 +38,16 @@ fn main() {
     let best = runtime.block_on(async {
         let mut best: f64 = 0.0;
         for _ in 0..RUNS {
-            let start = Instant::now();
+            let clock = Clock::start();
             let mut verified = 0_u32;
-            while start.elapsed() < RUN {
+            while clock.passed() < RUN {
                 for token in &tokens {
                     let outcome = verifier.verify(black_box(token), black_box(body)).await;
                     outcome.unwrap();
                     verified += 1;
                 }
             }
-            let rate = f64::from(verified) / start.elapsed().as_secs_f64();
+            let rate = f64::from(verified) / clock.passed().as_secs_f64();
             println!("{rate:>10.0} verifications/s");
             best = best.max(rate);
         }
@@ -52,4 +55,33 @@ fn main() {
     });
     println!("{best:>10.0} verifications/s at best, of {BAR} that are due");
     assert!(best >= BAR, "too slow");
+}
+
+/// The time that this thread has run since the start, or else the time that has passed.
+struct Clock {
+    started: Instant,
+    ran: Option<Duration>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self {
+            started: Instant::now(),
+            ran: ran(),
+        }
+    }
+
+    fn passed(&self) -> Duration {
+        match (self.ran, ran()) {
+            (Some(before), Some(now)) => now - before,
+            _ => self.started.elapsed(),
+        }
+    }
+}
+
+/// The time that this thread has run, as Linux counts it.
+fn ran() -> Option<Duration> {
+    let counted = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = counted.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }

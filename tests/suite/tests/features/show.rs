@@ -2,8 +2,8 @@
 //!
 //! A document says with the extension `x-shows` which part that is: `types` (as usual), `client`
 //! (the operations), `settings` (the client and its builder), `webhooks`, `root` (what names the
-//! modules), `manifest`, `modules` (those that are written by hand), `diagnostics` (findings alone),
-//! or a list of them. Findings are always shown.
+//! modules), `manifest`, `readme`, `modules` (those that are written by hand), `diagnostics` (findings
+//! alone), or a list of them. Findings are always shown.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ const SHOWS: &str = "x-shows";
 /// The findings of a run, and the parts that its document asks for.
 ///
 /// `plain` is what a document without servers and security schemes becomes; of the settings, the
-/// root and the manifest only what differs from it is shown.
+/// root, the manifest and the README only what differs from it is shown.
 pub(crate) fn text(run: &Run, plain: &Files) -> String {
     let mut shown = String::new();
     for finding in &run.report {
@@ -37,6 +37,7 @@ pub(crate) fn text(run: &Run, plain: &Files) -> String {
             "webhooks" => "src/webhooks.rs",
             "root" => "src/lib.rs",
             "manifest" => "Cargo.toml",
+            "readme" => "README.md",
             "modules" => "src/written",
             "diagnostics" => {
                 assert!(!shown.is_empty(), "there are no findings");
@@ -49,7 +50,7 @@ pub(crate) fn text(run: &Run, plain: &Files) -> String {
             if !path.starts_with(folder) {
                 break;
             }
-            let compared = matches!(part.as_str(), "settings" | "root" | "manifest");
+            let compared = matches!(part.as_str(), "settings" | "root" | "manifest" | "readme");
             let known = plain.0.get(path).filter(|_| compared);
             let items = items(text, known.map_or("", String::as_str));
             write!(shown, "\n// {path}\n\n{items}\n").unwrap();
