@@ -373,5 +373,5 @@ fn modules_are_read_beside_their_configuration() {
     run().expect(0, &["2 removed"]);
 
     place.write("specs/pets.toml", format!("{config}requires = 1\n"));
-    run().expect(2, &["pets.toml:", "requires"]);
+    run().expect(2, &["pets.toml:8:12", "expected a sequence"]);
 }
