@@ -1,10 +1,14 @@
 //! What a maintainer may choose, as plain data; read from `specs/<name>.toml` by the command line.
 
+mod module;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::diagnostic::Levels;
+
+pub use module::{Dependency, Module, ModuleFile};
 
 /// The choices for one generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -25,6 +29,9 @@ pub struct Config {
     /// How much each kind of finding weighs, where it is not the usual weight.
     #[serde(default)]
     pub rules: Levels,
+    /// Modules of the crate that are written by hand, by their names.
+    #[serde(default)]
+    pub modules: BTreeMap<String, Module>,
 }
 
 /// The manifest of the generated crate.

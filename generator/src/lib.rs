@@ -14,6 +14,7 @@ mod inspect;
 pub mod ir;
 pub mod load;
 mod lower;
+mod modules;
 mod normalize;
 mod passes;
 pub mod pointer;
@@ -161,6 +162,7 @@ fn judged(
     report: &mut Report,
 ) -> Option<Api> {
     let api = located(sources, job, extent, observer, report);
+    modules::check(sources, &job.config, report);
     report.apply(&job.config.rules);
     api.filter(|_| !report.has_errors())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use specwright::Levels;
-use specwright::config::{Config, Grouping, Naming, Package, ScalarType};
+use specwright::config::{Config, Grouping, Module, Naming, Package, ScalarType};
 
 use crate::cli::{FidelityOptions, GenerateOptions, crate_name};
 use crate::failure::Failure;
@@ -47,6 +47,8 @@ struct File {
     groups: Grouping,
     #[serde(default)]
     rules: Levels,
+    #[serde(default)]
+    modules: BTreeMap<String, Module>,
 }
 
 impl Project {
@@ -55,6 +57,10 @@ impl Project {
         let text = input::read_text(path)?;
         let file: File = toml::from_str(&text).map_err(|error| bad_toml(path, &text, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
+        let mut modules = file.modules;
+        for file in modules.values_mut().flat_map(Module::files_mut) {
+            file.path = folder.join(&file.path).to_string_lossy().into_owned();
+        }
         Ok(Self {
             name: stem(path).unwrap_or_else(|| file.package.name.clone()),
             file: Some(path.to_path_buf()),
@@ -67,6 +73,7 @@ impl Project {
                 formats: file.formats,
                 groups: file.groups,
                 rules: file.rules,
+                modules,
             },
         })
     }
@@ -94,6 +101,8 @@ impl Project {
             project.config = named(name);
         }
         project.config.package.in_workspace = false;
+        // What is written by hand is no type of the document.
+        project.config.modules.clear();
         Ok(project)
     }
 
@@ -158,7 +167,7 @@ fn bad_toml(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
     let message = error.message().trim_end();
     Failure::new(format!("{}{place}: {message}", path.display())).help(
         "a configuration has `document`, `output`, `[crate]` with `name`; and may have \
-               `overlays`, `groups`, `[naming]`, `[formats]` and `[rules]`",
+               `overlays`, `groups`, `[naming]`, `[formats]`, `[rules]` and `[modules]`",
     )
 }
 

@@ -1,5 +1,7 @@
 //! `Cargo.toml` and `README.md` of the generated crate.
 
+mod additions;
+
 use std::fmt::Write as _;
 
 use super::context::Context;
@@ -47,13 +49,14 @@ fn manifest(context: &Context<'_>) -> String {
         line("repository", repository);
     }
     text.push_str("include = [\"src/**/*.rs\", \"README.md\"]\n");
-    text.push_str(FEATURES);
+    text.push_str(&additions::features(FEATURES, &context.config.modules));
     if !context.api.patterns.is_empty() {
         text.push_str(REGRESS);
     }
     if uses(context, ScalarType::Uuid) {
         text.push_str("uuid = { version = \"1\", features = [\"serde\"] }\n");
     }
+    text.push_str(&additions::dependencies(&context.config.modules));
     if !package.in_workspace {
         text.push_str("\n[workspace]\n");
     }
@@ -97,6 +100,16 @@ zeroize = { version = "1.8", default-features = false, features = ["alloc"] }
 /// Only for documents with patterns.
 const REGRESS: &str =
     "regress = { version = \"0.12\", default-features = false, features = [\"std\"] }\n";
+
+/// The features of every crate.
+pub(crate) fn features() -> impl Iterator<Item = &'static str> {
+    additions::keys(FEATURES, "features")
+}
+
+/// The crates that every crate depends on, or may.
+pub(crate) fn dependencies() -> impl Iterator<Item = &'static str> {
+    additions::keys(FEATURES, "dependencies").chain(["regress", "uuid"])
+}
 
 /// A TOML string.
 fn quoted(text: &str) -> String {
@@ -156,6 +169,8 @@ fn readme(context: &Context<'_>) -> String {
         let _ = writeln!(text, "\n```rust,no_run\n{}\n```", example.trim());
     }
     text.push_str(README_END);
+    text.push_str(&additions::readme(&context.config.modules));
+    text.push_str(README_LAST);
     text
 }
 
@@ -182,5 +197,6 @@ const README_END: &str = r#"
   they hold.
 - `tracing`: a span for each attempt of a call, with the names that OpenTelemetry gives to what HTTP
   clients do.
-- none: the types alone, without any HTTP dependency.
 "#;
+
+const README_LAST: &str = "- none: the types alone, without any HTTP dependency.\n";

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::{Emitter, Files};
+use super::{Emitter, Files, modules};
 use crate::format::{self, Piece};
 use crate::ir::{Answer, Name, TypeKind};
 
@@ -48,6 +48,7 @@ impl Emitter for Root {
             }
         });
         let error = error(context);
+        let modules = modules::declarations(context);
         // Names, prose, and how deep values lie in each other are the document's choice.
         let other_letters = has_other_letters(context).then(
             || quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]),
@@ -69,6 +70,7 @@ impl Emitter for Root {
             #[rustfmt::skip]
             pub mod types;
             #webhooks
+            #modules
 
             #environment
             #credential

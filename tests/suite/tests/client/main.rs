@@ -14,6 +14,7 @@ mod concurrency;
 mod failures;
 mod faults;
 mod operations;
+mod plaid;
 mod repeating;
 mod requests;
 mod server;
