@@ -66,9 +66,9 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         Additional::Keep => quote!(#name keep #extra),
         Additional::Typed(schema) => {
             let codec = context.element_codec(schema).unwrap_or(quote!(Plain));
-            quote!(#name map #extra<#codec>)
+            quote!(#name map #extra as #codec)
         }
-        Additional::Skip => quote!(#name),
+        Additional::Skip => quote!(#name skip),
     };
     pieces.push(Piece::Call(MacroCall {
         name: "object",
@@ -107,14 +107,14 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// `field: Presence<Codec> = "wire"` of the call that implements reading and writing.
+/// `presence<Codec> field = "wire"` of the call that implements reading and writing.
 fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
     let name = rust(&field.name);
     let presence = context.presence(field);
     let kind = match presence {
-        Presence::Required => quote!(Required),
-        Presence::Optional => quote!(Optional),
-        Presence::OptionalNullable => quote!(Nullable),
+        Presence::Required => quote!(required),
+        Presence::Optional => quote!(optional),
+        Presence::OptionalNullable => quote!(nullable),
     };
     let codec = match presence {
         Presence::Required => context.element_codec(&field.schema),
@@ -122,8 +122,7 @@ fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
     };
     let codec = codec.map(|codec| quote!(<#codec>));
     let wire = &field.name.wire;
-    let renamed = (name != wire.as_str()).then(|| quote!(= #wire));
-    quote!(#name: #kind #codec #renamed)
+    quote!(#kind #codec #name = #wire)
 }
 
 /// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists

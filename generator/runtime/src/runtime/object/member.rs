@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, MapAccess};
-use serde::ser::{Serialize, SerializeMap};
+use serde::ser::{Serialize, Serializer};
 
 use super::{Reader, Writer};
 use crate::runtime::codec::{Codec, Decoding, Encoding, Plain};
@@ -24,171 +24,168 @@ pub struct Nullable<C = Plain>(PhantomData<C>);
 #[derive(Debug)]
 pub struct Via<C>(PhantomData<C>);
 
-type Seen<'de, A> = Result<(), <A as MapAccess<'de>>::Error>;
-
 impl Required {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
+        place: usize,
         slot: &mut Option<T>,
-    ) -> Seen<'de, A> {
-        *slot = Some(reader.map.next_value()?);
-        Ok(())
+    ) -> usize {
+        if reader.is_next(place) {
+            let value = reader.map.next_value().map(Some);
+            reader.store(value, slot);
+        }
+        place + 1
     }
 
-    /// Writes the value, and says whether to go on.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        writer: &mut Writer<M>,
-        name: &'static str,
-        value: &T,
-    ) -> bool {
-        writer.member(name, value)
+    /// Writes the value.
+    #[inline]
+    pub fn write<S: Serializer, T: Serialize>(writer: &mut Writer<S>, value: &T) {
+        let name = writer.name();
+        writer.member(name, value);
     }
 }
 
 impl<C> Required<Via<C>> {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
     #[inline]
     pub fn read<'de, T, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
+        place: usize,
         slot: &mut Option<T>,
-    ) -> Seen<'de, A>
+    ) -> usize
     where
         C: Codec<T>,
     {
-        *slot = Some(reader.map.next_value_seed(Decoding::<C, T>::NEW)?);
-        Ok(())
+        if reader.is_next(place) {
+            let value = reader.map.next_value_seed(Decoding::<C, T>::NEW).map(Some);
+            reader.store(value, slot);
+        }
+        place + 1
     }
 
-    /// Writes the value, and says whether to go on.
-    pub fn write<M: SerializeMap, T>(writer: &mut Writer<M>, name: &'static str, value: &T) -> bool
+    /// Writes the value.
+    #[inline]
+    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, value: &T)
     where
         C: Codec<T>,
     {
-        writer.member(name, &Encoding::<C, T>::new(value))
+        let name = writer.name();
+        writer.member(name, &Encoding::<C, T>::new(value));
     }
 }
 
 impl Optional {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
+        place: usize,
         slot: &mut Option<T>,
-    ) -> Seen<'de, A> {
-        *slot = reader.map.next_value()?;
-        Ok(())
+    ) -> usize {
+        if reader.is_next(place) {
+            let value = reader.map.next_value();
+            reader.store(value, slot);
+        }
+        place + 1
     }
 
-    /// Writes the value, if there is one, and says whether to go on.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        writer: &mut Writer<M>,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> bool {
-        match value {
-            Some(value) => writer.member(name, value),
-            None => true,
+    /// Writes the value, if there is one.
+    #[inline]
+    pub fn write<S: Serializer, T: Serialize>(writer: &mut Writer<S>, value: &Option<T>) {
+        let name = writer.name();
+        if let Some(value) = value {
+            writer.member(name, value);
         }
     }
 }
 
 impl<C> Optional<Via<C>> {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
     #[inline]
     pub fn read<'de, T, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
+        place: usize,
         slot: &mut Option<T>,
-    ) -> Seen<'de, A>
+    ) -> usize
     where
         C: Codec<T>,
     {
-        *slot = reader
-            .map
-            .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)?;
-        Ok(())
+        if reader.is_next(place) {
+            let value = reader
+                .map
+                .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW);
+            reader.store(value, slot);
+        }
+        place + 1
     }
 
-    /// Writes the value, if there is one, and says whether to go on.
-    pub fn write<M: SerializeMap, T>(
-        writer: &mut Writer<M>,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> bool
+    /// Writes the value, if there is one.
+    #[inline]
+    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, value: &Option<T>)
     where
         C: Codec<T>,
     {
-        match value {
-            Some(value) => writer.member(name, &Encoding::<C, T>::new(value)),
-            None => true,
+        let name = writer.name();
+        if let Some(value) = value {
+            writer.member(name, &Encoding::<C, T>::new(value));
         }
     }
 }
 
 impl Nullable {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
+        place: usize,
         slot: &mut crate::runtime::Nullable<T>,
-    ) -> Seen<'de, A> {
-        *slot = reader.map.next_value::<Option<T>>()?.into();
-        Ok(())
+    ) -> usize {
+        if reader.is_next(place) {
+            let value = reader.map.next_value::<Option<T>>().map(Into::into);
+            reader.store(value, slot);
+        }
+        place + 1
     }
 
-    /// Writes the value or `null`, unless it is absent, and says whether to go on.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        writer: &mut Writer<M>,
-        name: &'static str,
-        value: &crate::runtime::Nullable<T>,
-    ) -> bool {
-        value.is_absent() || writer.member(name, &value.as_ref())
+    /// Writes the value or `null`, unless it is absent.
+    #[inline]
+    pub fn write<S: Serializer, T: Serialize>(writer: &mut Writer<S>, value: &crate::runtime::Nullable<T>) {
+        let name = writer.name();
+        if !value.is_absent() {
+            writer.member(name, &value.as_ref());
+        }
     }
 }
 
 impl<C> Nullable<Via<C>> {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
     #[inline]
     pub fn read<'de, T, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
+        place: usize,
         slot: &mut crate::runtime::Nullable<T>,
-    ) -> Seen<'de, A>
+    ) -> usize
     where
         C: Codec<T>,
     {
-        let seed = Decoding::<Option<C>, Option<T>>::NEW;
-        *slot = reader.map.next_value_seed(seed)?.into();
-        Ok(())
+        if reader.is_next(place) {
+            let value = reader.map.next_value_seed(Decoding::<Option<C>, Option<T>>::NEW).map(Into::into);
+            reader.store(value, slot);
+        }
+        place + 1
     }
 
-    /// Writes the value or `null`, unless it is absent, and says whether to go on.
-    pub fn write<M: SerializeMap, T>(
-        writer: &mut Writer<M>,
-        name: &'static str,
-        value: &crate::runtime::Nullable<T>,
-    ) -> bool
+    /// Writes the value or `null`, unless it is absent.
+    #[inline]
+    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, value: &crate::runtime::Nullable<T>)
     where
         C: Codec<T>,
     {
-        value.is_absent() || writer.member(name, &value.as_ref().map(Encoding::<C, T>::new))
+        let name = writer.name();
+        if !value.is_absent() {
+            writer.member(name, &value.as_ref().map(Encoding::<C, T>::new));
+        }
     }
 }

@@ -1,57 +1,72 @@
 //! Writing: one member after the other.
 
 use std::collections::BTreeMap;
+use std::slice;
 
-use serde::ser::{Serialize, SerializeMap};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::Shape;
 use crate::runtime::Extra;
 use crate::runtime::codec::{Codec, Encoding};
 
 /// The state of writing one object; the first failure is kept until the end.
 #[derive(Debug)]
-pub struct Writer<M: SerializeMap> {
-    map: M,
-    failed: Option<M::Error>,
+pub struct Writer<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
+    names: slice::Iter<'static, &'static str>,
 }
 
-impl<M: SerializeMap> Writer<M> {
-    pub(super) const fn new(map: M) -> Self {
-        Self { map, failed: None }
-    }
-
-    pub(super) fn end(self) -> Result<M::Ok, M::Error> {
-        match self.failed {
-            None => self.map.end(),
-            Some(error) => Err(error),
+impl<S: Serializer> Writer<S> {
+    pub(super) fn new(serializer: S, shape: &Shape) -> Self {
+        Self {
+            map: serializer.serialize_map(None),
+            names: shape.names.iter(),
         }
     }
 
-    /// Writes one member, and says whether to go on.
-    pub fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
-        match self.map.serialize_entry(name, value) {
-            Ok(()) => true,
-            Err(error) => {
-                self.failed = Some(error);
-                false
-            }
+    /// Ends the object.
+    ///
+    /// # Errors
+    /// Fails where the serializer does, or did before.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.map?.end()
+    }
+
+    /// The name of the next declared member.
+    #[inline]
+    pub(super) fn name(&mut self) -> &'static str {
+        self.names.next().copied().unwrap_or_default()
+    }
+
+    /// Writes one member.
+    #[inline]
+    pub(super) fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if let Ok(map) = &mut self.map
+            && let Err(error) = map.serialize_entry(name, value)
+        {
+            self.map = Err(error);
         }
     }
 
-    /// Writes the members that the document does not declare, and says whether to go on.
-    pub fn extra(&mut self, extra: &Extra) -> bool {
-        extra.is_empty() || self.undeclared(extra)
+    /// Writes the members that the document does not declare.
+    #[inline]
+    pub fn keep(&mut self, extra: &Extra) {
+        if !extra.is_empty() {
+            self.undeclared(extra);
+        }
     }
 
-    /// Writes the members that the document does not declare, all of one type, and says whether to
-    /// go on.
-    pub fn others<C: Codec<T>, T>(&mut self, members: &BTreeMap<String, T>) -> bool {
-        members
-            .iter()
-            .all(|(name, value)| self.member(name, &Encoding::<C, T>::new(value)))
+    /// Writes the members that the document does not declare, all of one type.
+    pub fn map<C: Codec<T>, T>(&mut self, members: &BTreeMap<String, T>) {
+        for (name, value) in members {
+            self.member(name, &Encoding::<C, T>::new(value));
+        }
     }
 
     #[cold]
-    fn undeclared(&mut self, extra: &Extra) -> bool {
-        extra.iter().all(|(name, value)| self.member(name, value))
+    fn undeclared(&mut self, extra: &Extra) {
+        for (name, value) in extra.iter() {
+            self.member(name, value);
+        }
     }
 }

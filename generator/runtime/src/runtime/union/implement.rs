@@ -86,12 +86,25 @@ macro_rules! one_of_tag {
     ($name:literal $($strict:ident)?) => {
         Some($crate::runtime::union::Tag {
             name: $name,
-            strict: $crate::runtime::object::is_given!($($strict)?),
+            strict: $crate::runtime::union::one_of_strict!($($strict)?),
         })
     };
 }
 #[allow(unused_imports)]
 pub(crate) use one_of_tag;
+
+/// Whether the tag of [`one_of!`] is strict.
+#[allow(unused_macros)]
+macro_rules! one_of_strict {
+    () => {
+        false
+    };
+    (strict) => {
+        true
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use one_of_strict;
 
 /// Whether a member of [`one_of!`] may do without the tag.
 #[allow(unused_macros)]
