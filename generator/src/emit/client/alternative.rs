@@ -24,6 +24,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
         let docs = docs::lines(&format!("Asks for {}.", media_types(other)));
         quote! {
             #docs
+            #[inline]
             pub fn #method(self) -> Call<'c, #name> {
                 self.cast()
             }

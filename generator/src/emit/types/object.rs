@@ -165,6 +165,8 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         Additional::Typed(_) => Some(quote!(#extra: std::collections::BTreeMap::new(),)),
         Additional::Skip => None,
     };
+    // With arguments it is generic, and compiled where it is called anyway.
+    let inline = required.is_empty().then(|| quote!(#[inline]));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     // What asks for nothing has a default, derived or not.
     let is_derived = object
@@ -174,6 +176,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     let default = (required.is_empty() && !is_derived).then(|| {
         quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self::new()
                 }
@@ -189,6 +192,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
             /// A value with what the document requires; the rest is absent.
             #[must_use]
             #many
+            #inline
             pub fn new(#(#arguments),*) -> Self {
                 Self {
                     #(#values,)*

@@ -58,6 +58,7 @@ macro_rules! object {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[allow(unused_mut)]
                 let mut writer = $crate::runtime::object::writer::<Self, S>(serializer);
                 $(
                     $(<$crate::runtime::object::Required $(<$crate::runtime::object::Via<$required_codec>>)?>::write(&mut writer, &self.$required);)?

@@ -151,7 +151,10 @@ impl Nullable {
 
     /// Writes the value or `null`, unless it is absent.
     #[inline]
-    pub fn write<S: Serializer, T: Serialize>(writer: &mut Writer<S>, value: &crate::runtime::Nullable<T>) {
+    pub fn write<S: Serializer, T: Serialize>(
+        writer: &mut Writer<S>,
+        value: &crate::runtime::Nullable<T>,
+    ) {
         let name = writer.name();
         if !value.is_absent() {
             writer.member(name, &value.as_ref());
@@ -171,7 +174,10 @@ impl<C> Nullable<Via<C>> {
         C: Codec<T>,
     {
         if reader.is_next(place) {
-            let value = reader.map.next_value_seed(Decoding::<Option<C>, Option<T>>::NEW).map(Into::into);
+            let value = reader
+                .map
+                .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)
+                .map(Into::into);
             reader.store(value, slot);
         }
         place + 1

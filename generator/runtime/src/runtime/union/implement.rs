@@ -37,10 +37,12 @@ macro_rules! one_of {
                     }),*
                 ];
 
+                #[inline]
                 fn unlisted(value: serde_json::Value) -> Self {
                     Self::Unlisted($crate::runtime::Sensitive::new(value))
                 }
 
+                #[inline]
                 fn is_unlisted(&self) -> bool {
                     matches!(self, Self::Unlisted(_))
                 }
@@ -68,6 +70,7 @@ macro_rules! one_of {
         }
 
         $($($(impl From<$source> for $name {
+            #[inline]
             fn from(value: $source) -> Self {
                 Self::$variant(value.into())
             }
@@ -170,6 +173,7 @@ pub(crate) use one_of_write;
 macro_rules! one_of_text {
     ($name:ident) => {
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::runtime::union::display(self, f)
             }
