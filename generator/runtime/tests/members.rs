@@ -9,7 +9,7 @@ use serde::de::MapAccess;
 use serde_json::json;
 use specwright_runtime::runtime::codec::{Codec, Int, Plain, Wide};
 use specwright_runtime::runtime::decode;
-use specwright_runtime::runtime::object::{self, Object, Reader, Shape};
+use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Writer};
 
 #[derive(Debug)]
 struct Pair((i64, String));
@@ -84,9 +84,10 @@ struct Scores {
 impl Object for Scores {
     const SHAPE: Shape = Shape::map("Scores", &["name"]);
 
-    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Option<Self> {
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
+        while reader.next_declared().is_some() {}
         let others = reader.map::<Int, i64>()?;
-        Some(Self { others })
+        Ok(Self { others })
     }
 }
 
@@ -98,7 +99,7 @@ impl<'de> serde::Deserialize<'de> for Scores {
 
 impl serde::Serialize for Scores {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut writer = object::writer::<Self, S>(serializer);
+        let mut writer = Writer::<S>::new(serializer);
         writer.map::<Int, i64>(&self.others);
         writer.end()
     }

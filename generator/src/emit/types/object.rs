@@ -1,6 +1,6 @@
 //! Structs: the fields, the constructor, the setters, and the calls that implement the rest.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{constraints, default, deprecated};
@@ -66,7 +66,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         Additional::Keep => quote!(#name keep #extra),
         Additional::Typed(schema) => {
             let codec = context.element_codec(schema).unwrap_or(quote!(Plain));
-            quote!(#name map #extra as #codec)
+            quote!(#name map #extra<#codec>)
         }
         Additional::Skip => quote!(#name skip),
     };
@@ -76,7 +76,8 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         entries: object
             .fields
             .iter()
-            .map(|field| entry(context, field))
+            .enumerate()
+            .map(|(place, field)| entry(context, place, field))
             .collect(),
     }));
     pieces.extend(constraints::piece(context, def, object));
@@ -107,8 +108,9 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// `presence<Codec> field = "wire"` of the call that implements reading and writing.
-fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
+/// `0 presence<Codec> field = "wire"` of the call that implements reading and writing.
+fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
+    let place = Literal::usize_unsuffixed(place);
     let name = rust(&field.name);
     let presence = context.presence(field);
     let kind = match presence {
@@ -122,7 +124,7 @@ fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
     };
     let codec = codec.map(|codec| quote!(<#codec>));
     let wire = &field.name.wire;
-    quote!(#kind #codec #name = #wire)
+    quote!(#place #kind #codec #name = #wire)
 }
 
 /// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists

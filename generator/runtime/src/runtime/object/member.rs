@@ -25,76 +25,72 @@ pub struct Nullable<C = Plain>(PhantomData<C>);
 pub struct Via<C>(PhantomData<C>);
 
 impl Required {
-    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
-        place: usize,
         slot: &mut Option<T>,
-    ) -> usize {
-        if reader.is_next(place) {
-            let value = reader.map.next_value().map(Some);
-            reader.store(value, slot);
+    ) {
+        match reader.map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => reader.fail(error),
         }
-        place + 1
     }
 
     /// Writes the value.
     #[inline]
-    pub fn write<S: Serializer, T: Serialize>(writer: &mut Writer<S>, value: &T) {
-        let name = writer.name();
+    pub fn write<S: Serializer, T: Serialize>(
+        writer: &mut Writer<S>,
+        name: &'static str,
+        value: &T,
+    ) {
         writer.member(name, value);
     }
 }
 
 impl<C> Required<Via<C>> {
-    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
+    /// Reads the value into its slot.
     #[inline]
-    pub fn read<'de, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        place: usize,
-        slot: &mut Option<T>,
-    ) -> usize
+    pub fn read<'de, T, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>, slot: &mut Option<T>)
     where
         C: Codec<T>,
     {
-        if reader.is_next(place) {
-            let value = reader.map.next_value_seed(Decoding::<C, T>::NEW).map(Some);
-            reader.store(value, slot);
+        match reader.map.next_value_seed(Decoding::<C, T>::NEW) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => reader.fail(error),
         }
-        place + 1
     }
 
     /// Writes the value.
     #[inline]
-    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, value: &T)
+    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, name: &'static str, value: &T)
     where
         C: Codec<T>,
     {
-        let name = writer.name();
         writer.member(name, &Encoding::<C, T>::new(value));
     }
 }
 
 impl Optional {
-    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
-        place: usize,
         slot: &mut Option<T>,
-    ) -> usize {
-        if reader.is_next(place) {
-            let value = reader.map.next_value();
-            reader.store(value, slot);
+    ) {
+        match reader.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => reader.fail(error),
         }
-        place + 1
     }
 
     /// Writes the value, if there is one.
     #[inline]
-    pub fn write<S: Serializer, T: Serialize>(writer: &mut Writer<S>, value: &Option<T>) {
-        let name = writer.name();
+    pub fn write<S: Serializer, T: Serialize>(
+        writer: &mut Writer<S>,
+        name: &'static str,
+        value: &Option<T>,
+    ) {
         if let Some(value) = value {
             writer.member(name, value);
         }
@@ -102,32 +98,25 @@ impl Optional {
 }
 
 impl<C> Optional<Via<C>> {
-    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
+    /// Reads the value into its slot.
     #[inline]
-    pub fn read<'de, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        place: usize,
-        slot: &mut Option<T>,
-    ) -> usize
+    pub fn read<'de, T, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>, slot: &mut Option<T>)
     where
         C: Codec<T>,
     {
-        if reader.is_next(place) {
-            let value = reader
-                .map
-                .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW);
-            reader.store(value, slot);
+        let seed = Decoding::<Option<C>, Option<T>>::NEW;
+        match reader.map.next_value_seed(seed) {
+            Ok(value) => *slot = value,
+            Err(error) => reader.fail(error),
         }
-        place + 1
     }
 
     /// Writes the value, if there is one.
     #[inline]
-    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, value: &Option<T>)
+    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, name: &'static str, value: &Option<T>)
     where
         C: Codec<T>,
     {
-        let name = writer.name();
         if let Some(value) = value {
             writer.member(name, &Encoding::<C, T>::new(value));
         }
@@ -135,27 +124,25 @@ impl<C> Optional<Via<C>> {
 }
 
 impl Nullable {
-    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
-        place: usize,
         slot: &mut crate::runtime::Nullable<T>,
-    ) -> usize {
-        if reader.is_next(place) {
-            let value = reader.map.next_value::<Option<T>>().map(Into::into);
-            reader.store(value, slot);
+    ) {
+        match reader.map.next_value::<Option<T>>() {
+            Ok(value) => *slot = value.into(),
+            Err(error) => reader.fail(error),
         }
-        place + 1
     }
 
     /// Writes the value or `null`, unless it is absent.
     #[inline]
     pub fn write<S: Serializer, T: Serialize>(
         writer: &mut Writer<S>,
+        name: &'static str,
         value: &crate::runtime::Nullable<T>,
     ) {
-        let name = writer.name();
         if !value.is_absent() {
             writer.member(name, &value.as_ref());
         }
@@ -163,33 +150,30 @@ impl Nullable {
 }
 
 impl<C> Nullable<Via<C>> {
-    /// Reads the value into its slot if it comes next, and gives the place of the member after it.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
-        place: usize,
         slot: &mut crate::runtime::Nullable<T>,
-    ) -> usize
-    where
+    ) where
         C: Codec<T>,
     {
-        if reader.is_next(place) {
-            let value = reader
-                .map
-                .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)
-                .map(Into::into);
-            reader.store(value, slot);
+        let seed = Decoding::<Option<C>, Option<T>>::NEW;
+        match reader.map.next_value_seed(seed) {
+            Ok(value) => *slot = value.into(),
+            Err(error) => reader.fail(error),
         }
-        place + 1
     }
 
     /// Writes the value or `null`, unless it is absent.
     #[inline]
-    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, value: &crate::runtime::Nullable<T>)
-    where
+    pub fn write<S: Serializer, T>(
+        writer: &mut Writer<S>,
+        name: &'static str,
+        value: &crate::runtime::Nullable<T>,
+    ) where
         C: Codec<T>,
     {
-        let name = writer.name();
         if !value.is_absent() {
             writer.member(name, &value.as_ref().map(Encoding::<C, T>::new));
         }

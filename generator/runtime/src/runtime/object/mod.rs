@@ -14,7 +14,6 @@ mod writer;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
 #[allow(unused_imports)]
@@ -30,8 +29,11 @@ pub trait Object: Sized {
     /// What is known of the object apart from its values.
     const SHAPE: Shape;
 
-    /// Reads the members of one object; `None` where the reader knows an error.
-    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Option<Self>;
+    /// Reads the members of one object.
+    ///
+    /// # Errors
+    /// Fails where a member has a value of another type, or a required one is missing.
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error>;
 }
 
 /// What is known of an object apart from its values.
@@ -81,11 +83,6 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// Begins to write an object.
-pub fn writer<T: Object, S: Serializer>(serializer: S) -> Writer<S> {
-    Writer::new(serializer, &T::SHAPE)
-}
-
 struct ObjectVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
@@ -96,8 +93,6 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut reader = Reader::new(&mut map, &T::SHAPE);
-        let value = T::read(&mut reader);
-        reader.end(value)
+        T::read(&mut Reader::new(&mut map, &T::SHAPE))
     }
 }

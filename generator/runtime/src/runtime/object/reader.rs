@@ -11,152 +11,112 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use super::Shape;
 use crate::runtime::Extra;
 use crate::runtime::codec::Codec;
-use crate::runtime::decode;
+use crate::runtime::decode::{self, Mismatch};
 
 /// The state of reading one object; the first failure is kept until the end.
 #[derive(Debug)]
 pub struct Reader<'r, 'de, A: MapAccess<'de>> {
     pub(super) map: &'r mut A,
     names: Names,
-    /// The place of the declared member whose value comes next, or [`NONE`].
-    next: usize,
     keeps_undeclared: bool,
     extra: Extra,
     failed: Option<A::Error>,
     input: PhantomData<&'de ()>,
 }
 
-/// Stands for no declared member.
-const NONE: usize = usize::MAX;
-
 impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
-    pub(super) fn new(map: &'r mut A, shape: &Shape) -> Self {
-        let mut reader = Self {
+    pub(super) const fn new(map: &'r mut A, shape: &Shape) -> Self {
+        Self {
             map,
             names: Names {
                 declared: shape.names,
                 next: 0,
                 undeclared: String::new(),
             },
-            next: NONE,
             keeps_undeclared: shape.keeps_undeclared,
             extra: Extra::new(),
             failed: None,
             input: PhantomData,
-        };
-        reader.advance();
-        reader
-    }
-
-    /// What was read, unless something failed.
-    pub(super) fn end<T>(self, value: Option<T>) -> Result<T, A::Error> {
-        match (value, self.failed) {
-            (Some(value), None) => Ok(value),
-            (_, Some(error)) => Err(error),
-            (None, None) => Err(A::Error::custom("an object that cannot be read")),
         }
     }
 
-    /// Whether the value of a declared member comes next.
-    ///
-    /// Each round over the members in the order of the document reads what comes in that order, and
-    /// at least one.
-    #[inline]
-    pub const fn has_next(&self) -> bool {
-        self.next != NONE
-    }
-
-    /// Whether the value of the declared member with that place comes next.
-    #[inline]
-    pub(super) const fn is_next(&self, place: usize) -> bool {
-        self.next == place
-    }
-
-    /// Puts a value into its slot and goes on to the next declared member.
-    #[inline]
-    pub(super) fn store<T>(&mut self, value: Result<T, A::Error>, slot: &mut T) {
-        match value {
-            Ok(value) => {
-                *slot = value;
-                self.advance();
-            }
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// Reads the name of the next declared member; the other members on the way are kept or skipped.
-    #[inline(never)]
-    fn advance(&mut self) {
-        loop {
+    /// The place of the next declared member in the document's order, or `None` at the end or after
+    /// a failure; the other members on the way are kept or skipped.
+    pub fn next_declared(&mut self) -> Option<usize> {
+        while self.failed.is_none() {
             match self.map.next_key_seed(&mut self.names) {
-                Ok(None) => {
-                    self.next = NONE;
-                    return;
-                }
-                Ok(Some(NONE)) => {
-                    if let Err(error) = self.undeclared() {
-                        self.fail(error);
-                        return;
-                    }
-                }
-                Ok(Some(place)) => {
-                    self.next = place;
-                    return;
-                }
-                Err(error) => {
-                    self.fail(error);
-                    return;
-                }
+                Ok(Some(UNDECLARED)) => self.undeclared(),
+                Ok(place) => return place,
+                Err(error) => self.fail(error),
             }
         }
+        None
+    }
+
+    /// Keeps the failure of a member, after which nothing more is read.
+    #[cold]
+    pub(super) fn fail(&mut self, error: A::Error) {
+        self.failed = Some(error);
     }
 
     /// Keeps or skips a member that the document does not declare.
     #[cold]
-    fn undeclared(&mut self) -> Result<(), A::Error> {
+    fn undeclared(&mut self) {
         if self.keeps_undeclared {
             let name = std::mem::take(&mut self.names.undeclared);
-            let value = self.map.next_value::<serde_json::Value>()?;
-            self.extra.insert(name, value);
-        } else {
-            self.map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
-
-    #[cold]
-    fn fail(&mut self, error: A::Error) {
-        self.next = NONE;
-        self.failed.get_or_insert(error);
-    }
-
-    /// A required member did not come.
-    #[cold]
-    pub fn missing<T>(&mut self, name: &'static str) -> Option<T> {
-        self.fail(A::Error::missing_field(name));
-        None
-    }
-
-    /// The members that the document does not declare.
-    #[inline]
-    pub fn keep(&mut self) -> Option<Extra> {
-        Some(std::mem::take(&mut self.extra))
-    }
-
-    /// The members that the document does not declare, where it gives all of them one type; `None`
-    /// where one is of another type.
-    pub fn map<C: Codec<T>, T>(&mut self) -> Option<BTreeMap<String, T>> {
-        let members = std::mem::take(&mut self.extra);
-        let read = |(name, value): (&String, _)| match decode::member::<C, T>(name, value) {
-            Ok(value) => Some((name.clone(), value)),
-            Err(mismatch) => {
-                self.fail(mismatch.into_error());
-                None
+            match self.map.next_value::<serde_json::Value>() {
+                Ok(value) => drop(self.extra.insert(name, value)),
+                Err(error) => self.fail(error),
             }
+        } else if let Err(error) = self.map.next_value::<IgnoredAny>() {
+            self.fail(error);
+        }
+    }
+
+    /// The error for a required member that did not come.
+    #[cold]
+    pub fn missing(&self, name: &'static str) -> A::Error {
+        A::Error::missing_field(name)
+    }
+
+    /// Ends reading where undeclared members are skipped.
+    ///
+    /// # Errors
+    /// Gives the failure of a member.
+    #[inline]
+    pub fn skip(&mut self) -> Result<(), A::Error> {
+        match self.failed.take() {
+            None => Ok(()),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Ends reading, and gives the members that the document does not declare.
+    ///
+    /// # Errors
+    /// Gives the failure of a member.
+    #[inline]
+    pub fn keep(&mut self) -> Result<Extra, A::Error> {
+        self.skip()?;
+        Ok(std::mem::take(&mut self.extra))
+    }
+
+    /// Ends reading, and gives the members that the document does not declare, all of one type.
+    ///
+    /// # Errors
+    /// Gives the failure of a member, or fails where one is of another type.
+    pub fn map<C: Codec<T>, T>(&mut self) -> Result<BTreeMap<String, T>, A::Error> {
+        let members = self.keep()?;
+        let read = |(name, value): (&String, _)| {
+            let value = decode::member::<C, T>(name, value).map_err(Mismatch::into_error)?;
+            Ok((name.clone(), value))
         };
         members.iter().map(read).collect()
     }
 }
+
+/// Stands for a member that the document does not declare.
+const UNDECLARED: usize = usize::MAX;
 
 /// Looks names up, beginning with the member that comes next in the document's order.
 #[derive(Debug)]
@@ -191,7 +151,7 @@ impl Names {
             index
         } else {
             name.clone_into(&mut self.undeclared);
-            NONE
+            UNDECLARED
         }
     }
 }

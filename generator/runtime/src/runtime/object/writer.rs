@@ -1,11 +1,9 @@
 //! Writing: one member after the other.
 
 use std::collections::BTreeMap;
-use std::slice;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Shape;
 use crate::runtime::Extra;
 use crate::runtime::codec::{Codec, Encoding};
 
@@ -13,14 +11,14 @@ use crate::runtime::codec::{Codec, Encoding};
 #[derive(Debug)]
 pub struct Writer<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
-    names: slice::Iter<'static, &'static str>,
 }
 
 impl<S: Serializer> Writer<S> {
-    pub(super) fn new(serializer: S, shape: &Shape) -> Self {
+    /// Begins an object.
+    #[inline]
+    pub fn new(serializer: S) -> Self {
         Self {
             map: serializer.serialize_map(None),
-            names: shape.names.iter(),
         }
     }
 
@@ -30,12 +28,6 @@ impl<S: Serializer> Writer<S> {
     /// Fails where the serializer does, or did before.
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.map?.end()
-    }
-
-    /// The name of the next declared member.
-    #[inline]
-    pub(super) fn name(&mut self) -> &'static str {
-        self.names.next().copied().unwrap_or_default()
     }
 
     /// Writes one member.
