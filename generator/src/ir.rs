@@ -261,7 +261,7 @@ impl Schema {
 pub enum Type {
     /// A type of [`Api::types`].
     Named(TypeId),
-    /// The same, behind a pointer, where a type would else contain itself.
+    /// The same, behind a pointer, where a type would else contain itself or be large.
     Boxed(TypeId),
     /// A truth value.
     Bool,

@@ -9,3 +9,4 @@
 mod failures;
 mod requests;
 mod server;
+mod sizes;
