@@ -17,6 +17,7 @@ pub(crate) fn run(api: &mut Api, config: &Config, report: &mut Report) {
     sizes::box_large(api);
     usage::mark(api);
     groups::assign(api, config.groups);
+    groups::offer(api, config.features);
     limits::prune(api);
     limits::mark(api);
     names::choose(api, config, report);

@@ -48,6 +48,8 @@ fn manifest(context: &Context<'_>) -> String {
     }
     text.push_str("include = [\"src/**/*.rs\", \"README.md\"]\n");
     text.push_str(FEATURES);
+    text.push_str(&groups(&context.api.features));
+    text.push_str(DEPENDENCIES);
     if !context.api.patterns.is_empty() {
         text.push_str(REGRESS);
     }
@@ -62,12 +64,14 @@ fn manifest(context: &Context<'_>) -> String {
 
 const FEATURES: &str = r#"
 [features]
-default = ["reqwest"]
+default = ["reqwest", "full"]
 # The client without a transport; bring your own.
 client = ["dep:bytes", "dep:futures-core", "dep:http", "dep:percent-encoding"]
 # The client with a transport over `reqwest` and `rustls`.
 reqwest = ["client", "dep:http-body", "dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
+"#;
 
+const DEPENDENCIES: &str = r#"
 [dependencies]
 base64 = { version = "0.22", default-features = false, features = ["std"] }
 bytes = { version = "1.10", optional = true }
@@ -83,6 +87,20 @@ serde = "1.0.220"
 serde_json = "1.0.128"
 tokio = { version = "1.40", default-features = false, features = ["time"], optional = true }
 "#;
+
+/// The features that are groups of operations or webhooks, and the one for all of them.
+fn groups(features: &[String]) -> String {
+    let all: Vec<String> = features.iter().map(|group| quoted(group)).collect();
+    let mut text = format!(
+        "# All operations, webhooks and types.\nfull = [{}]\n",
+        all.join(", ")
+    );
+    for group in features {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{group} = []");
+    }
+    text
+}
 
 /// Only for documents with patterns.
 const REGRESS: &str =
@@ -146,6 +164,7 @@ fn readme(context: &Context<'_>) -> String {
         let _ = writeln!(text, "\n```rust,no_run\n{}\n```", example.trim());
     }
     text.push_str(README_END);
+    text.push_str(&features(&context.api.features));
     text
 }
 
@@ -164,5 +183,18 @@ const README_END: &str = r#"
 
 - `reqwest` (default): the client with a transport over `reqwest` and `rustls`.
 - `client`: the client without a transport; bring your own `Transport`.
-- none: the types alone, without any HTTP dependency.
+- neither: the types alone, without any HTTP dependency.
 "#;
+
+/// What the README says about the groups.
+fn features(features: &[String]) -> String {
+    if features.is_empty() {
+        return String::new();
+    }
+    let list = features.join("`, `");
+    format!(
+        "- `full` (default): all operations and webhooks with their types. To compile less, do without the\n  \
+         default features and name the groups that you use; what several groups use is always there:\n  \
+         `{list}`.\n"
+    )
+}

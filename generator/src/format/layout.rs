@@ -57,6 +57,7 @@ fn is_list(line: &str) -> bool {
             .iter()
             .any(|word| line.starts_with(word))
         || line.starts_with("use ")
+        || line.starts_with("#[cfg(")
 }
 
 /// Lays tokens out on one line, with spaces where a person would put them.
