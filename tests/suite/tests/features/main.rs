@@ -12,6 +12,7 @@
 
 mod bundle;
 mod fixtures;
+mod groups;
 mod show;
 
 use specwright::Severity;
@@ -53,6 +54,15 @@ fn every_fixture_becomes_rust_and_the_same_again() {
 #[test]
 fn every_fixture_becomes_one_document_of_the_same_meaning() {
     fixtures::each(&fixtures::all(ROOT), bundle::check);
+}
+
+#[test]
+fn no_group_uses_what_may_be_left_out() {
+    let all = fixtures::all(ROOT);
+    fixtures::each(&all, groups::check);
+    let several = all.iter().find(|one| one.name() == "tags__left_out");
+    let offered = groups::offered(several.unwrap());
+    assert_eq!(offered, ["berths", "fees", "webhooks"]);
 }
 
 #[test]
