@@ -8,7 +8,7 @@ use super::usage;
 use crate::config::{Features, Grouping};
 use crate::ir::{Api, Operation, TypeId, WEBHOOKS};
 
-/// The group of types that several groups of operations use, or none.
+/// The group of types that several groups of operations use, or none, with what these use.
 const SHARED: &str = "shared";
 /// The longest name of a module.
 const LONGEST: usize = 80;
@@ -65,6 +65,10 @@ pub(super) fn assign(api: &mut Api, grouping: Grouping) {
         usage::roots(body, &mut bodies);
     }
     visit(api, bodies, WEBHOOKS, &mut users);
+    // What nothing leads to is always there, and so is what it leads to.
+    let unused = (0..api.types.len()).map(TypeId::new);
+    let unused = unused.filter(|id| !users.contains_key(id)).collect();
+    visit(api, unused, SHARED, &mut users);
     for (index, def) in api.types.iter_mut().enumerate() {
         let groups = users.remove(&TypeId::new(index)).unwrap_or_default();
         let mut groups = groups.into_iter();
