@@ -3,29 +3,49 @@
 
 //! The client and its operations.
 
+#[cfg(feature = "accounts")]
 mod accounts;
+#[cfg(feature = "auth")]
 mod auth;
+#[cfg(feature = "institutions")]
 mod institutions;
+#[cfg(feature = "item")]
 mod item;
+#[cfg(feature = "link")]
 mod link;
+#[cfg(feature = "link_delivery")]
 mod link_delivery;
+#[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "session")]
 mod session;
+#[cfg(feature = "user")]
 mod user;
+#[cfg(feature = "webhook_verification_key")]
 mod webhook_verification_key;
 
 /// The operations as types, which name their method, path and answer, and what their
 /// answers are made of beside the types of the document.
 pub mod operations {
+    #[cfg(feature = "accounts")]
     pub use super::accounts::*;
+    #[cfg(feature = "auth")]
     pub use super::auth::*;
+    #[cfg(feature = "institutions")]
     pub use super::institutions::*;
+    #[cfg(feature = "item")]
     pub use super::item::*;
+    #[cfg(feature = "link")]
     pub use super::link::*;
+    #[cfg(feature = "link_delivery")]
     pub use super::link_delivery::*;
+    #[cfg(feature = "sandbox")]
     pub use super::sandbox::*;
+    #[cfg(feature = "session")]
     pub use super::session::*;
+    #[cfg(feature = "user")]
     pub use super::user::*;
+    #[cfg(feature = "webhook_verification_key")]
     pub use super::webhook_verification_key::*;
 }
 

@@ -15,16 +15,15 @@ pub mod runtime;
 
 #[rustfmt::skip]
 pub mod types;
-
+#[cfg(feature = "webhooks")]
 #[rustfmt::skip]
 pub mod webhooks;
-
 #[cfg(feature = "client")]
 pub use self::client::Environment;
-
 #[cfg(feature = "client")]
 pub use self::client::{Client, ClientBuilder};
 pub use self::runtime::{Extra, Nullable, Sensitive, Validate};
+#[cfg(feature = "webhooks")]
 pub use self::webhooks::Webhook;
 
 /// What can go wrong with a call.
