@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use specwright::Levels;
-use specwright::config::{Config, Grouping, Module, Naming, Package, ScalarType};
+use specwright::config::{
+    Config, Features, Grouping, Module, Naming, Package, ScalarType,
+};
 
 use crate::cli::{FidelityOptions, GenerateOptions, crate_name};
 use crate::failure::Failure;
@@ -46,6 +48,8 @@ struct File {
     #[serde(default)]
     groups: Grouping,
     #[serde(default)]
+    features: Features,
+    #[serde(default)]
     rules: Levels,
     #[serde(default)]
     modules: BTreeMap<String, Module>,
@@ -72,6 +76,7 @@ impl Project {
                 naming: file.naming,
                 formats: file.formats,
                 groups: file.groups,
+                features: file.features,
                 rules: file.rules,
                 modules,
             },
@@ -167,7 +172,7 @@ fn bad_toml(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
     let message = error.message().trim_end();
     Failure::new(format!("{}{place}: {message}", path.display())).help(
         "a configuration has `document`, `output`, `[crate]` with `name`; and may have \
-               `overlays`, `groups`, `[naming]`, `[formats]`, `[rules]` and `[modules]`",
+               `overlays`, `groups`, `features`, `[naming]`, `[formats]`, `[rules]` and `[modules]`",
     )
 }
 

@@ -52,6 +52,7 @@ impl Client {
     /// Gives: The accounts of the Item and the Item itself.
     ///
     /// `POST /accounts/get`
+    #[inline]
     pub fn accounts_get(
         &self,
         request: &types::AccountsGetRequest,

@@ -52,6 +52,7 @@ impl Client {
     /// Gives: The accounts of the Item, their account numbers by numbering scheme, and the Item.
     ///
     /// `POST /auth/get`
+    #[inline]
     pub fn auth_get(&self, request: &types::AuthGetRequest) -> Call<'_, AuthGet> {
         self.core.call().json(request)
     }

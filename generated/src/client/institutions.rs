@@ -86,6 +86,7 @@ impl Client {
     /// Gives: One page of institutions and the total number that match.
     ///
     /// `POST /institutions/get`
+    #[inline]
     pub fn institutions_get(
         &self,
         request: &types::InstitutionsGetRequest,
@@ -102,6 +103,7 @@ impl Client {
     /// Gives: The institutions that match the search.
     ///
     /// `POST /institutions/search`
+    #[inline]
     pub fn institutions_search(
         &self,
         request: &types::InstitutionsSearchRequest,
@@ -119,6 +121,7 @@ impl Client {
     /// Gives: The requested institution.
     ///
     /// `POST /institutions/get_by_id`
+    #[inline]
     pub fn institutions_get_by_id(
         &self,
         request: &types::InstitutionsGetByIdRequest,

@@ -154,6 +154,7 @@ impl Client {
     /// Gives: The Item and, where known, its update status.
     ///
     /// `POST /item/get`
+    #[inline]
     pub fn item_get(&self, request: &types::ItemGetRequest) -> Call<'_, ItemGet> {
         self.core.call().json(request)
     }
@@ -167,6 +168,7 @@ impl Client {
     /// Gives: Confirms that the Item was removed.
     ///
     /// `POST /item/remove`
+    #[inline]
     pub fn item_remove(
         &self,
         request: &types::ItemRemoveRequest,
@@ -183,6 +185,7 @@ impl Client {
     /// Gives: The Item with its updated webhook URL.
     ///
     /// `POST /item/webhook/update`
+    #[inline]
     pub fn item_webhook_update(
         &self,
         request: &types::ItemWebhookUpdateRequest,
@@ -199,6 +202,7 @@ impl Client {
     /// Gives: The `access_token` that replaces the old one.
     ///
     /// `POST /item/access_token/invalidate`
+    #[inline]
     pub fn item_access_token_invalidate(
         &self,
         request: &types::ItemAccessTokenInvalidateRequest,
@@ -216,6 +220,7 @@ impl Client {
     /// Gives: The `access_token` and `item_id` of the Item.
     ///
     /// `POST /item/public_token/exchange`
+    #[inline]
     pub fn item_public_token_exchange(
         &self,
         request: &types::ItemPublicTokenExchangeRequest,
@@ -231,6 +236,7 @@ impl Client {
     /// Gives: The new `public_token`.
     ///
     /// `POST /item/public_token/create`
+    #[inline]
     pub fn item_create_public_token(
         &self,
         request: &types::ItemPublicTokenCreateRequest,
@@ -250,6 +256,7 @@ impl Client {
     /// Gives: The `access_token` of the imported Item.
     ///
     /// `POST /item/import`
+    #[inline]
     pub fn item_import(
         &self,
         request: &types::ItemImportRequest,

@@ -105,6 +105,7 @@ impl Client {
     /// Gives: The `link_token`, its expiration and, for Hosted Link, the URL to open.
     ///
     /// `POST /link/token/create`
+    #[inline]
     pub fn link_token_create(
         &self,
         request: &types::LinkTokenCreateRequest,
@@ -122,6 +123,7 @@ impl Client {
     /// Gives: The settings of the `link_token` and the sessions it was used in.
     ///
     /// `POST /link/token/get`
+    #[inline]
     pub fn link_token_get(
         &self,
         request: &types::LinkTokenGetRequest,
@@ -139,6 +141,7 @@ impl Client {
     /// Gives: The `link_token` that belongs to the correlation ID.
     ///
     /// `POST /link/oauth/correlation_id/exchange`
+    #[inline]
     pub fn link_oauth_correlation_id_exchange(
         &self,
         request: &types::LinkOAuthCorrelationIdExchangeRequest,
@@ -156,6 +159,7 @@ impl Client {
     ///
     /// `POST /link/profile/eligibility/check`
     #[deprecated]
+    #[inline]
     pub fn link_profile_eligibility_check(
         &self,
         request: &types::LinkProfileEligibilityCheckRequest,

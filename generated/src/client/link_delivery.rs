@@ -68,6 +68,7 @@ impl Client {
     /// Gives: The URL and the identifier of the new delivery session.
     ///
     /// `POST /link_delivery/create`
+    #[inline]
     pub fn link_delivery_create(
         &self,
         request: &types::LinkDeliveryCreateRequest,
@@ -83,6 +84,7 @@ impl Client {
     /// Gives: The status of the delivery session and its results.
     ///
     /// `POST /link_delivery/get`
+    #[inline]
     pub fn link_delivery_get(
         &self,
         request: &types::LinkDeliveryGetRequest,

@@ -138,6 +138,7 @@ impl Client {
     /// Gives: The `public_token` of the new Sandbox Item.
     ///
     /// `POST /sandbox/public_token/create`
+    #[inline]
     pub fn sandbox_public_token_create(
         &self,
         request: &types::SandboxPublicTokenCreateRequest,
@@ -155,6 +156,7 @@ impl Client {
     /// Gives: Reports that the webhook was fired.
     ///
     /// `POST /sandbox/item/fire_webhook`
+    #[inline]
     pub fn sandbox_item_fire_webhook(
         &self,
         request: &types::SandboxItemFireWebhookRequest,
@@ -171,6 +173,7 @@ impl Client {
     /// Gives: Reports that the login of the Item was reset.
     ///
     /// `POST /sandbox/item/reset_login`
+    #[inline]
     pub fn sandbox_item_reset_login(
         &self,
         request: &types::SandboxItemResetLoginRequest,
@@ -187,6 +190,7 @@ impl Client {
     /// Gives: Confirms that the verification status was changed.
     ///
     /// `POST /sandbox/item/set_verification_status`
+    #[inline]
     pub fn sandbox_item_set_verification_status(
         &self,
         request: &types::SandboxItemSetVerificationStatusRequest,
@@ -203,6 +207,7 @@ impl Client {
     /// Gives: Confirms that the login was reset.
     ///
     /// `POST /sandbox/user/reset_login`
+    #[inline]
     pub fn sandbox_user_reset_login(
         &self,
         request: &types::SandboxUserResetLoginRequest,
@@ -219,6 +224,7 @@ impl Client {
     /// Gives: Confirms the selection.
     ///
     /// `POST /sandbox/oauth/select_accounts`
+    #[inline]
     pub fn sandbox_oauth_select_accounts(
         &self,
         request: &types::SandboxOauthSelectAccountsRequest,

@@ -50,6 +50,7 @@ impl Client {
     /// Gives: The Link token of the new Layer session.
     ///
     /// `POST /session/token/create`
+    #[inline]
     pub fn session_token_create(
         &self,
         request: &types::SessionTokenCreateRequest,

@@ -188,6 +188,7 @@ impl Client {
     /// Gives: The identifier of the user and, where applicable, its `user_token`.
     ///
     /// `POST /user/create`
+    #[inline]
     pub fn user_create(
         &self,
         request: &types::UserCreateRequest,
@@ -203,6 +204,7 @@ impl Client {
     /// Gives: The stored data of the user.
     ///
     /// `POST /user/get`
+    #[inline]
     pub fn user_get(&self, request: &types::UserGetRequest) -> Call<'_, UserGet> {
         self.core.call().json(request)
     }
@@ -216,6 +218,7 @@ impl Client {
     /// Gives: Confirms that the user was updated.
     ///
     /// `POST /user/update`
+    #[inline]
     pub fn user_update(
         &self,
         request: &types::UserUpdateRequest,
@@ -231,6 +234,7 @@ impl Client {
     /// Gives: Confirms that the user was removed.
     ///
     /// `POST /user/remove`
+    #[inline]
     pub fn user_remove(
         &self,
         request: &types::UserRemoveRequest,
@@ -246,6 +250,7 @@ impl Client {
     /// Gives: The Items associated with the user.
     ///
     /// `POST /user/items/get`
+    #[inline]
     pub fn user_items_get(
         &self,
         request: &types::UserItemsGetRequest,
@@ -260,6 +265,7 @@ impl Client {
     /// Gives: Confirms that the Items were associated with the user.
     ///
     /// `POST /user/items/associate`
+    #[inline]
     pub fn user_items_associate(
         &self,
         request: &types::UserItemsAssociateRequest,
@@ -274,6 +280,7 @@ impl Client {
     /// Gives: Confirms that the Items were removed.
     ///
     /// `POST /user/items/remove`
+    #[inline]
     pub fn user_items_remove(
         &self,
         request: &types::UserItemsRemoveRequest,
@@ -289,6 +296,7 @@ impl Client {
     /// Gives: The new third-party user token.
     ///
     /// `POST /user/third_party_token/create`
+    #[inline]
     pub fn user_third_party_token_create(
         &self,
         request: &types::UserThirdPartyTokenCreateRequest,
@@ -303,6 +311,7 @@ impl Client {
     /// Gives: Tells whether the token was removed.
     ///
     /// `POST /user/third_party_token/remove`
+    #[inline]
     pub fn user_third_party_token_remove(
         &self,
         request: &types::UserThirdPartyTokenRemoveRequest,
@@ -313,6 +322,7 @@ impl Client {
 
 impl Call<'_, UserCreate> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }
@@ -320,6 +330,7 @@ impl Call<'_, UserCreate> {
 
 impl Call<'_, UserGet> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }
@@ -327,6 +338,7 @@ impl Call<'_, UserGet> {
 
 impl Call<'_, UserUpdate> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }
@@ -334,6 +346,7 @@ impl Call<'_, UserUpdate> {
 
 impl Call<'_, UserRemove> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.header("Plaid-New-User-API-Enabled", plaid_new_user_api_enabled)
     }

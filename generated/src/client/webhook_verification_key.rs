@@ -53,6 +53,7 @@ impl Client {
     /// Gives: The requested key in JSON Web Key form.
     ///
     /// `POST /webhook_verification_key/get`
+    #[inline]
     pub fn webhook_verification_key_get(
         &self,
         request: &types::WebhookVerificationKeyGetRequest,

@@ -42,10 +42,10 @@ setters!(AccountsGetRequest {
 });
 
 object!(AccountsGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
-    options: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
+    3 optional options = "options",
 });
 
 /// Optional filter for the accounts returned by `/accounts/get`.
@@ -62,6 +62,7 @@ pub struct AccountsGetRequestOptions {
 impl AccountsGetRequestOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_ids: None,
@@ -75,7 +76,7 @@ setters!(AccountsGetRequestOptions {
 });
 
 object!(AccountsGetRequestOptions keep additional_properties {
-    account_ids: Optional,
+    0 optional account_ids = "account_ids",
 });
 
 /// Response body of `/accounts/get`.
@@ -85,7 +86,7 @@ pub struct AccountsGetResponse {
     /// Accounts of the Item that were asked for.
     pub accounts: Vec<AccountBase>,
     /// A user's connection to one financial institution, created through Link or an import.
-    pub item: Item,
+    pub item: Box<Item>,
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
     /// sensitive.
     pub request_id: RequestId,
@@ -98,7 +99,7 @@ impl AccountsGetResponse {
     #[must_use]
     pub fn new(
         accounts: impl IntoIterator<Item = impl Into<AccountBase>>,
-        item: impl Into<Item>,
+        item: impl Into<Box<Item>>,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
@@ -111,7 +112,7 @@ impl AccountsGetResponse {
 }
 
 object!(AccountsGetResponse keep additional_properties {
-    accounts: Required,
-    item: Required,
-    request_id: Required,
+    0 required accounts = "accounts",
+    1 required item = "item",
+    2 required request_id = "request_id",
 });

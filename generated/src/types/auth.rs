@@ -42,10 +42,10 @@ setters!(AuthGetRequest {
 });
 
 object!(AuthGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
-    options: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
+    3 optional options = "options",
 });
 
 /// Optional filter for the accounts returned by `/auth/get`.
@@ -62,6 +62,7 @@ pub struct AuthGetRequestOptions {
 impl AuthGetRequestOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_ids: None,
@@ -75,7 +76,7 @@ setters!(AuthGetRequestOptions {
 });
 
 object!(AuthGetRequestOptions keep additional_properties {
-    account_ids: Optional,
+    0 optional account_ids = "account_ids",
 });
 
 /// Response body of `/auth/get`.
@@ -87,7 +88,7 @@ pub struct AuthGetResponse {
     /// Account numbers grouped by numbering scheme.
     pub numbers: AuthGetNumbers,
     /// A user's connection to one financial institution, created through Link or an import.
-    pub item: Item,
+    pub item: Box<Item>,
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
     /// sensitive.
     pub request_id: RequestId,
@@ -100,7 +101,7 @@ impl AuthGetResponse {
     #[must_use]
     pub fn new(
         accounts: impl IntoIterator<Item = impl Into<AccountBase>>,
-        item: impl Into<Item>,
+        item: impl Into<Box<Item>>,
         numbers: impl Into<AuthGetNumbers>,
         request_id: impl Into<RequestId>,
     ) -> Self {
@@ -115,10 +116,10 @@ impl AuthGetResponse {
 }
 
 object!(AuthGetResponse keep additional_properties {
-    accounts: Required,
-    numbers: Required,
-    item: Required,
-    request_id: Required,
+    0 required accounts = "accounts",
+    1 required numbers = "numbers",
+    2 required item = "item",
+    3 required request_id = "request_id",
 });
 
 /// Account numbers grouped by numbering scheme. Match each entry to its account by
@@ -158,10 +159,10 @@ impl AuthGetNumbers {
 }
 
 object!(AuthGetNumbers keep additional_properties {
-    ach: Required,
-    eft: Required,
-    international: Required,
-    bacs: Required,
+    0 required ach = "ach",
+    1 required eft = "eft",
+    2 required international = "international",
+    3 required bacs = "bacs",
 });
 
 /// Numbers for reaching an account through ACH in the United States.
@@ -209,13 +210,13 @@ impl NumbersAch {
 }
 
 object!(NumbersAch keep additional_properties {
-    account_id: Required,
-    account: Required,
-    is_tokenized_account_number: Optional,
-    routing: Required,
-    wire_routing: Required,
-    can_transfer_in: Nullable,
-    can_transfer_out: Nullable,
+    0 required account_id = "account_id",
+    1 required account = "account",
+    2 optional is_tokenized_account_number = "is_tokenized_account_number",
+    3 required routing = "routing",
+    4 required wire_routing = "wire_routing",
+    5 nullable can_transfer_in = "can_transfer_in",
+    6 nullable can_transfer_out = "can_transfer_out",
 });
 
 /// Numbers for reaching an account through EFT in Canada.
@@ -254,10 +255,10 @@ impl NumbersEft {
 }
 
 object!(NumbersEft keep additional_properties {
-    account_id: Required,
-    account: Required,
-    institution: Required,
-    branch: Required,
+    0 required account_id = "account_id",
+    1 required account = "account",
+    2 required institution = "institution",
+    3 required branch = "branch",
 });
 
 /// Numbers for reaching an account through international transfers.
@@ -292,9 +293,9 @@ impl NumbersInternational {
 }
 
 object!(NumbersInternational keep additional_properties {
-    account_id: Required,
-    iban: Required,
-    bic: Required,
+    0 required account_id = "account_id",
+    1 required iban = "iban",
+    2 required bic = "bic",
 });
 
 /// Numbers for reaching an account through BACS in the United Kingdom.
@@ -329,7 +330,7 @@ impl NumbersBacs {
 }
 
 object!(NumbersBacs keep additional_properties {
-    account_id: Required,
-    account: Required,
-    sort_code: Required,
+    0 required account_id = "account_id",
+    1 required account = "account",
+    2 required sort_code = "sort_code",
 });

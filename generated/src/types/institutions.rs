@@ -58,12 +58,12 @@ setters!(InstitutionsGetRequest {
 });
 
 object!(InstitutionsGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    count: Required<Int>,
-    offset: Required<Int>,
-    country_codes: Required,
-    options: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required<Int> count = "count",
+    3 required<Int> offset = "offset",
+    4 required country_codes = "country_codes",
+    5 optional options = "options",
 });
 
 constraints!(InstitutionsGetRequest {
@@ -108,6 +108,7 @@ pub struct InstitutionsGetRequestOptions {
 impl InstitutionsGetRequestOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             products: Nullable::Absent,
@@ -122,12 +123,14 @@ impl InstitutionsGetRequestOptions {
 
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_auth_metadata_or_default(&self) -> bool {
         self.include_auth_metadata.as_ref().copied().unwrap_or(false)
     }
 
     /// [`include_payment_initiation_metadata`](Self::include_payment_initiation_metadata), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
         self.include_payment_initiation_metadata.as_ref().copied().unwrap_or(false)
     }
@@ -143,12 +146,12 @@ setters!(InstitutionsGetRequestOptions {
 });
 
 object!(InstitutionsGetRequestOptions keep additional_properties {
-    products: Nullable,
-    routing_numbers: Nullable,
-    oauth: Nullable,
-    include_optional_metadata: Optional,
-    include_auth_metadata: Optional,
-    include_payment_initiation_metadata: Optional,
+    0 nullable products = "products",
+    1 nullable routing_numbers = "routing_numbers",
+    2 nullable oauth = "oauth",
+    3 optional include_optional_metadata = "include_optional_metadata",
+    4 optional include_auth_metadata = "include_auth_metadata",
+    5 optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
 });
 
 constraints!(InstitutionsGetRequestOptions {
@@ -188,9 +191,9 @@ impl InstitutionsGetResponse {
 }
 
 object!(InstitutionsGetResponse keep additional_properties {
-    institutions: Required,
-    total: Required<Int>,
-    request_id: Required,
+    0 required institutions = "institutions",
+    1 required<Int> total = "total",
+    2 required request_id = "request_id",
 });
 
 /// Request body of `/institutions/search`.
@@ -245,12 +248,12 @@ setters!(InstitutionsSearchRequest {
 });
 
 object!(InstitutionsSearchRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    query: Required,
-    products: Nullable,
-    country_codes: Required,
-    options: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required query = "query",
+    3 nullable products = "products",
+    4 required country_codes = "country_codes",
+    5 optional options = "options",
 });
 
 constraints!(InstitutionsSearchRequest {
@@ -287,6 +290,7 @@ pub struct InstitutionsSearchRequestOptions {
 impl InstitutionsSearchRequestOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             oauth: Nullable::Absent,
@@ -300,12 +304,14 @@ impl InstitutionsSearchRequestOptions {
 
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_auth_metadata_or_default(&self) -> bool {
         self.include_auth_metadata.as_ref().copied().unwrap_or(false)
     }
 
     /// [`include_payment_initiation_metadata`](Self::include_payment_initiation_metadata), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
         self.include_payment_initiation_metadata.as_ref().copied().unwrap_or(false)
     }
@@ -320,11 +326,11 @@ setters!(InstitutionsSearchRequestOptions {
 });
 
 object!(InstitutionsSearchRequestOptions keep additional_properties {
-    oauth: Nullable,
-    include_optional_metadata: Optional,
-    include_auth_metadata: Nullable,
-    include_payment_initiation_metadata: Nullable,
-    payment_initiation: Nullable,
+    0 nullable oauth = "oauth",
+    1 optional include_optional_metadata = "include_optional_metadata",
+    2 nullable include_auth_metadata = "include_auth_metadata",
+    3 nullable include_payment_initiation_metadata = "include_payment_initiation_metadata",
+    4 nullable payment_initiation = "payment_initiation",
 });
 
 /// Payment Initiation criteria for the search. Null when the search is not about a payment or
@@ -343,6 +349,7 @@ pub struct InstitutionsSearchPaymentInitiationOptions {
 impl InstitutionsSearchPaymentInitiationOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             payment_id: Nullable::Absent,
@@ -358,8 +365,8 @@ setters!(InstitutionsSearchPaymentInitiationOptions {
 });
 
 object!(InstitutionsSearchPaymentInitiationOptions keep additional_properties {
-    payment_id: Nullable,
-    consent_id: Nullable,
+    0 nullable payment_id = "payment_id",
+    1 nullable consent_id = "consent_id",
 });
 
 /// Response body of `/institutions/search`.
@@ -391,8 +398,8 @@ impl InstitutionsSearchResponse {
 }
 
 object!(InstitutionsSearchResponse keep additional_properties {
-    institutions: Required,
-    request_id: Required,
+    0 required institutions = "institutions",
+    1 required request_id = "request_id",
 });
 
 /// Request body of `/institutions/get_by_id`.
@@ -441,11 +448,11 @@ setters!(InstitutionsGetByIdRequest {
 });
 
 object!(InstitutionsGetByIdRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    institution_id: Required,
-    country_codes: Required,
-    options: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required institution_id = "institution_id",
+    3 required country_codes = "country_codes",
+    4 optional options = "options",
 });
 
 constraints!(InstitutionsGetByIdRequest {
@@ -482,6 +489,7 @@ pub struct InstitutionsGetByIdRequestOptions {
 impl InstitutionsGetByIdRequestOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             include_optional_metadata: None,
@@ -494,24 +502,28 @@ impl InstitutionsGetByIdRequestOptions {
 
     /// [`include_optional_metadata`](Self::include_optional_metadata), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_optional_metadata_or_default(&self) -> bool {
         self.include_optional_metadata.as_ref().copied().unwrap_or(false)
     }
 
     /// [`include_status`](Self::include_status), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_status_or_default(&self) -> bool {
         self.include_status.as_ref().copied().unwrap_or(false)
     }
 
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_auth_metadata_or_default(&self) -> bool {
         self.include_auth_metadata.as_ref().copied().unwrap_or(false)
     }
 
     /// [`include_payment_initiation_metadata`](Self::include_payment_initiation_metadata), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
         self.include_payment_initiation_metadata.as_ref().copied().unwrap_or(false)
     }
@@ -525,10 +537,10 @@ setters!(InstitutionsGetByIdRequestOptions {
 });
 
 object!(InstitutionsGetByIdRequestOptions keep additional_properties {
-    include_optional_metadata: Optional,
-    include_status: Optional,
-    include_auth_metadata: Optional,
-    include_payment_initiation_metadata: Optional,
+    0 optional include_optional_metadata = "include_optional_metadata",
+    1 optional include_status = "include_status",
+    2 optional include_auth_metadata = "include_auth_metadata",
+    3 optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
 });
 
 /// Response body of `/institutions/get_by_id`.
@@ -537,7 +549,7 @@ object!(InstitutionsGetByIdRequestOptions keep additional_properties {
 pub struct InstitutionsGetByIdResponse {
     /// A financial institution known to Plaid, with its products, countries and optional branding
     /// and status data.
-    pub institution: Institution,
+    pub institution: Box<Institution>,
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
     /// sensitive.
     pub request_id: RequestId,
@@ -549,7 +561,7 @@ impl InstitutionsGetByIdResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        institution: impl Into<Institution>,
+        institution: impl Into<Box<Institution>>,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
@@ -561,8 +573,8 @@ impl InstitutionsGetByIdResponse {
 }
 
 object!(InstitutionsGetByIdResponse keep additional_properties {
-    institution: Required,
-    request_id: Required,
+    0 required institution = "institution",
+    1 required request_id = "request_id",
 });
 
 /// A financial institution known to Plaid, with its products, countries and optional branding
@@ -595,7 +607,7 @@ pub struct Institution {
     pub oauth: bool,
     /// Current health of an institution, broken down by kind of request, together with any
     /// incidents.
-    pub status: Nullable<InstitutionStatus>,
+    pub status: Nullable<Box<InstitutionStatus>>,
     /// Payment Initiation capabilities of the institution.
     pub payment_initiation_metadata: Nullable<PaymentInitiationMetadata>,
     /// Details of how the institution supports the Auth product.
@@ -635,19 +647,19 @@ impl Institution {
 }
 
 object!(Institution keep additional_properties {
-    institution_id: Required,
-    name: Required,
-    products: Required,
-    country_codes: Required,
-    url: Nullable,
-    primary_color: Nullable,
-    logo: Nullable,
-    routing_numbers: Required,
-    dtc_numbers: Optional,
-    oauth: Required,
-    status: Nullable,
-    payment_initiation_metadata: Nullable,
-    auth_metadata: Nullable,
+    0 required institution_id = "institution_id",
+    1 required name = "name",
+    2 required products = "products",
+    3 required country_codes = "country_codes",
+    4 nullable url = "url",
+    5 nullable primary_color = "primary_color",
+    6 nullable logo = "logo",
+    7 required routing_numbers = "routing_numbers",
+    8 optional dtc_numbers = "dtc_numbers",
+    9 required oauth = "oauth",
+    10 nullable status = "status",
+    11 nullable payment_initiation_metadata = "payment_initiation_metadata",
+    12 nullable auth_metadata = "auth_metadata",
 });
 
 /// Current health of an institution, broken down by kind of request, together with any
@@ -680,6 +692,7 @@ pub struct InstitutionStatus {
 impl InstitutionStatus {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             item_logins: Nullable::Absent,
@@ -697,15 +710,15 @@ impl InstitutionStatus {
 }
 
 object!(InstitutionStatus keep additional_properties {
-    item_logins: Nullable,
-    transactions_updates: Nullable,
-    auth: Nullable,
-    identity: Nullable,
-    investments_updates: Nullable,
-    liabilities_updates: Nullable,
-    liabilities: Nullable,
-    investments: Nullable,
-    health_incidents: Nullable,
+    0 nullable item_logins = "item_logins",
+    1 nullable transactions_updates = "transactions_updates",
+    2 nullable auth = "auth",
+    3 nullable identity = "identity",
+    4 nullable investments_updates = "investments_updates",
+    5 nullable liabilities_updates = "liabilities_updates",
+    6 nullable liabilities = "liabilities",
+    7 nullable investments = "investments",
+    8 nullable health_incidents = "health_incidents",
 });
 
 /// Details of how the institution supports the Auth product. Null when no such details are
@@ -731,7 +744,7 @@ impl AuthMetadata {
 }
 
 object!(AuthMetadata keep additional_properties {
-    supported_methods: Required,
+    0 required supported_methods = "supported_methods",
 });
 
 /// Which Auth verification methods work with the institution. Null when this information is not
@@ -771,10 +784,10 @@ impl AuthSupportedMethods {
 }
 
 object!(AuthSupportedMethods keep additional_properties {
-    instant_auth: Required,
-    instant_match: Required,
-    automated_micro_deposits: Required,
-    instant_micro_deposits: Required,
+    0 required instant_auth = "instant_auth",
+    1 required instant_match = "instant_match",
+    2 required automated_micro_deposits = "automated_micro_deposits",
+    3 required instant_micro_deposits = "instant_micro_deposits",
 });
 
 /// Payment Initiation capabilities of the institution. Null when no such details are given.
@@ -824,12 +837,12 @@ impl PaymentInitiationMetadata {
 }
 
 object!(PaymentInitiationMetadata keep additional_properties {
-    supports_international_payments: Required,
-    supports_sepa_instant: Required,
-    maximum_payment_amount: Required,
-    supports_refund_details: Required,
-    standing_order_metadata: Required,
-    supports_payment_consents: Required,
+    0 required supports_international_payments = "supports_international_payments",
+    1 required supports_sepa_instant = "supports_sepa_instant",
+    2 required maximum_payment_amount = "maximum_payment_amount",
+    3 required supports_refund_details = "supports_refund_details",
+    4 required standing_order_metadata = "standing_order_metadata",
+    5 required supports_payment_consents = "supports_payment_consents",
 });
 
 /// Largest payment the institution accepts, as a map from currency code to an amount held in a
@@ -877,9 +890,9 @@ impl PaymentInitiationStandingOrderMetadata {
 }
 
 object!(PaymentInitiationStandingOrderMetadata keep additional_properties {
-    supports_standing_order_end_date: Required,
-    supports_standing_order_negative_execution_days: Required,
-    valid_standing_order_intervals: Required,
+    0 required supports_standing_order_end_date = "supports_standing_order_end_date",
+    1 required supports_standing_order_negative_execution_days = "supports_standing_order_negative_execution_days",
+    2 required valid_standing_order_intervals = "valid_standing_order_intervals",
 });
 
 /// How often a scheduled payment is made: every week or every month.
@@ -932,9 +945,9 @@ impl ProductStatus {
 }
 
 object!(ProductStatus keep additional_properties {
-    status: Required,
-    last_status_change: Required,
-    breakdown: Required,
+    0 required status = "status",
+    1 required last_status_change = "last_status_change",
+    2 required breakdown = "breakdown",
 });
 
 /// Shares of recent requests by outcome, each a fraction from 0 to 1.
@@ -972,10 +985,10 @@ impl ProductStatusBreakdown {
 }
 
 object!(ProductStatusBreakdown keep additional_properties {
-    success: Required,
-    error_plaid: Required,
-    error_institution: Required,
-    refresh_interval: Optional,
+    0 required success = "success",
+    1 required error_plaid = "error_plaid",
+    2 required error_institution = "error_institution",
+    3 optional refresh_interval = "refresh_interval",
 });
 
 /// Incident that affects the health of an institution.
@@ -1014,10 +1027,10 @@ impl HealthIncident {
 }
 
 object!(HealthIncident keep additional_properties {
-    start_date: Required,
-    end_date: Nullable,
-    title: Required,
-    incident_updates: Required,
+    0 required start_date = "start_date",
+    1 nullable end_date = "end_date",
+    2 required title = "title",
+    3 required incident_updates = "incident_updates",
 });
 
 /// One update posted about a health incident.
@@ -1037,6 +1050,7 @@ pub struct IncidentUpdate {
 impl IncidentUpdate {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             description: None,
@@ -1048,9 +1062,9 @@ impl IncidentUpdate {
 }
 
 object!(IncidentUpdate keep additional_properties {
-    description: Optional,
-    status: Optional,
-    updated_date: Optional,
+    0 optional description = "description",
+    1 optional status = "status",
+    2 optional updated_date = "updated_date",
 });
 
 /// Overall health level; deprecated, so base decisions on `breakdown` instead.
@@ -1072,24 +1086,4 @@ string_enum!(ProductStatusStatus {
     Healthy = "HEALTHY",
     Degraded = "DEGRADED",
     Down = "DOWN",
-});
-
-/// How regularly data is being refreshed: as usual, with a delay, or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ProductStatusBreakdownRefreshInterval {
-    /// `NORMAL`
-    Normal,
-    /// `DELAYED`
-    Delayed,
-    /// `STOPPED`
-    Stopped,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(ProductStatusBreakdownRefreshInterval {
-    Normal = "NORMAL",
-    Delayed = "DELAYED",
-    Stopped = "STOPPED",
 });

@@ -4,6 +4,26 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// How regularly data is being refreshed: as usual, with a delay, or not at all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProductStatusBreakdownRefreshInterval {
+    /// `NORMAL`
+    Normal,
+    /// `DELAYED`
+    Delayed,
+    /// `STOPPED`
+    Stopped,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(ProductStatusBreakdownRefreshInterval {
+    Normal = "NORMAL",
+    Delayed = "DELAYED",
+    Stopped = "STOPPED",
+});
+
 /// State of the incident as of this update.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

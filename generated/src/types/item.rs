@@ -38,9 +38,9 @@ setters!(ItemGetRequest {
 });
 
 object!(ItemGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
 });
 
 /// Successful answer of `/item/get`: the Item and the state of its data updates.
@@ -48,7 +48,7 @@ object!(ItemGetRequest keep additional_properties {
 #[non_exhaustive]
 pub struct ItemGetResponse {
     /// An Item together with its creation time and what the user has consented to.
-    pub item: ItemWithConsentFields,
+    pub item: Box<ItemWithConsentFields>,
     /// Status of an Item's data updates and webhooks, or null when none is available.
     pub status: Nullable<ItemStatusNullable>,
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -62,7 +62,7 @@ impl ItemGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        item: impl Into<ItemWithConsentFields>,
+        item: impl Into<Box<ItemWithConsentFields>>,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
@@ -75,9 +75,9 @@ impl ItemGetResponse {
 }
 
 object!(ItemGetResponse keep additional_properties {
-    item: Required,
-    status: Nullable,
-    request_id: Required,
+    0 required item = "item",
+    1 nullable status = "status",
+    2 required request_id = "request_id",
 });
 
 /// Request body of `/item/remove`.
@@ -125,11 +125,11 @@ setters!(ItemRemoveRequest {
 });
 
 object!(ItemRemoveRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
-    reason_code: Nullable,
-    reason_note: Nullable,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
+    3 nullable reason_code = "reason_code",
+    4 nullable reason_note = "reason_note",
 });
 
 constraints!(ItemRemoveRequest {
@@ -190,7 +190,7 @@ impl ItemRemoveResponse {
 }
 
 object!(ItemRemoveResponse keep additional_properties {
-    request_id: Required,
+    0 required request_id = "request_id",
 });
 
 /// Request body of `/item/webhook/update`.
@@ -233,10 +233,10 @@ setters!(ItemWebhookUpdateRequest {
 });
 
 object!(ItemWebhookUpdateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
-    webhook: Nullable,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
+    3 nullable webhook = "webhook",
 });
 
 /// Successful answer of `/item/webhook/update`: the Item with its changed webhook URL.
@@ -244,7 +244,7 @@ object!(ItemWebhookUpdateRequest keep additional_properties {
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
     /// A user's connection to one financial institution, created through Link or an import.
-    pub item: Item,
+    pub item: Box<Item>,
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
     /// sensitive.
     pub request_id: RequestId,
@@ -255,7 +255,7 @@ pub struct ItemWebhookUpdateResponse {
 impl ItemWebhookUpdateResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(item: impl Into<Item>, request_id: impl Into<RequestId>) -> Self {
+    pub fn new(item: impl Into<Box<Item>>, request_id: impl Into<RequestId>) -> Self {
         Self {
             item: item.into(),
             request_id: request_id.into(),
@@ -265,8 +265,8 @@ impl ItemWebhookUpdateResponse {
 }
 
 object!(ItemWebhookUpdateResponse keep additional_properties {
-    item: Required,
-    request_id: Required,
+    0 required item = "item",
+    1 required request_id = "request_id",
 });
 
 /// Request body of `/item/access_token/invalidate`, holding the access token to retire.
@@ -303,9 +303,9 @@ setters!(ItemAccessTokenInvalidateRequest {
 });
 
 object!(ItemAccessTokenInvalidateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
 });
 
 /// Successful answer of `/item/access_token/invalidate`: the token that replaces the one sent,
@@ -339,8 +339,8 @@ impl ItemAccessTokenInvalidateResponse {
 }
 
 object!(ItemAccessTokenInvalidateResponse keep additional_properties {
-    new_access_token: Required,
-    request_id: Required,
+    0 required new_access_token = "new_access_token",
+    1 required request_id = "request_id",
 });
 
 /// Request body of `/item/public_token/exchange`.
@@ -377,9 +377,9 @@ setters!(ItemPublicTokenExchangeRequest {
 });
 
 object!(ItemPublicTokenExchangeRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    public_token: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required public_token = "public_token",
 });
 
 /// Successful answer of `/item/public_token/exchange`: the lasting access token and the Item it
@@ -418,9 +418,9 @@ impl ItemPublicTokenExchangeResponse {
 }
 
 object!(ItemPublicTokenExchangeResponse keep additional_properties {
-    access_token: Required,
-    item_id: Required,
-    request_id: Required,
+    0 required access_token = "access_token",
+    1 required item_id = "item_id",
+    2 required request_id = "request_id",
 });
 
 /// Request body of `/item/public_token/create`.
@@ -457,9 +457,9 @@ setters!(ItemPublicTokenCreateRequest {
 });
 
 object!(ItemPublicTokenCreateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
 });
 
 /// Successful answer of `/item/public_token/create`: a new public token for an existing Item.
@@ -495,9 +495,9 @@ impl ItemPublicTokenCreateResponse {
 }
 
 object!(ItemPublicTokenCreateResponse keep additional_properties {
-    public_token: Required,
-    expiration: Optional,
-    request_id: Required,
+    0 required public_token = "public_token",
+    1 optional expiration = "expiration",
+    2 required request_id = "request_id",
 });
 
 /// Request body of `/item/import`.
@@ -549,12 +549,12 @@ setters!(ItemImportRequest {
 });
 
 object!(ItemImportRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    institution_id: Optional,
-    products: Required,
-    user_auth: Required,
-    options: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 optional institution_id = "institution_id",
+    3 required products = "products",
+    4 required user_auth = "user_auth",
+    5 optional options = "options",
 });
 
 constraints!(ItemImportRequest {
@@ -581,6 +581,7 @@ pub struct ItemImportRequestOptions {
 impl ItemImportRequestOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             webhook: None,
@@ -594,7 +595,7 @@ setters!(ItemImportRequestOptions {
 });
 
 object!(ItemImportRequestOptions keep additional_properties {
-    webhook: Optional,
+    0 optional webhook = "webhook",
 });
 
 /// Authorization details with which Plaid reaches the user's data at the institution.
@@ -625,8 +626,8 @@ impl ItemImportRequestUserAuth {
 }
 
 object!(ItemImportRequestUserAuth keep additional_properties {
-    user_id: Required,
-    auth_token: Required,
+    0 required user_id = "user_id",
+    1 required auth_token = "auth_token",
 });
 
 /// Successful answer of `/item/import`: a long-lived access token for the imported Item.
@@ -659,8 +660,8 @@ impl ItemImportResponse {
 }
 
 object!(ItemImportResponse keep additional_properties {
-    access_token: Required,
-    request_id: Required,
+    0 required access_token = "access_token",
+    1 required request_id = "request_id",
 });
 
 /// An Item together with its creation time and what the user has consented to.
@@ -680,7 +681,7 @@ pub struct ItemWithConsentFields {
     /// Auth flow through which the Item was linked or its account numbers were verified.
     pub auth_method: Nullable<ItemAuthMethod>,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
+    pub error: Option<Box<PlaidError>>,
     /// Products that the Item could use but that have not been set up on it.
     pub available_products: Vec<Products>,
     /// Products set up on the Item for which Plaid bills.
@@ -714,7 +715,7 @@ impl ItemWithConsentFields {
         consent_expiration_time: impl Into<
             Option<chrono::DateTime<chrono::FixedOffset>>,
         >,
-        error: impl Into<Option<PlaidError>>,
+        error: impl Into<Option<Box<PlaidError>>>,
         item_id: impl Into<ItemId>,
         update_type: impl Into<ItemUpdateType>,
         webhook: impl Into<Option<String>>,
@@ -741,21 +742,21 @@ impl ItemWithConsentFields {
 }
 
 object!(ItemWithConsentFields keep additional_properties {
-    item_id: Required,
-    institution_id: Nullable,
-    institution_name: Nullable,
-    webhook: Required,
-    auth_method: Nullable,
-    error: Required,
-    available_products: Required,
-    billed_products: Required,
-    products: Optional,
-    consented_products: Optional,
-    consent_expiration_time: Required,
-    update_type: Required,
-    created_at: Optional,
-    consented_use_cases: Optional,
-    consented_data_scopes: Optional,
+    0 required item_id = "item_id",
+    1 nullable institution_id = "institution_id",
+    2 nullable institution_name = "institution_name",
+    3 required webhook = "webhook",
+    4 nullable auth_method = "auth_method",
+    5 required error = "error",
+    6 required available_products = "available_products",
+    7 required billed_products = "billed_products",
+    8 optional products = "products",
+    9 optional consented_products = "consented_products",
+    10 required consent_expiration_time = "consent_expiration_time",
+    11 required update_type = "update_type",
+    12 optional created_at = "created_at",
+    13 optional consented_use_cases = "consented_use_cases",
+    14 optional consented_data_scopes = "consented_data_scopes",
 });
 
 /// One kind of data that a user can agree to share, such as balances, contact details or
@@ -832,6 +833,7 @@ pub struct ItemStatus {
 impl ItemStatus {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             investments: Nullable::Absent,
@@ -843,9 +845,9 @@ impl ItemStatus {
 }
 
 object!(ItemStatus keep additional_properties {
-    investments: Nullable,
-    transactions: Nullable,
-    last_webhook: Nullable,
+    0 nullable investments = "investments",
+    1 nullable transactions = "transactions",
+    2 nullable last_webhook = "last_webhook",
 });
 
 /// Status of an Item's data updates and webhooks, or null when none is available.
@@ -867,6 +869,7 @@ pub struct ItemStatusTransactions {
 impl ItemStatusTransactions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             last_successful_update: Nullable::Absent,
@@ -877,8 +880,8 @@ impl ItemStatusTransactions {
 }
 
 object!(ItemStatusTransactions keep additional_properties {
-    last_successful_update: Nullable,
-    last_failed_update: Nullable,
+    0 nullable last_successful_update = "last_successful_update",
+    1 nullable last_failed_update = "last_failed_update",
 });
 
 /// Latest updates of the Item's investment data. May be null.
@@ -896,6 +899,7 @@ pub struct ItemStatusInvestments {
 impl ItemStatusInvestments {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             last_successful_update: Nullable::Absent,
@@ -906,8 +910,8 @@ impl ItemStatusInvestments {
 }
 
 object!(ItemStatusInvestments keep additional_properties {
-    last_successful_update: Nullable,
-    last_failed_update: Nullable,
+    0 nullable last_successful_update = "last_successful_update",
+    1 nullable last_failed_update = "last_failed_update",
 });
 
 /// Latest webhook sent for the Item. May be null.
@@ -925,6 +929,7 @@ pub struct ItemStatusLastWebhook {
 impl ItemStatusLastWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             sent_at: Nullable::Absent,
@@ -935,8 +940,8 @@ impl ItemStatusLastWebhook {
 }
 
 object!(ItemStatusLastWebhook keep additional_properties {
-    sent_at: Nullable,
-    code_sent: Optional,
+    0 nullable sent_at = "sent_at",
+    1 optional code_sent = "code_sent",
 });
 
 /// Token with which Plaid is authorized to reach the data of a user whose Item is imported.

@@ -40,10 +40,10 @@ impl CreditSessionDocumentIncomeResult {
 }
 
 object!(CreditSessionDocumentIncomeResult keep additional_properties {
-    num_paystubs_uploaded: Required<Int>,
-    num_w2s_uploaded: Required<Int>,
-    num_bank_statements_uploaded: Required<Int>,
-    num_1099s_uploaded: Required<Int>,
+    0 required<Int> num_paystubs_uploaded = "num_paystubs_uploaded",
+    1 required<Int> num_w2s_uploaded = "num_w2s_uploaded",
+    2 required<Int> num_bank_statements_uploaded = "num_bank_statements_uploaded",
+    3 required<Int> num_1099s_uploaded = "num_1099s_uploaded",
 });
 
 /// Outcome of the document upload step of a consumer report session.
@@ -68,7 +68,7 @@ impl LinkSessionCraDocumentUploadResult {
 }
 
 object!(LinkSessionCraDocumentUploadResult keep additional_properties {
-    num_bank_statements_uploaded: Required<Int>,
+    0 required<Int> num_bank_statements_uploaded = "num_bank_statements_uploaded",
 });
 
 /// State of the bank income part of a Link session: underway (`STARTED`), approved
@@ -133,9 +133,9 @@ setters!(LinkTokenGetRequest {
 });
 
 object!(LinkTokenGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    link_token: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required link_token = "link_token",
 });
 
 /// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's
@@ -189,7 +189,7 @@ pub struct LinkTokenCreateRequest {
     pub country_codes: Vec<CountryCode>,
     /// The end user of the session: your identifier for them and optional details that save typing
     /// in Link.
-    pub user: Option<LinkTokenCreateRequestUser>,
+    pub user: Option<Box<LinkTokenCreateRequestUser>>,
     /// Identifier of the user the session belongs to, as returned by `/user/create`. It takes the
     /// place of `user_token` in newer integrations.
     pub user_id: Option<NewUserId>,
@@ -254,13 +254,13 @@ pub struct LinkTokenCreateRequest {
     pub employment: Option<LinkTokenCreateRequestEmployment>,
     /// Options for a Link session that uses the Income product; needed when `products` contains
     /// `income_verification`.
-    pub income_verification: Option<LinkTokenCreateRequestIncomeVerification>,
+    pub income_verification: Option<Box<LinkTokenCreateRequestIncomeVerification>>,
     /// Options for a Link session that uses the Base Report product.
     pub base_report: Option<LinkTokenCreateRequestBaseReport>,
     /// Options for a Link session that uses the Credit Partner Insights product.
     pub credit_partner_insights: Option<LinkTokenCreateRequestCreditPartnerInsights>,
     /// Options for a Link session that uses Plaid Check products.
-    pub cra_options: Option<LinkTokenCreateRequestCraOptions>,
+    pub cra_options: Option<Box<LinkTokenCreateRequestCraOptions>>,
     /// Legally permitted reason for generating a Consumer Report on the user, such as extending
     /// credit, reviewing an existing account or screening a tenant.
     pub consumer_report_permissible_purpose: Option<ConsumerReportPermissiblePurpose>,
@@ -373,7 +373,7 @@ impl LinkTokenCreateRequest {
 setters!(LinkTokenCreateRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
-    with_user(user: LinkTokenCreateRequestUser),
+    with_user(user: Box<LinkTokenCreateRequestUser>),
     with_user_id(user_id: NewUserId),
     with_products(products: each Products),
     with_required_if_supported_products(required_if_supported_products: each Products),
@@ -394,10 +394,10 @@ setters!(LinkTokenCreateRequest {
     with_payment_configuration(payment_configuration: LinkTokenCreateRequestPaymentConfiguration),
     with_payment_initiation(payment_initiation: LinkTokenCreateRequestPaymentInitiation),
     with_employment(employment: LinkTokenCreateRequestEmployment),
-    with_income_verification(income_verification: LinkTokenCreateRequestIncomeVerification),
+    with_income_verification(income_verification: Box<LinkTokenCreateRequestIncomeVerification>),
     with_base_report(base_report: LinkTokenCreateRequestBaseReport),
     with_credit_partner_insights(credit_partner_insights: LinkTokenCreateRequestCreditPartnerInsights),
-    with_cra_options(cra_options: LinkTokenCreateRequestCraOptions),
+    with_cra_options(cra_options: Box<LinkTokenCreateRequestCraOptions>),
     with_consumer_report_permissible_purpose(consumer_report_permissible_purpose: ConsumerReportPermissiblePurpose),
     with_auth(auth: LinkTokenCreateRequestAuth),
     with_transfer(transfer: LinkTokenCreateRequestTransfer),
@@ -419,54 +419,54 @@ setters!(LinkTokenCreateRequest {
 });
 
 object!(LinkTokenCreateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    client_name: Required,
-    language: Required,
-    country_codes: Required,
-    user: Optional,
-    user_id: Optional,
-    products: Nullable,
-    required_if_supported_products: Nullable,
-    optional_products: Nullable,
-    additional_consented_products: Nullable,
-    webhook: Optional,
-    access_token: Nullable,
-    access_tokens: Optional,
-    link_customization_name: Optional,
-    appearance_mode: Nullable,
-    redirect_uri: Optional,
-    android_package_name: Optional,
-    institution_data: Optional,
-    card_switch: Optional,
-    account_filters: Optional,
-    eu_config: Optional,
-    institution_id: Optional,
-    payment_configuration: Optional,
-    payment_initiation: Optional,
-    employment: Optional,
-    income_verification: Optional,
-    base_report: Optional,
-    credit_partner_insights: Optional,
-    cra_options: Optional,
-    consumer_report_permissible_purpose: Optional,
-    auth: Optional,
-    transfer: Optional,
-    update: Optional,
-    identity_verification: Optional,
-    statements: Optional,
-    third_party_user_token: Optional,
-    investments: Optional,
-    investments_auth: Optional,
-    hosted_link: Optional,
-    transactions: Optional,
-    cashflow_report: Optional,
-    cra_enabled: Optional,
-    identity: Optional,
-    financekit_supported: Optional,
-    enable_multi_item_link: Optional,
-    user_token: Optional,
-    deposit_switch: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required client_name = "client_name",
+    3 required language = "language",
+    4 required country_codes = "country_codes",
+    5 optional user = "user",
+    6 optional user_id = "user_id",
+    7 nullable products = "products",
+    8 nullable required_if_supported_products = "required_if_supported_products",
+    9 nullable optional_products = "optional_products",
+    10 nullable additional_consented_products = "additional_consented_products",
+    11 optional webhook = "webhook",
+    12 nullable access_token = "access_token",
+    13 optional access_tokens = "access_tokens",
+    14 optional link_customization_name = "link_customization_name",
+    15 nullable appearance_mode = "appearance_mode",
+    16 optional redirect_uri = "redirect_uri",
+    17 optional android_package_name = "android_package_name",
+    18 optional institution_data = "institution_data",
+    19 optional card_switch = "card_switch",
+    20 optional account_filters = "account_filters",
+    21 optional eu_config = "eu_config",
+    22 optional institution_id = "institution_id",
+    23 optional payment_configuration = "payment_configuration",
+    24 optional payment_initiation = "payment_initiation",
+    25 optional employment = "employment",
+    26 optional income_verification = "income_verification",
+    27 optional base_report = "base_report",
+    28 optional credit_partner_insights = "credit_partner_insights",
+    29 optional cra_options = "cra_options",
+    30 optional consumer_report_permissible_purpose = "consumer_report_permissible_purpose",
+    31 optional auth = "auth",
+    32 optional transfer = "transfer",
+    33 optional update = "update",
+    34 optional identity_verification = "identity_verification",
+    35 optional statements = "statements",
+    36 optional third_party_user_token = "third_party_user_token",
+    37 optional investments = "investments",
+    38 optional investments_auth = "investments_auth",
+    39 optional hosted_link = "hosted_link",
+    40 optional transactions = "transactions",
+    41 optional cashflow_report = "cashflow_report",
+    42 optional cra_enabled = "cra_enabled",
+    43 optional identity = "identity",
+    44 optional financekit_supported = "financekit_supported",
+    45 optional enable_multi_item_link = "enable_multi_item_link",
+    46 optional user_token = "user_token",
+    47 optional deposit_switch = "deposit_switch",
 });
 
 constraints!(LinkTokenCreateRequest {
@@ -507,6 +507,7 @@ pub struct LinkTokenAccountFilters {
 impl LinkTokenAccountFilters {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             depository: None,
@@ -528,11 +529,11 @@ setters!(LinkTokenAccountFilters {
 });
 
 object!(LinkTokenAccountFilters keep additional_properties {
-    depository: Optional,
-    credit: Optional,
-    loan: Optional,
-    investment: Optional,
-    other: Optional,
+    0 optional depository = "depository",
+    1 optional credit = "credit",
+    2 optional loan = "loan",
+    3 optional investment = "investment",
+    4 optional other = "other",
 });
 
 /// Deprecated settings for European flows.
@@ -549,6 +550,7 @@ pub struct LinkTokenEuConfig {
 impl LinkTokenEuConfig {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             headless: None,
@@ -562,7 +564,7 @@ setters!(LinkTokenEuConfig {
 });
 
 object!(LinkTokenEuConfig keep additional_properties {
-    headless: Optional,
+    0 optional headless = "headless",
 });
 
 /// Settings for the Investments product.
@@ -580,6 +582,7 @@ pub struct LinkTokenInvestments {
 impl LinkTokenInvestments {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             allow_unverified_crypto_wallets: None,
@@ -595,8 +598,8 @@ setters!(LinkTokenInvestments {
 });
 
 object!(LinkTokenInvestments keep additional_properties {
-    allow_unverified_crypto_wallets: Optional,
-    allow_manual_entry: Optional,
+    0 optional allow_unverified_crypto_wallets = "allow_unverified_crypto_wallets",
+    1 optional allow_manual_entry = "allow_manual_entry",
 });
 
 /// Settings for the Investments Move product, mostly fallbacks for account data that the
@@ -628,6 +631,7 @@ pub struct LinkTokenInvestmentsAuth {
 impl LinkTokenInvestmentsAuth {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             manual_entry_enabled: Nullable::Absent,
@@ -640,24 +644,28 @@ impl LinkTokenInvestmentsAuth {
 
     /// [`manual_entry_enabled`](Self::manual_entry_enabled), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn manual_entry_enabled_or_default(&self) -> bool {
         self.manual_entry_enabled.as_ref().copied().unwrap_or(false)
     }
 
     /// [`masked_number_match_enabled`](Self::masked_number_match_enabled), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn masked_number_match_enabled_or_default(&self) -> bool {
         self.masked_number_match_enabled.as_ref().copied().unwrap_or(false)
     }
 
     /// [`stated_account_number_enabled`](Self::stated_account_number_enabled), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn stated_account_number_enabled_or_default(&self) -> bool {
         self.stated_account_number_enabled.as_ref().copied().unwrap_or(false)
     }
 
     /// [`rollover_401k_enabled`](Self::rollover_401k_enabled), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn rollover_401k_enabled_or_default(&self) -> bool {
         self.rollover_401k_enabled.as_ref().copied().unwrap_or(false)
     }
@@ -671,10 +679,10 @@ setters!(LinkTokenInvestmentsAuth {
 });
 
 object!(LinkTokenInvestmentsAuth keep additional_properties {
-    manual_entry_enabled: Nullable,
-    masked_number_match_enabled: Nullable,
-    stated_account_number_enabled: Nullable,
-    rollover_401k_enabled: Nullable,
+    0 nullable manual_entry_enabled = "manual_entry_enabled",
+    1 nullable masked_number_match_enabled = "masked_number_match_enabled",
+    2 nullable stated_account_number_enabled = "stated_account_number_enabled",
+    3 nullable rollover_401k_enabled = "rollover_401k_enabled",
 });
 
 /// Settings for the Transactions product.
@@ -696,6 +704,7 @@ pub struct LinkTokenTransactions {
 impl LinkTokenTransactions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             days_requested: None,
@@ -705,6 +714,7 @@ impl LinkTokenTransactions {
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn days_requested_or_default(&self) -> i64 {
         self.days_requested.as_ref().copied().unwrap_or(90)
     }
@@ -715,7 +725,7 @@ setters!(LinkTokenTransactions {
 });
 
 object!(LinkTokenTransactions keep additional_properties {
-    days_requested: Optional<Int>,
+    0 optional<Int> days_requested = "days_requested",
 });
 
 constraints!(LinkTokenTransactions {
@@ -739,6 +749,7 @@ pub struct LinkTokenCashflowReport {
 impl LinkTokenCashflowReport {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             days_requested: None,
@@ -748,6 +759,7 @@ impl LinkTokenCashflowReport {
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn days_requested_or_default(&self) -> i64 {
         self.days_requested.as_ref().copied().unwrap_or(365)
     }
@@ -758,7 +770,7 @@ setters!(LinkTokenCashflowReport {
 });
 
 object!(LinkTokenCashflowReport keep additional_properties {
-    days_requested: Optional<Int>,
+    0 optional<Int> days_requested = "days_requested",
 });
 
 constraints!(LinkTokenCashflowReport {
@@ -789,6 +801,7 @@ pub struct LinkTokenCreateHostedLink {
 impl LinkTokenCreateHostedLink {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             delivery_method: None,
@@ -808,10 +821,10 @@ setters!(LinkTokenCreateHostedLink {
 });
 
 object!(LinkTokenCreateHostedLink keep additional_properties {
-    delivery_method: Optional,
-    completion_redirect_uri: Optional,
-    url_lifetime_seconds: Optional,
-    is_mobile_app: Optional,
+    0 optional delivery_method = "delivery_method",
+    1 optional completion_redirect_uri = "completion_redirect_uri",
+    2 optional url_lifetime_seconds = "url_lifetime_seconds",
+    3 optional is_mobile_app = "is_mobile_app",
 });
 
 /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
@@ -871,6 +884,7 @@ pub struct LinkTokenCreateIdentity {
 impl LinkTokenCreateIdentity {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             is_document_upload: None,
@@ -888,9 +902,9 @@ setters!(LinkTokenCreateIdentity {
 });
 
 object!(LinkTokenCreateIdentity keep additional_properties {
-    is_document_upload: Optional,
-    account_ids: Optional,
-    parsing_configs: Optional,
+    0 optional is_document_upload = "is_document_upload",
+    1 optional account_ids = "account_ids",
+    2 optional parsing_configs = "parsing_configs",
 });
 
 /// Settings for the Pay by Bank flow, describing the payment shown to the user.
@@ -922,8 +936,8 @@ setters!(LinkTokenCreateRequestPaymentConfiguration {
 });
 
 object!(LinkTokenCreateRequestPaymentConfiguration keep additional_properties {
-    amount: Required,
-    description: Optional,
+    0 required amount = "amount",
+    1 optional description = "description",
 });
 
 /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
@@ -942,6 +956,7 @@ pub struct LinkTokenCreateRequestPaymentInitiation {
 impl LinkTokenCreateRequestPaymentInitiation {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             payment_id: None,
@@ -957,8 +972,8 @@ setters!(LinkTokenCreateRequestPaymentInitiation {
 });
 
 object!(LinkTokenCreateRequestPaymentInitiation keep additional_properties {
-    payment_id: Optional,
-    consent_id: Optional,
+    0 optional payment_id = "payment_id",
+    1 optional consent_id = "consent_id",
 });
 
 /// Settings for the Transfer product.
@@ -978,6 +993,7 @@ pub struct LinkTokenCreateRequestTransfer {
 impl LinkTokenCreateRequestTransfer {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             intent_id: None,
@@ -995,9 +1011,9 @@ setters!(LinkTokenCreateRequestTransfer {
 });
 
 object!(LinkTokenCreateRequestTransfer keep additional_properties {
-    intent_id: Optional,
-    authorization_id: Optional,
-    payment_profile_token: Optional,
+    0 optional intent_id = "intent_id",
+    1 optional authorization_id = "authorization_id",
+    2 optional payment_profile_token = "payment_profile_token",
 });
 
 /// One source of income as declared by the user.
@@ -1026,6 +1042,7 @@ pub struct LinkTokenCreateRequestUserStatedIncomeSource {
 impl LinkTokenCreateRequestUserStatedIncomeSource {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             employer: None,
@@ -1049,43 +1066,10 @@ setters!(LinkTokenCreateRequestUserStatedIncomeSource {
 });
 
 object!(LinkTokenCreateRequestUserStatedIncomeSource keep additional_properties {
-    employer: Optional,
-    category: Optional,
-    pay_per_cycle: Optional,
-    pay_annual: Optional,
-    pay_type: Optional,
-    pay_frequency: Optional,
-});
-
-/// Settings for the Statements product, required when that product is requested: the period to
-/// fetch statements for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestStatements {
-    /// First day of the statement period, as `YYYY-MM-DD`.
-    pub start_date: chrono::NaiveDate,
-    /// Last day of the statement period, as `YYYY-MM-DD`; statements reach back two years at most.
-    pub end_date: chrono::NaiveDate,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestStatements {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
-        Self {
-            start_date: start_date.into(),
-            end_date: end_date.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkTokenCreateRequestStatements keep additional_properties {
-    start_date: Required,
-    end_date: Required,
+    0 optional employer = "employer",
+    1 optional category = "category",
+    2 optional pay_per_cycle = "pay_per_cycle",
+    3 optional pay_annual = "pay_annual",
+    4 optional pay_type = "pay_type",
+    5 optional pay_frequency = "pay_frequency",
 });

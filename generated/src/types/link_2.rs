@@ -4,6 +4,39 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// Settings for the Statements product, required when that product is requested: the period to
+/// fetch statements for.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestStatements {
+    /// First day of the statement period, as `YYYY-MM-DD`.
+    pub start_date: chrono::NaiveDate,
+    /// Last day of the statement period, as `YYYY-MM-DD`; statements reach back two years at most.
+    pub end_date: chrono::NaiveDate,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestStatements {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        end_date: impl Into<chrono::NaiveDate>,
+        start_date: impl Into<chrono::NaiveDate>,
+    ) -> Self {
+        Self {
+            start_date: start_date.into(),
+            end_date: end_date.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkTokenCreateRequestStatements keep additional_properties {
+    0 required start_date = "start_date",
+    1 required end_date = "end_date",
+});
+
 /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
 /// the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -138,6 +171,7 @@ pub struct LinkTokenCreateRequestAuth {
 impl LinkTokenCreateRequestAuth {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             auth_type_select_enabled: None,
@@ -169,16 +203,16 @@ setters!(LinkTokenCreateRequestAuth {
 });
 
 object!(LinkTokenCreateRequestAuth keep additional_properties {
-    auth_type_select_enabled: Optional,
-    automated_microdeposits_enabled: Optional,
-    instant_match_enabled: Optional,
-    same_day_microdeposits_enabled: Optional,
-    instant_microdeposits_enabled: Optional,
-    reroute_to_credentials: Optional,
-    database_match_enabled: Optional,
-    database_insights_enabled: Optional,
-    flow_type: Optional,
-    sms_microdeposits_verification_enabled: Optional,
+    0 optional auth_type_select_enabled = "auth_type_select_enabled",
+    1 optional automated_microdeposits_enabled = "automated_microdeposits_enabled",
+    2 optional instant_match_enabled = "instant_match_enabled",
+    3 optional same_day_microdeposits_enabled = "same_day_microdeposits_enabled",
+    4 optional instant_microdeposits_enabled = "instant_microdeposits_enabled",
+    5 optional reroute_to_credentials = "reroute_to_credentials",
+    6 optional database_match_enabled = "database_match_enabled",
+    7 optional database_insights_enabled = "database_insights_enabled",
+    8 optional flow_type = "flow_type",
+    9 optional sms_microdeposits_verification_enabled = "sms_microdeposits_verification_enabled",
 });
 
 /// Settings for the Identity Verification product.
@@ -219,9 +253,9 @@ setters!(LinkTokenCreateRequestIdentityVerification {
 });
 
 object!(LinkTokenCreateRequestIdentityVerification keep additional_properties {
-    template_id: Required,
-    consent: Optional,
-    gave_consent: Optional,
+    0 required template_id = "template_id",
+    1 optional consent = "consent",
+    2 optional gave_consent = "gave_consent",
 });
 
 /// Hints used to bring an institution to the user's attention in Link.
@@ -238,6 +272,7 @@ pub struct LinkTokenCreateInstitutionData {
 impl LinkTokenCreateInstitutionData {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             routing_number: None,
@@ -251,7 +286,7 @@ setters!(LinkTokenCreateInstitutionData {
 });
 
 object!(LinkTokenCreateInstitutionData keep additional_properties {
-    routing_number: Optional,
+    0 optional routing_number = "routing_number",
 });
 
 /// Settings for the Card Switch flow.
@@ -276,7 +311,7 @@ impl LinkTokenCreateCardSwitch {
 }
 
 object!(LinkTokenCreateCardSwitch keep additional_properties {
-    card_bin: Required,
+    0 required card_bin = "card_bin",
 });
 
 /// The end user of the session: your identifier for them and optional details that save typing
@@ -356,17 +391,17 @@ setters!(LinkTokenCreateRequestUser {
 });
 
 object!(LinkTokenCreateRequestUser keep additional_properties {
-    client_user_id: Required,
-    legal_name: Optional,
-    name: Nullable,
-    phone_number: Optional,
-    phone_number_verified_time: Nullable,
-    email_address: Optional,
-    email_address_verified_time: Nullable,
-    ssn: Optional,
-    date_of_birth: Nullable,
-    address: Nullable,
-    id_number: Nullable,
+    0 required client_user_id = "client_user_id",
+    1 optional legal_name = "legal_name",
+    2 nullable name = "name",
+    3 optional phone_number = "phone_number",
+    4 nullable phone_number_verified_time = "phone_number_verified_time",
+    5 optional email_address = "email_address",
+    6 nullable email_address_verified_time = "email_address_verified_time",
+    7 optional ssn = "ssn",
+    8 nullable date_of_birth = "date_of_birth",
+    9 nullable address = "address",
+    10 nullable id_number = "id_number",
 });
 
 constraints!(LinkTokenCreateRequestUser {
@@ -403,6 +438,7 @@ pub struct LinkTokenCreateRequestUpdate {
 impl LinkTokenCreateRequestUpdate {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             account_selection_enabled: None,
@@ -415,12 +451,14 @@ impl LinkTokenCreateRequestUpdate {
 
     /// [`account_selection_enabled`](Self::account_selection_enabled), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn account_selection_enabled_or_default(&self) -> bool {
         self.account_selection_enabled.as_ref().copied().unwrap_or(false)
     }
 
     /// [`user`](Self::user), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn user_or_default(&self) -> bool {
         self.user.as_ref().copied().unwrap_or(false)
     }
@@ -434,10 +472,10 @@ setters!(LinkTokenCreateRequestUpdate {
 });
 
 object!(LinkTokenCreateRequestUpdate keep additional_properties {
-    account_selection_enabled: Optional,
-    reauthorization_enabled: Optional,
-    user: Optional,
-    item_ids: Nullable,
+    0 optional account_selection_enabled = "account_selection_enabled",
+    1 optional reauthorization_enabled = "reauthorization_enabled",
+    2 optional user = "user",
+    3 nullable item_ids = "item_ids",
 });
 
 /// Body for `/link/oauth/correlation_id/exchange`, naming the correlation ID to be traded for
@@ -475,9 +513,9 @@ setters!(LinkOAuthCorrelationIdExchangeRequest {
 });
 
 object!(LinkOAuthCorrelationIdExchangeRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    link_correlation_id: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required link_correlation_id = "link_correlation_id",
 });
 
 /// Answer of `/link/oauth/correlation_id/exchange`, carrying the Link token found for the
@@ -511,8 +549,8 @@ impl LinkOAuthCorrelationIdExchangeResponse {
 }
 
 object!(LinkOAuthCorrelationIdExchangeResponse keep additional_properties {
-    link_token: Required,
-    request_id: Required,
+    0 required link_token = "link_token",
+    1 required request_id = "request_id",
 });
 
 /// Answer of `/link/token/get`: the configuration of a Link token, its lifetime and, where
@@ -531,7 +569,7 @@ pub struct LinkTokenGetResponse {
     /// the array is absent for clients without access to server-side session results.
     pub link_sessions: Option<Vec<LinkTokenGetSessionsResponse>>,
     /// Settings with which the Link token was created.
-    pub metadata: LinkTokenGetMetadataResponse,
+    pub metadata: Box<LinkTokenGetMetadataResponse>,
     /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters.
     pub user_id: Option<NewUserId>,
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -548,7 +586,7 @@ impl LinkTokenGetResponse {
         created_at: impl Into<Option<chrono::DateTime<chrono::FixedOffset>>>,
         expiration: impl Into<Option<chrono::DateTime<chrono::FixedOffset>>>,
         link_token: impl Into<LinkToken>,
-        metadata: impl Into<LinkTokenGetMetadataResponse>,
+        metadata: impl Into<Box<LinkTokenGetMetadataResponse>>,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
@@ -565,13 +603,13 @@ impl LinkTokenGetResponse {
 }
 
 object!(LinkTokenGetResponse keep additional_properties {
-    link_token: Required,
-    created_at: Required,
-    expiration: Required,
-    link_sessions: Optional,
-    metadata: Required,
-    user_id: Optional,
-    request_id: Required,
+    0 required link_token = "link_token",
+    1 required created_at = "created_at",
+    2 required expiration = "expiration",
+    3 optional link_sessions = "link_sessions",
+    4 required metadata = "metadata",
+    5 optional user_id = "user_id",
+    6 required request_id = "request_id",
 });
 
 /// Record of one Link session: its timing, events and outcome.
@@ -622,14 +660,14 @@ impl LinkTokenGetSessionsResponse {
 }
 
 object!(LinkTokenGetSessionsResponse keep additional_properties {
-    link_session_id: Required,
-    started_at: Optional,
-    finished_at: Nullable,
-    on_success: Nullable,
-    on_exit: Nullable,
-    exit: Nullable,
-    events: Optional,
-    results: Nullable,
+    0 required link_session_id = "link_session_id",
+    1 optional started_at = "started_at",
+    2 nullable finished_at = "finished_at",
+    3 nullable on_success = "on_success",
+    4 nullable on_exit = "on_exit",
+    5 nullable exit = "exit",
+    6 optional events = "events",
+    7 nullable results = "results",
 });
 
 /// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or
@@ -697,13 +735,13 @@ impl LinkSessionResults {
 }
 
 object!(LinkSessionResults keep additional_properties {
-    item_add_results: Required,
-    cra_item_add_results: Required,
-    cra_update_results: Required,
-    bank_income_results: Required,
-    payroll_income_results: Required,
-    document_income_results: Required,
-    cra_document_upload_results: Nullable,
+    0 required item_add_results = "item_add_results",
+    1 required cra_item_add_results = "cra_item_add_results",
+    2 required cra_update_results = "cra_update_results",
+    3 required bank_income_results = "bank_income_results",
+    4 required payroll_income_results = "payroll_income_results",
+    5 required document_income_results = "document_income_results",
+    6 nullable cra_document_upload_results = "cra_document_upload_results",
 });
 
 /// An Item that was created in the session, with the token needed to obtain access to it.
@@ -739,9 +777,9 @@ impl LinkSessionItemAddResult {
 }
 
 object!(LinkSessionItemAddResult keep additional_properties {
-    public_token: Required,
-    accounts: Required,
-    institution: Required,
+    0 required public_token = "public_token",
+    1 required accounts = "accounts",
+    2 required institution = "institution",
 });
 
 /// An Item created in the session for Plaid Check (CRA) products.
@@ -776,9 +814,9 @@ impl LinkSessionCraItemAddResult {
 }
 
 object!(LinkSessionCraItemAddResult keep additional_properties {
-    item_id: Required,
-    accounts: Required,
-    institution: Required,
+    0 required item_id = "item_id",
+    1 required accounts = "accounts",
+    2 required institution = "institution",
 });
 
 /// A Plaid Check (CRA) Item changed through update mode in the session.
@@ -813,9 +851,9 @@ impl LinkSessionCraUpdateResult {
 }
 
 object!(LinkSessionCraUpdateResult keep additional_properties {
-    item_id: Required,
-    accounts: Required,
-    institution: Required,
+    0 required item_id = "item_id",
+    1 required accounts = "accounts",
+    2 required institution = "institution",
 });
 
 /// Outcome of the Bank Income flow for one Item.
@@ -852,9 +890,9 @@ impl LinkSessionBankIncomeResult {
 }
 
 object!(LinkSessionBankIncomeResult keep additional_properties {
-    status: Required,
-    item_id: Required,
-    institution: Required,
+    0 required status = "status",
+    1 required item_id = "item_id",
+    2 required institution = "institution",
 });
 
 /// Outcome of the Payroll Income flow at one payroll institution, given as counts of the
@@ -890,9 +928,9 @@ impl LinkSessionPayrollIncomeResult {
 }
 
 object!(LinkSessionPayrollIncomeResult keep additional_properties {
-    num_paystubs_retrieved: Required<Int>,
-    num_w2s_retrieved: Required<Int>,
-    institution: Required,
+    0 required<Int> num_paystubs_retrieved = "num_paystubs_retrieved",
+    1 required<Int> num_w2s_retrieved = "num_w2s_retrieved",
+    2 required institution = "institution",
 });
 
 /// What the client-side `onSuccess` callback would report for the session; `null` if the
@@ -928,8 +966,8 @@ impl LinkSessionSuccess {
 }
 
 object!(LinkSessionSuccess keep additional_properties {
-    public_token: Required,
-    metadata: Required,
+    0 required public_token = "public_token",
+    1 required metadata = "metadata",
 });
 
 /// Details accompanying a successful session: institution, chosen accounts and session
@@ -953,6 +991,7 @@ pub struct LinkSessionSuccessMetadata {
 impl LinkSessionSuccessMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             institution: Nullable::Absent,
@@ -965,10 +1004,10 @@ impl LinkSessionSuccessMetadata {
 }
 
 object!(LinkSessionSuccessMetadata keep additional_properties {
-    institution: Nullable,
-    accounts: Optional,
-    link_session_id: Optional,
-    transfer_status: Nullable,
+    0 nullable institution = "institution",
+    1 optional accounts = "accounts",
+    2 optional link_session_id = "link_session_id",
+    3 nullable transfer_status = "transfer_status",
 });
 
 /// The institution to which the user connected. Can be `null`.
@@ -986,6 +1025,7 @@ pub struct LinkSessionSuccessMetadataInstitution {
 impl LinkSessionSuccessMetadataInstitution {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             name: None,
@@ -996,8 +1036,8 @@ impl LinkSessionSuccessMetadataInstitution {
 }
 
 object!(LinkSessionSuccessMetadataInstitution keep additional_properties {
-    name: Optional,
-    institution_id: Optional,
+    0 optional name = "name",
+    1 optional institution_id = "institution_id",
 });
 
 /// Summary of an account that the user shared in Link.
@@ -1029,6 +1069,7 @@ pub struct LinkSessionSuccessMetadataAccount {
 impl LinkSessionSuccessMetadataAccount {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             id: None,
@@ -1044,29 +1085,11 @@ impl LinkSessionSuccessMetadataAccount {
 }
 
 object!(LinkSessionSuccessMetadataAccount keep additional_properties {
-    id: Optional,
-    name: Optional,
-    mask: Nullable,
-    r#type: Optional = "type",
-    subtype: Optional,
-    verification_status: Nullable,
-    class_type: Nullable,
-});
-
-/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
-/// (`INCOMPLETE`). `null` when the session had no transfer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LinkSessionSuccessMetadataTransferStatus {
-    /// `COMPLETE`
-    Complete,
-    /// `INCOMPLETE`
-    Incomplete,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(LinkSessionSuccessMetadataTransferStatus {
-    Complete = "COMPLETE",
-    Incomplete = "INCOMPLETE",
+    0 optional id = "id",
+    1 optional name = "name",
+    2 nullable mask = "mask",
+    3 optional r#type = "type",
+    4 optional subtype = "subtype",
+    5 nullable verification_status = "verification_status",
+    6 nullable class_type = "class_type",
 });

@@ -4,13 +4,31 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
+/// (`INCOMPLETE`). `null` when the session had no transfer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LinkSessionSuccessMetadataTransferStatus {
+    /// `COMPLETE`
+    Complete,
+    /// `INCOMPLETE`
+    Incomplete,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(LinkSessionSuccessMetadataTransferStatus {
+    Complete = "COMPLETE",
+    Incomplete = "INCOMPLETE",
+});
+
 /// How the user left Link without finishing: the last error, if any, and the point reached.
 /// `null` when the session did not end this way.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkSessionExit {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
+    pub error: Option<Box<PlaidError>>,
     /// Details of an early exit: institution, point reached in the flow and identifiers for
     /// support.
     pub metadata: Option<LinkSessionExitMetadata>,
@@ -22,7 +40,7 @@ impl LinkSessionExit {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        error: impl Into<Option<PlaidError>>,
+        error: impl Into<Option<Box<PlaidError>>>,
         metadata: impl Into<Option<LinkSessionExitMetadata>>,
     ) -> Self {
         Self {
@@ -34,8 +52,8 @@ impl LinkSessionExit {
 }
 
 object!(LinkSessionExit keep additional_properties {
-    error: Required,
-    metadata: Required,
+    0 required error = "error",
+    1 required metadata = "metadata",
 });
 
 /// Older form of the exit record, with the same content as `exit`, which should be read
@@ -45,7 +63,7 @@ object!(LinkSessionExit keep additional_properties {
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
+    pub error: Option<Box<PlaidError>>,
     /// Details of an early exit: institution, point reached in the flow and identifiers for
     /// support.
     pub metadata: Option<LinkSessionExitMetadata>,
@@ -57,7 +75,7 @@ impl LinkSessionExitDeprecated {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        error: impl Into<Option<PlaidError>>,
+        error: impl Into<Option<Box<PlaidError>>>,
         metadata: impl Into<Option<LinkSessionExitMetadata>>,
     ) -> Self {
         Self {
@@ -69,8 +87,8 @@ impl LinkSessionExitDeprecated {
 }
 
 object!(LinkSessionExitDeprecated keep additional_properties {
-    error: Required,
-    metadata: Required,
+    0 required error = "error",
+    1 required metadata = "metadata",
 });
 
 /// Details of an early exit: institution, point reached in the flow and identifiers for
@@ -94,6 +112,7 @@ pub struct LinkSessionExitMetadata {
 impl LinkSessionExitMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             institution: Nullable::Absent,
@@ -106,10 +125,10 @@ impl LinkSessionExitMetadata {
 }
 
 object!(LinkSessionExitMetadata keep additional_properties {
-    institution: Nullable,
-    status: Optional,
-    link_session_id: Optional,
-    request_id: Optional,
+    0 nullable institution = "institution",
+    1 optional status = "status",
+    2 optional link_session_id = "link_session_id",
+    3 optional request_id = "request_id",
 });
 
 /// The institution the user had picked before leaving. `null` if none was picked.
@@ -127,6 +146,7 @@ pub struct LinkSessionExitMetadataInstitution {
 impl LinkSessionExitMetadataInstitution {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             name: None,
@@ -137,8 +157,8 @@ impl LinkSessionExitMetadataInstitution {
 }
 
 object!(LinkSessionExitMetadataInstitution keep additional_properties {
-    name: Optional,
-    institution_id: Optional,
+    0 optional name = "name",
+    1 optional institution_id = "institution_id",
 });
 
 /// Settings with which the Link token was created.
@@ -194,14 +214,14 @@ impl LinkTokenGetMetadataResponse {
 }
 
 object!(LinkTokenGetMetadataResponse keep additional_properties {
-    initial_products: Required,
-    webhook: Required,
-    country_codes: Required,
-    language: Required,
-    institution_data: Optional,
-    account_filters: Optional,
-    redirect_uri: Required,
-    client_name: Required,
+    0 required initial_products = "initial_products",
+    1 required webhook = "webhook",
+    2 required country_codes = "country_codes",
+    3 required language = "language",
+    4 optional institution_data = "institution_data",
+    5 optional account_filters = "account_filters",
+    6 required redirect_uri = "redirect_uri",
+    7 required client_name = "client_name",
 });
 
 /// Answer of `/link/token/create`, with the new Link token and its expiry.
@@ -249,11 +269,11 @@ impl LinkTokenCreateResponse {
 }
 
 object!(LinkTokenCreateResponse keep additional_properties {
-    link_token: Required,
-    expiration: Required,
-    request_id: Required,
-    hosted_link_url: Optional,
-    user_id: Optional,
+    0 required link_token = "link_token",
+    1 required expiration = "expiration",
+    2 required request_id = "request_id",
+    3 optional hosted_link_url = "hosted_link_url",
+    4 optional user_id = "user_id",
 });
 
 /// Legally permitted reason for generating a Consumer Report on the user, such as extending
@@ -312,6 +332,7 @@ pub struct AccountFiltersResponse {
 impl AccountFiltersResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             depository: None,
@@ -324,10 +345,10 @@ impl AccountFiltersResponse {
 }
 
 object!(AccountFiltersResponse keep additional_properties {
-    depository: Optional,
-    credit: Optional,
-    loan: Optional,
-    investment: Optional,
+    0 optional depository = "depository",
+    1 optional credit = "credit",
+    2 optional loan = "loan",
+    3 optional investment = "investment",
 });
 
 /// Filter that limits which accounts of type `depository` can be linked.
@@ -362,8 +383,8 @@ setters!(DepositoryFilter {
 });
 
 object!(DepositoryFilter keep additional_properties {
-    account_subtypes: Required,
-    limited_purpose_types: Optional,
+    0 required account_subtypes = "account_subtypes",
+    1 optional limited_purpose_types = "limited_purpose_types",
 });
 
 /// Filter that limits which accounts of type `credit` can be linked.
@@ -391,7 +412,7 @@ impl CreditFilter {
 }
 
 object!(CreditFilter keep additional_properties {
-    account_subtypes: Required,
+    0 required account_subtypes = "account_subtypes",
 });
 
 /// Filter that limits which accounts of type `loan` can be linked.
@@ -419,7 +440,7 @@ impl LoanFilter {
 }
 
 object!(LoanFilter keep additional_properties {
-    account_subtypes: Required,
+    0 required account_subtypes = "account_subtypes",
 });
 
 /// Filter that limits which accounts of type `investment` can be linked.
@@ -447,7 +468,7 @@ impl InvestmentFilter {
 }
 
 object!(InvestmentFilter keep additional_properties {
-    account_subtypes: Required,
+    0 required account_subtypes = "account_subtypes",
 });
 
 /// Filter that limits which accounts of type `other` can be linked.
@@ -474,7 +495,7 @@ impl OtherFilter {
 }
 
 object!(OtherFilter keep additional_properties {
-    account_subtypes: Required,
+    0 required account_subtypes = "account_subtypes",
 });
 
 /// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository`
@@ -860,6 +881,7 @@ pub struct LinkTokenCreateRequestIncomeVerification {
 impl LinkTokenCreateRequestIncomeVerification {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             income_verification_id: None,
@@ -885,13 +907,13 @@ setters!(LinkTokenCreateRequestIncomeVerification {
 });
 
 object!(LinkTokenCreateRequestIncomeVerification keep additional_properties {
-    income_verification_id: Optional,
-    asset_report_id: Optional,
-    access_tokens: Nullable,
-    income_source_types: Optional,
-    bank_income: Optional,
-    payroll_income: Optional,
-    stated_income_sources: Optional,
+    0 optional income_verification_id = "income_verification_id",
+    1 optional asset_report_id = "asset_report_id",
+    2 nullable access_tokens = "access_tokens",
+    3 optional income_source_types = "income_source_types",
+    4 optional bank_income = "bank_income",
+    5 optional payroll_income = "payroll_income",
+    6 optional stated_income_sources = "stated_income_sources",
 });
 
 constraints!(LinkTokenCreateRequestIncomeVerification {
@@ -930,6 +952,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 
     /// [`enable_multiple_items`](Self::enable_multiple_items), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn enable_multiple_items_or_default(&self) -> bool {
         self.enable_multiple_items.as_ref().copied().unwrap_or(false)
     }
@@ -940,8 +963,8 @@ setters!(LinkTokenCreateRequestIncomeVerificationBankIncome {
 });
 
 object!(LinkTokenCreateRequestIncomeVerificationBankIncome keep additional_properties {
-    days_requested: Required<Int>,
-    enable_multiple_items: Nullable,
+    0 required<Int> days_requested = "days_requested",
+    1 nullable enable_multiple_items = "enable_multiple_items",
 });
 
 constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
@@ -972,6 +995,7 @@ pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             flow_types: Nullable::Absent,
@@ -984,6 +1008,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 
     /// [`is_update_mode`](Self::is_update_mode), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn is_update_mode_or_default(&self) -> bool {
         self.is_update_mode.as_ref().copied().unwrap_or(false)
     }
@@ -997,10 +1022,10 @@ setters!(LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 });
 
 object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome keep additional_properties {
-    flow_types: Nullable,
-    is_update_mode: Optional,
-    item_id_to_update: Nullable,
-    parsing_config: Nullable,
+    0 nullable flow_types = "flow_types",
+    1 optional is_update_mode = "is_update_mode",
+    2 nullable item_id_to_update = "item_id_to_update",
+    3 nullable parsing_config = "parsing_config",
 });
 
 /// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents
@@ -1037,46 +1062,4 @@ pub enum IncomeVerificationDocParsingConfig {
 string_enum!(IncomeVerificationDocParsingConfig {
     Ocr = "ocr",
     RiskSignals = "risk_signals",
-});
-
-/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
-/// holds options for this product.
-#[deprecated]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestBaseReport {
-    /// Largest number of days of history to put in the Base Report, from 1 to 730.
-    ///
-    /// Limits: at least 1, at most 730.
-    pub days_requested: i64,
-    /// Identifier of your own choosing, for example to tie the report to a loan application. May be
-    /// null.
-    pub client_report_id: Nullable<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestBaseReport {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
-        Self {
-            days_requested: days_requested.into(),
-            client_report_id: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestBaseReport {
-    with_client_report_id(client_report_id: String),
-});
-
-object!(LinkTokenCreateRequestBaseReport keep additional_properties {
-    days_requested: Required<Int>,
-    client_report_id: Nullable,
-});
-
-constraints!(LinkTokenCreateRequestBaseReport {
-    days_requested "days_requested" [Minimum(1), Maximum(730)],
 });

@@ -4,6 +4,48 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
+/// holds options for this product.
+#[deprecated]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestBaseReport {
+    /// Largest number of days of history to put in the Base Report, from 1 to 730.
+    ///
+    /// Limits: at least 1, at most 730.
+    pub days_requested: i64,
+    /// Identifier of your own choosing, for example to tie the report to a loan application. May be
+    /// null.
+    pub client_report_id: Nullable<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestBaseReport {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(days_requested: impl Into<i64>) -> Self {
+        Self {
+            days_requested: days_requested.into(),
+            client_report_id: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkTokenCreateRequestBaseReport {
+    with_client_report_id(client_report_id: String),
+});
+
+object!(LinkTokenCreateRequestBaseReport keep additional_properties {
+    0 required<Int> days_requested = "days_requested",
+    1 nullable client_report_id = "client_report_id",
+});
+
+constraints!(LinkTokenCreateRequestBaseReport {
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
+});
+
 /// Options for a Link session that uses Plaid Check products.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -21,7 +63,7 @@ pub struct LinkTokenCreateRequestCraOptions {
     /// May be null.
     pub client_report_id: Nullable<String>,
     /// Options for Plaid Check Partner Insights.
-    pub partner_insights: Option<LinkTokenCreateRequestCraOptionsPartnerInsights>,
+    pub partner_insights: Option<Box<LinkTokenCreateRequestCraOptionsPartnerInsights>>,
     /// Options for the Plaid Check Base Report.
     pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
     /// Options for Plaid Check Cashflow Insights.
@@ -61,7 +103,7 @@ impl LinkTokenCreateRequestCraOptions {
 setters!(LinkTokenCreateRequestCraOptions {
     with_days_required(days_required: i64),
     with_client_report_id(client_report_id: String),
-    with_partner_insights(partner_insights: LinkTokenCreateRequestCraOptionsPartnerInsights),
+    with_partner_insights(partner_insights: Box<LinkTokenCreateRequestCraOptionsPartnerInsights>),
     with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport),
     with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights),
     with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore),
@@ -71,16 +113,16 @@ setters!(LinkTokenCreateRequestCraOptions {
 });
 
 object!(LinkTokenCreateRequestCraOptions keep additional_properties {
-    days_requested: Required<Int>,
-    days_required: Optional<Int>,
-    client_report_id: Nullable,
-    partner_insights: Optional,
-    base_report: Optional,
-    cashflow_insights: Optional,
-    lend_score: Optional,
-    network_insights: Optional,
-    include_investments: Nullable,
-    income_insights: Optional,
+    0 required<Int> days_requested = "days_requested",
+    1 optional<Int> days_required = "days_required",
+    2 nullable client_report_id = "client_report_id",
+    3 optional partner_insights = "partner_insights",
+    4 optional base_report = "base_report",
+    5 optional cashflow_insights = "cashflow_insights",
+    6 optional lend_score = "lend_score",
+    7 optional network_insights = "network_insights",
+    8 nullable include_investments = "include_investments",
+    9 optional income_insights = "income_insights",
 });
 
 constraints!(LinkTokenCreateRequestCraOptions {
@@ -109,6 +151,7 @@ pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
 impl LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             prism_versions: Nullable::Absent,
@@ -126,9 +169,9 @@ setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsPartnerInsights keep additional_properties {
-    prism_versions: Nullable,
-    fico: Nullable,
-    prism_products: Optional,
+    0 nullable prism_versions = "prism_versions",
+    1 nullable fico = "fico",
+    2 optional prism_products = "prism_products",
 });
 
 constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
@@ -155,6 +198,7 @@ pub struct LinkTokenCreateRequestCraOptionsBaseReport {
 impl LinkTokenCreateRequestCraOptionsBaseReport {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_report_id: Nullable::Absent,
@@ -174,10 +218,10 @@ setters!(LinkTokenCreateRequestCraOptionsBaseReport {
 });
 
 object!(LinkTokenCreateRequestCraOptionsBaseReport keep additional_properties {
-    client_report_id: Nullable,
-    gse_options: Nullable,
-    require_identity: Nullable,
-    home_lending_report_options: Nullable,
+    0 nullable client_report_id = "client_report_id",
+    1 nullable gse_options = "gse_options",
+    2 nullable require_identity = "require_identity",
+    3 nullable home_lending_report_options = "home_lending_report_options",
 });
 
 constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
@@ -208,7 +252,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
 }
 
 object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions keep additional_properties {
-    report_types: Required,
+    0 required report_types = "report_types",
 });
 
 /// Options for Plaid Check Cashflow Insights.
@@ -227,6 +271,7 @@ pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
 impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             attributes_version: Nullable::Absent,
@@ -242,8 +287,8 @@ setters!(LinkTokenCreateRequestCraOptionsCashflowInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsCashflowInsights keep additional_properties {
-    attributes_version: Nullable,
-    plaid_check_score_version: Nullable,
+    0 nullable attributes_version = "attributes_version",
+    1 nullable plaid_check_score_version = "plaid_check_score_version",
 });
 
 /// Options for Plaid Check Income Insights.
@@ -277,8 +322,8 @@ setters!(LinkTokenCreateRequestCraOptionsIncomeInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsIncomeInsights keep additional_properties {
-    income_insights_filter: Nullable,
-    income_insights_version: Required,
+    0 nullable income_insights_filter = "income_insights_filter",
+    1 required income_insights_version = "income_insights_version",
 });
 
 /// Options for Plaid LendScore.
@@ -294,6 +339,7 @@ pub struct LinkTokenCreateRequestCraOptionsLendScore {
 impl LinkTokenCreateRequestCraOptionsLendScore {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             lend_score_version: Nullable::Absent,
@@ -307,7 +353,7 @@ setters!(LinkTokenCreateRequestCraOptionsLendScore {
 });
 
 object!(LinkTokenCreateRequestCraOptionsLendScore keep additional_properties {
-    lend_score_version: Nullable,
+    0 nullable lend_score_version = "lend_score_version",
 });
 
 /// Options for Plaid Check Network Insights.
@@ -323,6 +369,7 @@ pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
 impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             network_insights_version: Nullable::Absent,
@@ -336,7 +383,7 @@ setters!(LinkTokenCreateRequestCraOptionsNetworkInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsNetworkInsights keep additional_properties {
-    network_insights_version: Nullable,
+    0 nullable network_insights_version = "network_insights_version",
 });
 
 /// Options for a Link session that uses the Credit Partner Insights product.
@@ -359,6 +406,7 @@ pub struct LinkTokenCreateRequestCreditPartnerInsights {
 impl LinkTokenCreateRequestCreditPartnerInsights {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             days_requested: None,
@@ -374,8 +422,8 @@ setters!(LinkTokenCreateRequestCreditPartnerInsights {
 });
 
 object!(LinkTokenCreateRequestCreditPartnerInsights keep additional_properties {
-    days_requested: Optional<Int>,
-    prism_products: Optional,
+    0 optional<Int> days_requested = "days_requested",
+    1 optional prism_products = "prism_products",
 });
 
 constraints!(LinkTokenCreateRequestCreditPartnerInsights {
@@ -398,6 +446,7 @@ pub struct LinkTokenCreateRequestEmployment {
 impl LinkTokenCreateRequestEmployment {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             employment_source_types: None,
@@ -413,8 +462,8 @@ setters!(LinkTokenCreateRequestEmployment {
 });
 
 object!(LinkTokenCreateRequestEmployment keep additional_properties {
-    employment_source_types: Optional,
-    bank_employment: Optional,
+    0 optional employment_source_types = "employment_source_types",
+    1 optional bank_employment = "bank_employment",
 });
 
 /// Kind of employment data source: a bank or payroll.
@@ -456,7 +505,7 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
 }
 
 object!(LinkTokenCreateRequestEmploymentBankIncome keep additional_properties {
-    days_requested: Required<Int>,
+    0 required<Int> days_requested = "days_requested",
 });
 
 /// City of the address. May be null.
@@ -513,8 +562,8 @@ impl IdentityVerificationRequestUserName {
 }
 
 object!(IdentityVerificationRequestUserName keep additional_properties {
-    given_name: Required,
-    family_name: Required,
+    0 required given_name = "given_name",
+    1 required family_name = "family_name",
 });
 
 /// Identifier of the Identity Verification template to run, with the prefix `idvtmp_`.
@@ -587,12 +636,12 @@ setters!(UserAddress {
 });
 
 object!(UserAddress keep additional_properties {
-    street: Nullable,
-    street2: Nullable,
-    city: Nullable,
-    region: Nullable,
-    postal_code: Nullable,
-    country: Required,
+    0 nullable street = "street",
+    1 nullable street2 = "street2",
+    2 nullable city = "city",
+    3 nullable region = "region",
+    4 nullable postal_code = "postal_code",
+    5 required country = "country",
 });
 
 /// Versions of the Prism products to evaluate, one property per product. May be null.
@@ -616,6 +665,7 @@ pub struct PrismVersions {
 impl PrismVersions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             firstdetect: Nullable::Absent,
@@ -637,11 +687,11 @@ setters!(PrismVersions {
 });
 
 object!(PrismVersions keep additional_properties {
-    firstdetect: Nullable,
-    detect: Nullable,
-    cashscore: Nullable,
-    extend: Nullable,
-    insights: Nullable,
+    0 nullable firstdetect = "firstdetect",
+    1 nullable detect = "detect",
+    2 nullable cashscore = "cashscore",
+    3 nullable extend = "extend",
+    4 nullable insights = "insights",
 });
 
 /// Input for FICO scoring within Partner Insights. May be null.
@@ -681,9 +731,9 @@ impl CraPartnerInsightsFicoInput {
 }
 
 object!(CraPartnerInsightsFicoInput keep additional_properties {
-    fico_lender_id: Required,
-    lender_application_id: Required,
-    ultrafico_score_requests: Required,
+    0 required fico_lender_id = "fico_lender_id",
+    1 required lender_application_id = "lender_application_id",
+    2 required ultrafico_score_requests = "ultrafico_score_requests",
 });
 
 constraints!(CraPartnerInsightsFicoInput {
@@ -726,10 +776,10 @@ setters!(CraPartnerInsightsUltraFicoScoreRequest {
 });
 
 object!(CraPartnerInsightsUltraFicoScoreRequest keep additional_properties {
-    ultrafico_score_version: Required,
-    fico_scoring_request_id: Optional,
-    request_correlation_id: Optional,
-    base_fico_score: Required,
+    0 required ultrafico_score_version = "ultrafico_score_version",
+    1 optional fico_scoring_request_id = "fico_scoring_request_id",
+    2 optional request_correlation_id = "request_correlation_id",
+    3 required base_fico_score = "base_fico_score",
 });
 
 constraints!(CraPartnerInsightsUltraFicoScoreRequest {
@@ -815,15 +865,15 @@ setters!(CraPartnerInsightsBaseFicoScore {
 });
 
 object!(CraPartnerInsightsBaseFicoScore keep additional_properties {
-    bureau: Required,
-    score: Required<Int>,
-    reason_codes: Optional,
-    reason_code_1: Nullable,
-    reason_code_2: Nullable,
-    reason_code_3: Nullable,
-    reason_code_4: Nullable,
-    did_inquiries_adversely_affect_score: Nullable,
-    base_fico_score_version: Required,
+    0 required bureau = "bureau",
+    1 required<Int> score = "score",
+    2 optional reason_codes = "reason_codes",
+    3 nullable reason_code_1 = "reason_code_1",
+    4 nullable reason_code_2 = "reason_code_2",
+    5 nullable reason_code_3 = "reason_code_3",
+    6 nullable reason_code_4 = "reason_code_4",
+    7 nullable did_inquiries_adversely_affect_score = "did_inquiries_adversely_affect_score",
+    8 required base_fico_score_version = "base_fico_score_version",
 });
 
 constraints!(CraPartnerInsightsBaseFicoScore {
@@ -999,8 +1049,8 @@ setters!(CraCheckReportHomeLendingReportOptions {
 });
 
 object!(CraCheckReportHomeLendingReportOptions keep additional_properties {
-    reports_requested: Required,
-    employment_refresh_options: Nullable,
+    0 required reports_requested = "reports_requested",
+    1 nullable employment_refresh_options = "employment_refresh_options",
 });
 
 constraints!(CraCheckReportHomeLendingReportOptions {
@@ -1043,38 +1093,4 @@ pub enum GseReportType {
 string_enum!(GseReportType {
     Voa = "VOA",
     EmploymentRefresh = "EMPLOYMENT_REFRESH",
-});
-
-/// Version of the cash flow attributes to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CashflowAttributesVersion {
-    /// `v1.0`
-    V1_0,
-    /// `v2.0`
-    V2_0,
-    /// `CFI1`
-    Cfi1,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(CashflowAttributesVersion {
-    V1_0 = "v1.0",
-    V2_0 = "v2.0",
-    Cfi1 = "CFI1",
-});
-
-/// Version of Network Insights to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NetworkInsightsVersion {
-    /// `NI1`
-    Ni1,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(NetworkInsightsVersion {
-    Ni1 = "NI1",
 });

@@ -4,6 +4,40 @@
 #[allow(unused_imports)]
 use super::*;
 
+/// Version of the cash flow attributes to compute. May be null.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CashflowAttributesVersion {
+    /// `v1.0`
+    V1_0,
+    /// `v2.0`
+    V2_0,
+    /// `CFI1`
+    Cfi1,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(CashflowAttributesVersion {
+    V1_0 = "v1.0",
+    V2_0 = "v2.0",
+    Cfi1 = "CFI1",
+});
+
+/// Version of Network Insights to compute. May be null.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NetworkInsightsVersion {
+    /// `NI1`
+    Ni1,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(NetworkInsightsVersion {
+    Ni1 = "NI1",
+});
+
 /// Restricts the income considered by Income Insights to certain categories. May be null.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -38,8 +72,8 @@ setters!(IncomeInsightsFilter {
 });
 
 object!(IncomeInsightsFilter keep additional_properties {
-    included_categories: Required,
-    excluded_categories: Optional,
+    0 required included_categories = "included_categories",
+    1 optional excluded_categories = "excluded_categories",
 });
 
 /// Version of Income Insights to compute. May be null.
@@ -101,7 +135,7 @@ impl CraCheckReportVerificationGetEmploymentRefreshOptions {
 }
 
 object!(CraCheckReportVerificationGetEmploymentRefreshOptions keep additional_properties {
-    days_requested: Required<Int>,
+    0 required<Int> days_requested = "days_requested",
 });
 
 constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
@@ -148,10 +182,10 @@ setters!(LinkProfileEligibilityCheckRequest {
 });
 
 object!(LinkProfileEligibilityCheckRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    link_session_id: Required,
-    user: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required link_session_id = "link_session_id",
+    3 required user = "user",
 });
 
 /// The person whose profile is looked up.
@@ -177,7 +211,7 @@ impl LinkProfileEligibilityCheckUser {
 }
 
 object!(LinkProfileEligibilityCheckUser keep additional_properties {
-    phone_number: Required,
+    0 required phone_number = "phone_number",
 });
 
 /// Response body of `/link/profile/eligibility/check`.
@@ -210,8 +244,8 @@ impl LinkProfileEligibilityCheckResponse {
 }
 
 object!(LinkProfileEligibilityCheckResponse keep additional_properties {
-    profile_matches: Required,
-    request_id: Required,
+    0 required profile_matches = "profile_matches",
+    1 required request_id = "request_id",
 });
 
 /// Options for a Link session that uses the former Deposit Switch product.
@@ -237,7 +271,7 @@ impl LinkTokenCreateRequestDepositSwitch {
 }
 
 object!(LinkTokenCreateRequestDepositSwitch keep additional_properties {
-    deposit_switch_id: Required,
+    0 required deposit_switch_id = "deposit_switch_id",
 });
 
 /// Prism product whose results are wanted.

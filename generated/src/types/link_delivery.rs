@@ -63,6 +63,7 @@ pub struct LinkDeliveryCommunicationMethod {
 impl LinkDeliveryCommunicationMethod {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             method: None,
@@ -78,8 +79,8 @@ setters!(LinkDeliveryCommunicationMethod {
 });
 
 object!(LinkDeliveryCommunicationMethod keep additional_properties {
-    method: Optional,
-    address: Optional,
+    0 optional method = "method",
+    1 optional address = "address",
 });
 
 /// Person to whom the link to the session is delivered.
@@ -97,6 +98,7 @@ pub struct LinkDeliveryRecipient {
 impl LinkDeliveryRecipient {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             communication_methods: None,
@@ -112,8 +114,8 @@ setters!(LinkDeliveryRecipient {
 });
 
 object!(LinkDeliveryRecipient keep additional_properties {
-    communication_methods: Optional,
-    first_name: Optional,
+    0 optional communication_methods = "communication_methods",
+    1 optional first_name = "first_name",
 });
 
 /// Optional settings for the delivery, such as who receives the link.
@@ -129,6 +131,7 @@ pub struct LinkDeliveryOptions {
 impl LinkDeliveryOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             recipient: None,
@@ -142,7 +145,7 @@ setters!(LinkDeliveryOptions {
 });
 
 object!(LinkDeliveryOptions keep additional_properties {
-    recipient: Optional,
+    0 optional recipient = "recipient",
 });
 
 /// Request body of `/link_delivery/create`.
@@ -182,10 +185,10 @@ setters!(LinkDeliveryCreateRequest {
 });
 
 object!(LinkDeliveryCreateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    link_token: Required,
-    options: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required link_token = "link_token",
+    3 optional options = "options",
 });
 
 /// Successful answer of `/link_delivery/create`.
@@ -222,9 +225,9 @@ impl LinkDeliveryCreateResponse {
 }
 
 object!(LinkDeliveryCreateResponse keep additional_properties {
-    link_delivery_url: Required,
-    link_delivery_session_id: Required,
-    request_id: Required,
+    0 required link_delivery_url = "link_delivery_url",
+    1 required link_delivery_session_id = "link_delivery_session_id",
+    2 required request_id = "request_id",
 });
 
 /// Request body of `/link_delivery/get`.
@@ -260,9 +263,9 @@ setters!(LinkDeliveryGetRequest {
 });
 
 object!(LinkDeliveryGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    link_delivery_session_id: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required link_delivery_session_id = "link_delivery_session_id",
 });
 
 /// Successful answer of `/link_delivery/get`: the state of a delivery session and what it has
@@ -310,12 +313,12 @@ impl LinkDeliveryGetResponse {
 }
 
 object!(LinkDeliveryGetResponse keep additional_properties {
-    status: Required,
-    created_at: Required,
-    completed_at: Nullable,
-    request_id: Required,
-    access_tokens: Nullable,
-    item_ids: Nullable,
+    0 required status = "status",
+    1 required created_at = "created_at",
+    2 nullable completed_at = "completed_at",
+    3 required request_id = "request_id",
+    4 nullable access_tokens = "access_tokens",
+    5 nullable item_ids = "item_ids",
 });
 
 /// URL of a delivered Link session. Anyone who has it can open the session while it lasts.

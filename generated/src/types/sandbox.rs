@@ -72,13 +72,13 @@ setters!(SandboxPublicTokenCreateRequest {
 });
 
 object!(SandboxPublicTokenCreateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    institution_id: Required,
-    initial_products: Required,
-    options: Optional,
-    user_token: Optional,
-    user_id: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required institution_id = "institution_id",
+    3 required initial_products = "initial_products",
+    4 optional options = "options",
+    5 optional user_token = "user_token",
+    6 optional user_id = "user_id",
 });
 
 constraints!(SandboxPublicTokenCreateRequest {
@@ -118,6 +118,7 @@ pub struct SandboxPublicTokenCreateRequestOptions {
 impl SandboxPublicTokenCreateRequestOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             webhook: None,
@@ -132,6 +133,7 @@ impl SandboxPublicTokenCreateRequestOptions {
 
     /// [`override_username`](Self::override_username), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn override_username_or_default(&self) -> &str {
         self.override_username
             .as_ref()
@@ -149,12 +151,12 @@ setters!(SandboxPublicTokenCreateRequestOptions {
 });
 
 object!(SandboxPublicTokenCreateRequestOptions keep additional_properties {
-    webhook: Optional,
-    override_username: Nullable,
-    override_password: Nullable,
-    transactions: Nullable,
-    statements: Nullable,
-    income_verification: Optional,
+    0 optional webhook = "webhook",
+    1 nullable override_username = "override_username",
+    2 nullable override_password = "override_password",
+    3 nullable transactions = "transactions",
+    4 nullable statements = "statements",
+    5 optional income_verification = "income_verification",
 });
 
 constraints!(SandboxPublicTokenCreateRequestOptions {
@@ -182,6 +184,7 @@ pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
 impl SandboxPublicTokenCreateRequestOptionsTransactions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             start_date: None,
@@ -193,6 +196,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
     #[must_use]
+    #[inline]
     pub fn days_requested_or_default(&self) -> i64 {
         self.days_requested.as_ref().copied().unwrap_or(90)
     }
@@ -205,9 +209,9 @@ setters!(SandboxPublicTokenCreateRequestOptionsTransactions {
 });
 
 object!(SandboxPublicTokenCreateRequestOptionsTransactions keep additional_properties {
-    start_date: Optional,
-    end_date: Optional,
-    days_requested: Optional<Int>,
+    0 optional start_date = "start_date",
+    1 optional end_date = "end_date",
+    2 optional<Int> days_requested = "days_requested",
 });
 
 constraints!(SandboxPublicTokenCreateRequestOptionsTransactions {
@@ -242,8 +246,8 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
 }
 
 object!(SandboxPublicTokenCreateRequestOptionsStatements keep additional_properties {
-    start_date: Required,
-    end_date: Required,
+    0 required start_date = "start_date",
+    1 required end_date = "end_date",
 });
 
 /// Settings of the Income product for the test Item.
@@ -261,6 +265,7 @@ pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             income_source_types: None,
@@ -276,8 +281,8 @@ setters!(SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 });
 
 object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification keep additional_properties {
-    income_source_types: Optional,
-    bank_income: Optional,
+    0 optional income_source_types = "income_source_types",
+    1 optional bank_income = "bank_income",
 });
 
 /// Settings of Bank Income for the test Item.
@@ -293,6 +298,7 @@ pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             days_requested: None,
@@ -306,7 +312,7 @@ setters!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 });
 
 object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome keep additional_properties {
-    days_requested: Optional<Int>,
+    0 optional<Int> days_requested = "days_requested",
 });
 
 /// Response body of `/sandbox/public_token/create`.
@@ -339,8 +345,8 @@ impl SandboxPublicTokenCreateResponse {
 }
 
 object!(SandboxPublicTokenCreateResponse keep additional_properties {
-    public_token: Required,
-    request_id: Required,
+    0 required public_token = "public_token",
+    1 required request_id = "request_id",
 });
 
 /// Request body of `/sandbox/item/fire_webhook`.
@@ -388,11 +394,11 @@ setters!(SandboxItemFireWebhookRequest {
 });
 
 object!(SandboxItemFireWebhookRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
-    webhook_type: Optional,
-    webhook_code: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
+    3 optional webhook_type = "webhook_type",
+    4 required webhook_code = "webhook_code",
 });
 
 /// Webhook family that `/sandbox/item/fire_webhook` should use. It lists what can be requested
@@ -457,8 +463,8 @@ impl SandboxItemFireWebhookResponse {
 }
 
 object!(SandboxItemFireWebhookResponse keep additional_properties {
-    webhook_fired: Required,
-    request_id: Required,
+    0 required webhook_fired = "webhook_fired",
+    1 required request_id = "request_id",
 });
 
 /// Body of `/sandbox/item/reset_login`, naming by `access_token` the Sandbox Item to push into
@@ -496,9 +502,9 @@ setters!(SandboxItemResetLoginRequest {
 });
 
 object!(SandboxItemResetLoginRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
 });
 
 /// Answer of `/sandbox/item/reset_login`. The Item now needs update mode, and an `ITEM` webhook
@@ -528,8 +534,8 @@ impl SandboxItemResetLoginResponse {
 }
 
 object!(SandboxItemResetLoginResponse keep additional_properties {
-    reset_login: Required,
-    request_id: Required,
+    0 required reset_login = "reset_login",
+    1 required request_id = "request_id",
 });
 
 /// Body of `/sandbox/user/reset_login`, which forces a new login on Items of one Sandbox user.
@@ -555,6 +561,7 @@ pub struct SandboxUserResetLoginRequest {
 impl SandboxUserResetLoginRequest {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_id: None,
@@ -576,11 +583,11 @@ setters!(SandboxUserResetLoginRequest {
 });
 
 object!(SandboxUserResetLoginRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_token: Optional,
-    item_ids: Nullable,
-    user_id: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 optional user_token = "user_token",
+    3 nullable item_ids = "item_ids",
+    4 optional user_id = "user_id",
 });
 
 /// Answer of `/sandbox/user/reset_login`; it carries only the request identifier.
@@ -606,7 +613,7 @@ impl SandboxUserResetLoginResponse {
 }
 
 object!(SandboxUserResetLoginResponse keep additional_properties {
-    request_id: Required,
+    0 required request_id = "request_id",
 });
 
 /// Body of `/sandbox/item/set_verification_status`, used to simulate the outcome of an
@@ -658,11 +665,11 @@ setters!(SandboxItemSetVerificationStatusRequest {
 });
 
 object!(SandboxItemSetVerificationStatusRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    access_token: Required,
-    account_id: Required,
-    verification_status: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required access_token = "access_token",
+    3 required account_id = "account_id",
+    4 required verification_status = "verification_status",
 });
 
 /// Answer of `/sandbox/item/set_verification_status`; it carries only the request identifier.
@@ -688,7 +695,7 @@ impl SandboxItemSetVerificationStatusResponse {
 }
 
 object!(SandboxItemSetVerificationStatusResponse keep additional_properties {
-    request_id: Required,
+    0 required request_id = "request_id",
 });
 
 /// Request body of `/sandbox/oauth/select_accounts`, which chooses accounts in a simulated
@@ -721,8 +728,8 @@ impl SandboxOauthSelectAccountsRequest {
 }
 
 object!(SandboxOauthSelectAccountsRequest keep additional_properties {
-    oauth_state_id: Required,
-    accounts: Required,
+    0 required oauth_state_id = "oauth_state_id",
+    1 required accounts = "accounts",
 });
 
 /// Response body of `/sandbox/oauth/select_accounts`. No fields are defined for it.
@@ -736,6 +743,7 @@ pub struct SandboxOauthSelectAccountsResponse {
 impl SandboxOauthSelectAccountsResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             additional_properties: Extra::new(),

@@ -61,14 +61,14 @@ setters!(SessionTokenCreateRequest {
 });
 
 object!(SessionTokenCreateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    template_id: Required,
-    user: Optional,
-    redirect_uri: Optional,
-    android_package_name: Optional,
-    webhook: Optional,
-    user_id: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required template_id = "template_id",
+    3 optional user = "user",
+    4 optional redirect_uri = "redirect_uri",
+    5 optional android_package_name = "android_package_name",
+    6 optional webhook = "webhook",
+    7 optional user_id = "user_id",
 });
 
 /// The end user of a Layer session.
@@ -101,8 +101,8 @@ setters!(SessionTokenCreateRequestUser {
 });
 
 object!(SessionTokenCreateRequestUser keep additional_properties {
-    client_user_id: Required,
-    user_id: Optional,
+    0 required client_user_id = "client_user_id",
+    1 optional user_id = "user_id",
 });
 
 /// Answer of `/session/token/create`, with the Link token for a Layer session.
@@ -131,8 +131,8 @@ impl SessionTokenCreateResponse {
 }
 
 object!(SessionTokenCreateResponse keep additional_properties {
-    request_id: Required,
-    link: Optional,
+    0 required request_id = "request_id",
+    1 optional link = "link",
 });
 
 /// Link token made for the Layer session, with its expiry.
@@ -167,7 +167,7 @@ impl SessionTokenCreateResponseLink {
 }
 
 object!(SessionTokenCreateResponseLink keep additional_properties {
-    link_token: Required,
-    expiration: Required,
-    user_id: Optional,
+    0 required link_token = "link_token",
+    1 required expiration = "expiration",
+    2 optional user_id = "user_id",
 });

@@ -103,7 +103,7 @@ pub struct LinkEvent {
     /// repeats.
     pub event_id: String,
     /// Details of a Link event.
-    pub event_metadata: LinkEventMetadata,
+    pub event_metadata: Box<LinkEventMetadata>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
 }
@@ -113,7 +113,7 @@ impl LinkEvent {
     #[must_use]
     pub fn new(
         event_id: impl Into<String>,
-        event_metadata: impl Into<LinkEventMetadata>,
+        event_metadata: impl Into<Box<LinkEventMetadata>>,
         event_name: impl Into<String>,
         timestamp: impl Into<String>,
     ) -> Self {
@@ -128,10 +128,10 @@ impl LinkEvent {
 }
 
 object!(LinkEvent keep additional_properties {
-    event_name: Required,
-    timestamp: Required,
-    event_id: Required,
-    event_metadata: Required,
+    0 required event_name = "event_name",
+    1 required timestamp = "timestamp",
+    2 required event_id = "event_id",
+    3 required event_metadata = "event_metadata",
 });
 
 /// Kind of identity number, named by country prefix and document or scheme. `us_ssn_last_4`
@@ -284,8 +284,8 @@ impl UserIdNumber {
 }
 
 object!(UserIdNumber keep additional_properties {
-    value: Required,
-    r#type: Required = "type",
+    0 required value = "value",
+    1 required r#type = "type",
 });
 
 /// Auth flow through which the Item was linked or its account numbers were verified. May be
@@ -344,7 +344,7 @@ pub struct Item {
     /// Auth flow through which the Item was linked or its account numbers were verified.
     pub auth_method: Nullable<ItemAuthMethod>,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
+    pub error: Option<Box<PlaidError>>,
     /// Products that the Item could use but that have not been set up on it.
     pub available_products: Vec<Products>,
     /// Products set up on the Item for which Plaid bills.
@@ -372,7 +372,7 @@ impl Item {
         consent_expiration_time: impl Into<
             Option<chrono::DateTime<chrono::FixedOffset>>,
         >,
-        error: impl Into<Option<PlaidError>>,
+        error: impl Into<Option<Box<PlaidError>>>,
         item_id: impl Into<ItemId>,
         update_type: impl Into<ItemUpdateType>,
         webhook: impl Into<Option<String>>,
@@ -396,18 +396,18 @@ impl Item {
 }
 
 object!(Item keep additional_properties {
-    item_id: Required,
-    institution_id: Nullable,
-    institution_name: Nullable,
-    webhook: Required,
-    auth_method: Nullable,
-    error: Required,
-    available_products: Required,
-    billed_products: Required,
-    products: Optional,
-    consented_products: Optional,
-    consent_expiration_time: Required,
-    update_type: Required,
+    0 required item_id = "item_id",
+    1 nullable institution_id = "institution_id",
+    2 nullable institution_name = "institution_name",
+    3 required webhook = "webhook",
+    4 nullable auth_method = "auth_method",
+    5 required error = "error",
+    6 required available_products = "available_products",
+    7 required billed_products = "billed_products",
+    8 optional products = "products",
+    9 optional consented_products = "consented_products",
+    10 required consent_expiration_time = "consent_expiration_time",
+    11 required update_type = "update_type",
 });
 
 /// Token that opens Link, in the form `link-ENVIRONMENT-UUID`. It lasts 4 hours when a new Item

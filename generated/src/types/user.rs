@@ -28,7 +28,7 @@ pub struct UserCreateRequest {
     pub end_customer: Option<String>,
     /// Identity data that consumer reporting needs about a user, in the form used by the older user
     /// model; newer integrations send `identity` instead.
-    pub consumer_report_user_identity: Nullable<ConsumerReportUserIdentity>,
+    pub consumer_report_user_identity: Nullable<Box<ConsumerReportUserIdentity>>,
     /// When `true`, the user is created under the newer user model, identified by `user_id` alone
     /// with no `user_token`. Clients that began using `/user/create` on or after 2025-12-10 have
     /// that model by default.
@@ -59,18 +59,18 @@ setters!(UserCreateRequest {
     with_secret(secret: ApiSecret),
     with_identity(identity: ClientUserIdentity),
     with_end_customer(end_customer: String),
-    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity),
+    with_consumer_report_user_identity(consumer_report_user_identity: Box<ConsumerReportUserIdentity>),
     with_with_upgraded_user(with_upgraded_user: bool),
 });
 
 object!(UserCreateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    client_user_id: Required,
-    identity: Nullable,
-    end_customer: Optional,
-    consumer_report_user_identity: Nullable,
-    with_upgraded_user: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required client_user_id = "client_user_id",
+    3 nullable identity = "identity",
+    4 optional end_customer = "end_customer",
+    5 nullable consumer_report_user_identity = "consumer_report_user_identity",
+    6 optional with_upgraded_user = "with_upgraded_user",
 });
 
 constraints!(UserCreateRequest {
@@ -110,9 +110,9 @@ impl UserCreateResponse {
 }
 
 object!(UserCreateResponse keep additional_properties {
-    user_token: Optional,
-    user_id: Required,
-    request_id: Required,
+    0 optional user_token = "user_token",
+    1 required user_id = "user_id",
+    2 required request_id = "request_id",
 });
 
 /// Body of `/user/get`, naming by `user_id` the user to read.
@@ -148,9 +148,9 @@ setters!(UserGetRequest {
 });
 
 object!(UserGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_id: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required user_id = "user_id",
 });
 
 /// The stored record of one user: identifiers, timestamps and any identity data on file.
@@ -197,12 +197,12 @@ impl UserGetResponse {
 }
 
 object!(UserGetResponse keep additional_properties {
-    request_id: Required,
-    user_id: Required,
-    client_user_id: Required,
-    created_at: Required,
-    updated_at: Optional,
-    identity: Nullable,
+    0 required request_id = "request_id",
+    1 required user_id = "user_id",
+    2 required client_user_id = "client_user_id",
+    3 required created_at = "created_at",
+    4 optional updated_at = "updated_at",
+    5 nullable identity = "identity",
 });
 
 /// Body of `/user/update`, which changes the identity data kept for a user. Use `user_id` with
@@ -224,7 +224,7 @@ pub struct UserUpdateRequest {
     pub user_token: Option<UserToken>,
     /// Identity data that consumer reporting needs about a user, in the form used by the older user
     /// model; newer integrations send `identity` instead.
-    pub consumer_report_user_identity: Nullable<ConsumerReportUserIdentity>,
+    pub consumer_report_user_identity: Nullable<Box<ConsumerReportUserIdentity>>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
 }
@@ -232,6 +232,7 @@ pub struct UserUpdateRequest {
 impl UserUpdateRequest {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_id: None,
@@ -251,16 +252,16 @@ setters!(UserUpdateRequest {
     with_user_id(user_id: NewUserId),
     with_identity(identity: ClientUserIdentity),
     with_user_token(user_token: UserToken),
-    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity),
+    with_consumer_report_user_identity(consumer_report_user_identity: Box<ConsumerReportUserIdentity>),
 });
 
 object!(UserUpdateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_id: Optional,
-    identity: Nullable,
-    user_token: Optional,
-    consumer_report_user_identity: Nullable,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 optional user_id = "user_id",
+    3 nullable identity = "identity",
+    4 optional user_token = "user_token",
+    5 nullable consumer_report_user_identity = "consumer_report_user_identity",
 });
 
 constraints!(UserUpdateRequest {
@@ -290,7 +291,7 @@ impl UserUpdateResponse {
 }
 
 object!(UserUpdateResponse keep additional_properties {
-    request_id: Required,
+    0 required request_id = "request_id",
 });
 
 /// Body of `/user/remove`, naming the user to delete by `user_id` or, for older integrations,
@@ -314,6 +315,7 @@ pub struct UserRemoveRequest {
 impl UserRemoveRequest {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_id: None,
@@ -333,10 +335,10 @@ setters!(UserRemoveRequest {
 });
 
 object!(UserRemoveRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_id: Optional,
-    user_token: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 optional user_id = "user_id",
+    3 optional user_token = "user_token",
 });
 
 /// Answer of `/user/remove`; it carries only the request identifier.
@@ -362,7 +364,7 @@ impl UserRemoveResponse {
 }
 
 object!(UserRemoveResponse keep additional_properties {
-    request_id: Required,
+    0 required request_id = "request_id",
 });
 
 /// Body of `/user/third_party_token/create`, which issues a token that lets another Plaid
@@ -412,12 +414,12 @@ setters!(UserThirdPartyTokenCreateRequest {
 });
 
 object!(UserThirdPartyTokenCreateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_token: Optional,
-    third_party_client_id: Required,
-    expiration_time: Nullable,
-    user_id: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 optional user_token = "user_token",
+    3 required third_party_client_id = "third_party_client_id",
+    4 nullable expiration_time = "expiration_time",
+    5 optional user_id = "user_id",
 });
 
 /// Answer of `/user/third_party_token/create` with the newly issued token.
@@ -450,8 +452,8 @@ impl UserThirdPartyTokenCreateResponse {
 }
 
 object!(UserThirdPartyTokenCreateResponse keep additional_properties {
-    request_id: Required,
-    third_party_user_token: Required,
+    0 required request_id = "request_id",
+    1 required third_party_user_token = "third_party_user_token",
 });
 
 /// Body of `/user/third_party_token/remove`, naming the third-party user token to withdraw.
@@ -488,9 +490,9 @@ setters!(UserThirdPartyTokenRemoveRequest {
 });
 
 object!(UserThirdPartyTokenRemoveRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    third_party_user_token: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required third_party_user_token = "third_party_user_token",
 });
 
 /// Answer of `/user/third_party_token/remove`.
@@ -519,8 +521,8 @@ impl UserThirdPartyTokenRemoveResponse {
 }
 
 object!(UserThirdPartyTokenRemoveResponse keep additional_properties {
-    removed: Required,
-    request_id: Required,
+    0 required removed = "removed",
+    1 required request_id = "request_id",
 });
 
 /// Body of `/user/items/get`, naming the user by `user_id` or, for older integrations, by
@@ -544,6 +546,7 @@ pub struct UserItemsGetRequest {
 impl UserItemsGetRequest {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             client_id: None,
@@ -563,10 +566,10 @@ setters!(UserItemsGetRequest {
 });
 
 object!(UserItemsGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_token: Optional,
-    user_id: Optional,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 optional user_token = "user_token",
+    3 optional user_id = "user_id",
 });
 
 /// Answer of `/user/items/get` with the Items that belong to the user.
@@ -598,8 +601,8 @@ impl UserItemsGetResponse {
 }
 
 object!(UserItemsGetResponse keep additional_properties {
-    items: Required,
-    request_id: Required,
+    0 required items = "items",
+    1 required request_id = "request_id",
 });
 
 /// Body of `/user/items/associate`, which attaches existing Items to a user.
@@ -641,10 +644,10 @@ setters!(UserItemsAssociateRequest {
 });
 
 object!(UserItemsAssociateRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_id: Required,
-    item_ids: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required user_id = "user_id",
+    3 required item_ids = "item_ids",
 });
 
 /// Answer of `/user/items/associate`; it carries only the request identifier.
@@ -670,7 +673,7 @@ impl UserItemsAssociateResponse {
 }
 
 object!(UserItemsAssociateResponse keep additional_properties {
-    request_id: Required,
+    0 required request_id = "request_id",
 });
 
 /// Body of `/user/items/remove`, which removes chosen Items of a user. The user is named by
@@ -716,11 +719,11 @@ setters!(UserItemsRemoveRequest {
 });
 
 object!(UserItemsRemoveRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    user_token: Optional,
-    user_id: Optional,
-    item_ids: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 optional user_token = "user_token",
+    3 optional user_id = "user_id",
+    4 required item_ids = "item_ids",
 });
 
 /// Answer of `/user/items/remove`; it carries only the request identifier.
@@ -746,7 +749,7 @@ impl UserItemsRemoveResponse {
 }
 
 object!(UserItemsRemoveResponse keep additional_properties {
-    request_id: Required,
+    0 required request_id = "request_id",
 });
 
 /// Identity data that consumer reporting needs about a user, in the form used by the older user
@@ -808,14 +811,14 @@ setters!(ConsumerReportUserIdentity {
 });
 
 object!(ConsumerReportUserIdentity keep additional_properties {
-    first_name: Required,
-    last_name: Required,
-    phone_numbers: Required,
-    emails: Required,
-    ssn_full: Nullable,
-    ssn_last_4: Nullable,
-    date_of_birth: Required,
-    primary_address: Required,
+    0 required first_name = "first_name",
+    1 required last_name = "last_name",
+    2 required phone_numbers = "phone_numbers",
+    3 required emails = "emails",
+    4 nullable ssn_full = "ssn_full",
+    5 nullable ssn_last_4 = "ssn_last_4",
+    6 required date_of_birth = "date_of_birth",
+    7 required primary_address = "primary_address",
 });
 
 constraints!(ConsumerReportUserIdentity {
@@ -850,8 +853,8 @@ impl ClientUserIdentityName {
 }
 
 object!(ClientUserIdentityName keep additional_properties {
-    given_name: Required,
-    family_name: Required,
+    0 required given_name = "given_name",
+    1 required family_name = "family_name",
 });
 
 /// One phone number of the user.
@@ -879,8 +882,8 @@ impl ClientUserIdentityPhoneNumber {
 }
 
 object!(ClientUserIdentityPhoneNumber keep additional_properties {
-    data: Required,
-    primary: Required,
+    0 required data = "data",
+    1 required primary = "primary",
 });
 
 /// One email address of the user.
@@ -908,8 +911,8 @@ impl ClientUserIdentityEmail {
 }
 
 object!(ClientUserIdentityEmail keep additional_properties {
-    data: Required,
-    primary: Required,
+    0 required data = "data",
+    1 required primary = "primary",
 });
 
 /// One postal address of the user; only `country` and `primary` are mandatory.
@@ -960,13 +963,13 @@ setters!(ClientUserIdentityAddress {
 });
 
 object!(ClientUserIdentityAddress keep additional_properties {
-    street_1: Nullable,
-    street_2: Nullable,
-    city: Nullable,
-    region: Nullable,
-    country: Required,
-    postal_code: Nullable,
-    primary: Required,
+    0 nullable street_1 = "street_1",
+    1 nullable street_2 = "street_2",
+    2 nullable city = "city",
+    3 nullable region = "region",
+    4 required country = "country",
+    5 nullable postal_code = "postal_code",
+    6 required primary = "primary",
 });
 
 /// Identity data kept for a user: name, birth date and lists of contact details, addresses and
@@ -994,6 +997,7 @@ pub struct ClientUserIdentity {
 impl ClientUserIdentity {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             name: Nullable::Absent,
@@ -1017,12 +1021,12 @@ setters!(ClientUserIdentity {
 });
 
 object!(ClientUserIdentity keep additional_properties {
-    name: Nullable,
-    date_of_birth: Nullable,
-    emails: Optional,
-    phone_numbers: Optional,
-    addresses: Optional,
-    id_numbers: Optional,
+    0 nullable name = "name",
+    1 nullable date_of_birth = "date_of_birth",
+    2 optional emails = "emails",
+    3 optional phone_numbers = "phone_numbers",
+    4 optional addresses = "addresses",
+    5 optional id_numbers = "id_numbers",
 });
 
 /// Components of a postal address.
@@ -1065,9 +1069,9 @@ impl AddressData {
 }
 
 object!(AddressData keep additional_properties {
-    city: Required,
-    region: Required,
-    street: Required,
-    postal_code: Required,
-    country: Required,
+    0 required city = "city",
+    1 required region = "region",
+    2 required street = "street",
+    3 required postal_code = "postal_code",
+    4 required country = "country",
 });

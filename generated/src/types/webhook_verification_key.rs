@@ -38,9 +38,9 @@ setters!(WebhookVerificationKeyGetRequest {
 });
 
 object!(WebhookVerificationKeyGetRequest keep additional_properties {
-    client_id: Optional,
-    secret: Optional,
-    key_id: Required,
+    0 optional client_id = "client_id",
+    1 optional secret = "secret",
+    2 required key_id = "key_id",
 });
 
 /// Response body of `/webhook_verification_key/get`.
@@ -48,7 +48,7 @@ object!(WebhookVerificationKeyGetRequest keep additional_properties {
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetResponse {
     /// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures.
-    pub key: JwkPublicKey,
+    pub key: Box<JwkPublicKey>,
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
     /// sensitive.
     pub request_id: RequestId,
@@ -59,7 +59,10 @@ pub struct WebhookVerificationKeyGetResponse {
 impl WebhookVerificationKeyGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(key: impl Into<JwkPublicKey>, request_id: impl Into<RequestId>) -> Self {
+    pub fn new(
+        key: impl Into<Box<JwkPublicKey>>,
+        request_id: impl Into<RequestId>,
+    ) -> Self {
         Self {
             key: key.into(),
             request_id: request_id.into(),
@@ -69,8 +72,8 @@ impl WebhookVerificationKeyGetResponse {
 }
 
 object!(WebhookVerificationKeyGetResponse keep additional_properties {
-    key: Required,
-    request_id: Required,
+    0 required key = "key",
+    1 required request_id = "request_id",
 });
 
 /// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures. Do not
@@ -131,13 +134,13 @@ impl JwkPublicKey {
 }
 
 object!(JwkPublicKey keep additional_properties {
-    alg: Required,
-    crv: Required,
-    kid: Required,
-    kty: Required,
-    r#use: Required = "use",
-    x: Required,
-    y: Required,
-    created_at: Required<Int>,
-    expired_at: Required<Option<Int>>,
+    0 required alg = "alg",
+    1 required crv = "crv",
+    2 required kid = "kid",
+    3 required kty = "kty",
+    4 required r#use = "use",
+    5 required x = "x",
+    6 required y = "y",
+    7 required<Int> created_at = "created_at",
+    8 required<Option<Int>> expired_at = "expired_at",
 });

@@ -180,6 +180,7 @@ pub struct LinkDeliveryInstitution {
 impl LinkDeliveryInstitution {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             name: None,
@@ -190,8 +191,8 @@ impl LinkDeliveryInstitution {
 }
 
 object!(LinkDeliveryInstitution keep additional_properties {
-    name: Optional,
-    institution_id: Optional,
+    0 optional name = "name",
+    1 optional institution_id = "institution_id",
 });
 
 /// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a
@@ -259,6 +260,7 @@ pub struct LinkDeliveryAccount {
 impl LinkDeliveryAccount {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             id: None,
@@ -274,13 +276,13 @@ impl LinkDeliveryAccount {
 }
 
 object!(LinkDeliveryAccount keep additional_properties {
-    id: Optional,
-    name: Optional,
-    mask: Optional,
-    r#type: Optional = "type",
-    subtype: Optional,
-    verification_status: Optional,
-    class_type: Optional,
+    0 optional id = "id",
+    1 optional name = "name",
+    2 optional mask = "mask",
+    3 optional r#type = "type",
+    4 optional subtype = "subtype",
+    5 optional verification_status = "verification_status",
+    6 optional class_type = "class_type",
 });
 
 /// How the link was sent to the user and whether the sending worked, as given in the
@@ -299,6 +301,7 @@ pub struct LinkDeliveryMetadata {
 impl LinkDeliveryMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             communication_method: None,
@@ -309,8 +312,8 @@ impl LinkDeliveryMetadata {
 }
 
 object!(LinkDeliveryMetadata keep additional_properties {
-    communication_method: Optional,
-    delivery_status: Optional,
+    0 optional communication_method = "communication_method",
+    1 optional delivery_status = "delivery_status",
 });
 
 /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
@@ -339,6 +342,7 @@ pub struct LinkCallbackMetadata {
 impl LinkCallbackMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             callback_type: None,
@@ -354,13 +358,13 @@ impl LinkCallbackMetadata {
 }
 
 object!(LinkCallbackMetadata keep additional_properties {
-    callback_type: Optional,
-    event_name: Optional,
-    status: Optional,
-    link_session_id: Optional,
-    request_id: Optional,
-    institution: Optional,
-    accounts: Optional,
+    0 optional callback_type = "callback_type",
+    1 optional event_name = "event_name",
+    2 optional status = "status",
+    3 optional link_session_id = "link_session_id",
+    4 optional request_id = "request_id",
+    5 optional institution = "institution",
+    6 optional accounts = "accounts",
 });
 
 /// Webhook that reports new or changed Auth data for accounts of an Item.
@@ -378,7 +382,7 @@ pub struct AuthDefaultUpdateWebhook {
     /// Map from the identifier of each account whose Auth data changed to the list of what changed.
     pub account_ids_with_updated_auth: AccountIdsWithUpdatedAuth,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
+    pub error: Option<Box<PlaidError>>,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
     /// Members that the document does not declare.
@@ -392,7 +396,7 @@ impl AuthDefaultUpdateWebhook {
         account_ids_with_new_auth: impl IntoIterator<Item = impl Into<String>>,
         account_ids_with_updated_auth: impl Into<AccountIdsWithUpdatedAuth>,
         environment: impl Into<WebhookEnvironmentValues>,
-        error: impl Into<Option<PlaidError>>,
+        error: impl Into<Option<Box<PlaidError>>>,
         item_id: impl Into<ItemId>,
         webhook_code: impl Into<String>,
         webhook_type: impl Into<String>,
@@ -414,13 +418,13 @@ impl AuthDefaultUpdateWebhook {
 }
 
 object!(AuthDefaultUpdateWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    account_ids_with_new_auth: Required,
-    account_ids_with_updated_auth: Required,
-    error: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 required account_ids_with_new_auth = "account_ids_with_new_auth",
+    4 required account_ids_with_updated_auth = "account_ids_with_updated_auth",
+    5 required error = "error",
+    6 required environment = "environment",
 });
 
 /// Map from the identifier of each account whose Auth data changed to the list of what changed.
@@ -461,7 +465,7 @@ pub struct AutomaticallyVerifiedWebhook {
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
+    pub error: Nullable<Box<PlaidError>>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
 }
@@ -489,12 +493,12 @@ impl AutomaticallyVerifiedWebhook {
 }
 
 object!(AutomaticallyVerifiedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    account_id: Required,
-    item_id: Required,
-    environment: Required,
-    error: Nullable,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required account_id = "account_id",
+    3 required item_id = "item_id",
+    4 required environment = "environment",
+    5 nullable error = "error",
 });
 
 /// Webhook sent when the micro-deposit verification of an account was not completed in time.
@@ -512,7 +516,7 @@ pub struct VerificationExpiredWebhook {
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
+    pub error: Nullable<Box<PlaidError>>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
 }
@@ -540,12 +544,12 @@ impl VerificationExpiredWebhook {
 }
 
 object!(VerificationExpiredWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    account_id: Required,
-    environment: Required,
-    error: Nullable,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 required account_id = "account_id",
+    4 required environment = "environment",
+    5 nullable error = "error",
 });
 
 /// Webhook that confirms a change made with `/item/webhook/update`. It is delivered to the new
@@ -562,7 +566,7 @@ pub struct WebhookUpdateAcknowledgedWebhook {
     /// URL to which webhooks for the Item are sent from now on.
     pub new_webhook_url: String,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
+    pub error: Nullable<Box<PlaidError>>,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
     /// Members that the document does not declare.
@@ -592,12 +596,12 @@ impl WebhookUpdateAcknowledgedWebhook {
 }
 
 object!(WebhookUpdateAcknowledgedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    new_webhook_url: Required,
-    error: Nullable,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 required new_webhook_url = "new_webhook_url",
+    4 nullable error = "error",
+    5 required environment = "environment",
 });
 
 /// Webhook that warns, 7 days ahead, that access consent for an Item in the EU or UK is about
@@ -645,12 +649,12 @@ impl PendingExpirationWebhook {
 }
 
 object!(PendingExpirationWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    user_id: Optional,
-    consent_expiration_time: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 optional user_id = "user_id",
+    4 required consent_expiration_time = "consent_expiration_time",
+    5 required environment = "environment",
 });
 
 /// Webhook sent when an Item enters an error state. A login problem shows as
@@ -668,7 +672,7 @@ pub struct ItemErrorWebhook {
     /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<PlaidError>,
+    pub error: Option<Box<PlaidError>>,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
     /// Members that the document does not declare.
@@ -680,7 +684,7 @@ impl ItemErrorWebhook {
     #[must_use]
     pub fn new(
         environment: impl Into<WebhookEnvironmentValues>,
-        error: impl Into<Option<PlaidError>>,
+        error: impl Into<Option<Box<PlaidError>>>,
         item_id: impl Into<ItemId>,
         webhook_code: impl Into<String>,
         webhook_type: impl Into<String>,
@@ -698,12 +702,12 @@ impl ItemErrorWebhook {
 }
 
 object!(ItemErrorWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    user_id: Optional,
-    error: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 optional user_id = "user_id",
+    4 required error = "error",
+    5 required environment = "environment",
 });
 
 /// Webhook sent when an Item has left `ITEM_LOGIN_REQUIRED` without the user going through
@@ -747,11 +751,11 @@ impl ItemLoginRepairedWebhook {
 }
 
 object!(ItemLoginRepairedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    user_id: Optional,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 optional user_id = "user_id",
+    4 required environment = "environment",
 });
 
 /// Webhook sent when income data for the Item is ready.
@@ -765,7 +769,7 @@ pub struct ItemProductReadyWebhook {
     /// Identifier of an Item, that is, of one set of credentials at one institution.
     pub item_id: ItemId,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
+    pub error: Nullable<Box<PlaidError>>,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
     /// Members that the document does not declare.
@@ -793,11 +797,11 @@ impl ItemProductReadyWebhook {
 }
 
 object!(ItemProductReadyWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    error: Nullable,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 nullable error = "error",
+    4 required environment = "environment",
 });
 
 /// Webhook sent when further permission from the user is needed before Auth data can be
@@ -837,10 +841,10 @@ impl ProductPermissionsRequiredAuthWebhook {
 }
 
 object!(ProductPermissionsRequiredAuthWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 required environment = "environment",
 });
 
 /// Webhook sent when further permission from the user is needed before Identity data can be
@@ -880,10 +884,10 @@ impl ProductPermissionsRequiredIdentityWebhook {
 }
 
 object!(ProductPermissionsRequiredIdentityWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 required environment = "environment",
 });
 
 /// Webhook sent when a user has passed authentication in a Layer session.
@@ -926,11 +930,11 @@ impl LayerAuthenticationPassedWebhook {
 }
 
 object!(LayerAuthenticationPassedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    environment: Required,
-    link_session_id: Required,
-    link_token: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required environment = "environment",
+    3 required link_session_id = "link_session_id",
+    4 required link_token = "link_token",
 });
 
 /// Why the Item is going to be disconnected: the institution is being migrated, or its token is
@@ -1001,13 +1005,13 @@ impl PendingDisconnectWebhook {
 }
 
 object!(PendingDisconnectWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    user_id: Optional,
-    reason: Required,
-    disconnect_time: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 optional user_id = "user_id",
+    4 required reason = "reason",
+    5 required disconnect_time = "disconnect_time",
+    6 required environment = "environment",
 });
 
 /// Webhook sent when the user has withdrawn the permission that lets your application access
@@ -1025,7 +1029,7 @@ pub struct UserPermissionRevokedWebhook {
     /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
+    pub error: Nullable<Box<PlaidError>>,
     /// Plaid environment that sent the webhook.
     pub environment: WebhookEnvironmentValues,
     /// Members that the document does not declare.
@@ -1054,10 +1058,10 @@ impl UserPermissionRevokedWebhook {
 }
 
 object!(UserPermissionRevokedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    user_id: Optional,
-    error: Nullable,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 optional user_id = "user_id",
+    4 nullable error = "error",
+    5 required environment = "environment",
 });

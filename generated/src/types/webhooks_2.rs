@@ -20,7 +20,7 @@ pub struct NewAccountsAvailableWebhook {
     /// `usr_9nSp2KuZ2x4JDw`.
     pub user_id: Option<UserId>,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
+    pub error: Nullable<Box<PlaidError>>,
     /// Plaid environment that sent the webhook.
     pub environment: Option<WebhookEnvironmentValues>,
     /// Members that the document does not declare.
@@ -30,6 +30,7 @@ pub struct NewAccountsAvailableWebhook {
 impl NewAccountsAvailableWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             webhook_type: None,
@@ -44,12 +45,12 @@ impl NewAccountsAvailableWebhook {
 }
 
 object!(NewAccountsAvailableWebhook keep additional_properties {
-    webhook_type: Optional,
-    webhook_code: Optional,
-    item_id: Optional,
-    user_id: Optional,
-    error: Nullable,
-    environment: Optional,
+    0 optional webhook_type = "webhook_type",
+    1 optional webhook_code = "webhook_code",
+    2 optional item_id = "item_id",
+    3 optional user_id = "user_id",
+    4 nullable error = "error",
+    5 optional environment = "environment",
 });
 
 /// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was
@@ -94,11 +95,11 @@ impl LinkUserDeliveryStatusWebhook {
 }
 
 object!(LinkUserDeliveryStatusWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    link_delivery_session_id: Required,
-    timestamp: Required,
-    link_delivery_metadata: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required link_delivery_session_id = "link_delivery_session_id",
+    3 required timestamp = "timestamp",
+    4 required link_delivery_metadata = "link_delivery_metadata",
 });
 
 /// Webhook `LINK_DELIVERY` / `LINK_CALLBACK`: passes a Link callback from a delivered session
@@ -115,10 +116,10 @@ pub struct LinkDeliveryCallbackWebhook {
     /// Time of the callback, as a string.
     pub timestamp: String,
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<PlaidError>,
+    pub error: Nullable<Box<PlaidError>>,
     /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
     /// present depends on the callback type.
-    pub link_callback_metadata: LinkCallbackMetadata,
+    pub link_callback_metadata: Box<LinkCallbackMetadata>,
     /// Members that the document does not declare.
     pub additional_properties: Extra,
 }
@@ -127,7 +128,7 @@ impl LinkDeliveryCallbackWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        link_callback_metadata: impl Into<LinkCallbackMetadata>,
+        link_callback_metadata: impl Into<Box<LinkCallbackMetadata>>,
         link_delivery_session_id: impl Into<String>,
         timestamp: impl Into<String>,
         webhook_code: impl Into<String>,
@@ -146,12 +147,12 @@ impl LinkDeliveryCallbackWebhook {
 }
 
 object!(LinkDeliveryCallbackWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    link_delivery_session_id: Required,
-    timestamp: Required,
-    error: Nullable,
-    link_callback_metadata: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required link_delivery_session_id = "link_delivery_session_id",
+    3 required timestamp = "timestamp",
+    4 nullable error = "error",
+    5 required link_callback_metadata = "link_callback_metadata",
 });
 
 /// Webhook `ITEM` / `USER_ACCOUNT_REVOKED`: the user has withdrawn access to one account of the
@@ -199,12 +200,12 @@ impl UserAccountRevokedWebhook {
 }
 
 object!(UserAccountRevokedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    item_id: Required,
-    user_id: Optional,
-    account_id: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required item_id = "item_id",
+    3 optional user_id = "user_id",
+    4 required account_id = "account_id",
+    5 required environment = "environment",
 });
 
 /// Webhook `LINK` / `EVENTS`: the events of a Link session. Deliveries may be repeated and are
@@ -248,11 +249,11 @@ impl LinkEventsWebhook {
 }
 
 object!(LinkEventsWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    events: Required,
-    link_session_id: Required,
-    link_token: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required events = "events",
+    3 required link_session_id = "link_session_id",
+    4 required link_token = "link_token",
 });
 
 /// Webhook `LINK` / `ITEM_ADD_RESULT`: the user has added an Item in a Link session.
@@ -300,12 +301,12 @@ impl ItemAddResultWebhook {
 }
 
 object!(ItemAddResultWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    link_session_id: Required,
-    link_token: Required,
-    public_token: Required,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required link_session_id = "link_session_id",
+    3 required link_token = "link_token",
+    4 required public_token = "public_token",
+    5 required environment = "environment",
 });
 
 /// Webhook `LINK` / `SESSION_FINISHED`: a Link session has ended, with or without success.
@@ -365,15 +366,15 @@ impl LinkSessionFinishedWebhook {
 }
 
 object!(LinkSessionFinishedWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    status: Required,
-    link_session_id: Required,
-    link_token: Required,
-    public_token: Optional,
-    public_tokens: Optional,
-    user_id: Optional,
-    environment: Required,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required status = "status",
+    3 required link_session_id = "link_session_id",
+    4 required link_token = "link_token",
+    5 optional public_token = "public_token",
+    6 optional public_tokens = "public_tokens",
+    7 optional user_id = "user_id",
+    8 required environment = "environment",
 });
 
 /// Webhook `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`: outcome of micro-deposit verification
@@ -420,10 +421,10 @@ impl HostedMmdVerificationWebhook {
 }
 
 object!(HostedMmdVerificationWebhook keep additional_properties {
-    webhook_type: Required,
-    webhook_code: Required,
-    status: Required,
-    item_id: Required,
-    account_id: Required,
-    environment: Optional,
+    0 required webhook_type = "webhook_type",
+    1 required webhook_code = "webhook_code",
+    2 required status = "status",
+    3 required item_id = "item_id",
+    4 required account_id = "account_id",
+    5 optional environment = "environment",
 });

@@ -49,7 +49,8 @@ fn manifest(context: &Context<'_>) -> String {
         line("repository", repository);
     }
     text.push_str("include = [\"src/**/*.rs\", \"README.md\"]\n");
-    text.push_str(&additions::features(FEATURES, &context.config.modules));
+    let features = format!("{FEATURES}{}{DEPENDENCIES}", groups(&context.api.features));
+    text.push_str(&additions::features(&features, &context.config.modules));
     if !context.api.patterns.is_empty() {
         text.push_str(REGRESS);
     }
@@ -65,7 +66,7 @@ fn manifest(context: &Context<'_>) -> String {
 
 const FEATURES: &str = r#"
 [features]
-default = ["reqwest"]
+default = ["reqwest", "full"]
 # The client without a transport; bring your own.
 client = ["dep:backon", "dep:bytes", "dep:futures-core", "dep:http", "dep:percent-encoding"]
 # The client with a transport over `reqwest` and `rustls`.
@@ -77,7 +78,9 @@ gzip = ["reqwest", "reqwest/gzip"]
 brotli = ["reqwest", "reqwest/brotli"]
 # A span for each attempt of a call, in the terms of OpenTelemetry.
 tracing = ["client", "dep:tracing"]
+"#;
 
+const DEPENDENCIES: &str = r#"
 [dependencies]
 backon = { version = "1.5", default-features = false, features = ["std"], optional = true }
 base64 = { version = "0.22", default-features = false, features = ["std"] }
@@ -97,6 +100,20 @@ tracing = { version = "0.1.40", default-features = false, features = ["std"], op
 zeroize = { version = "1.8", default-features = false, features = ["alloc"] }
 "#;
 
+/// The features that are groups of operations or webhooks, and the one for all of them.
+fn groups(features: &[String]) -> String {
+    let all: Vec<String> = features.iter().map(|group| quoted(group)).collect();
+    let mut text = format!(
+        "# All operations, webhooks and types.\nfull = [{}]\n",
+        all.join(", ")
+    );
+    for group in features {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "{group} = []");
+    }
+    text
+}
+
 /// Only for documents with patterns.
 const REGRESS: &str =
     "regress = { version = \"0.12\", default-features = false, features = [\"std\"] }\n";
@@ -108,7 +125,7 @@ pub(crate) fn features() -> impl Iterator<Item = &'static str> {
 
 /// The crates that every crate depends on, or may.
 pub(crate) fn dependencies() -> impl Iterator<Item = &'static str> {
-    additions::keys(FEATURES, "dependencies").chain(["regress", "uuid"])
+    additions::keys(DEPENDENCIES, "dependencies").chain(["regress", "uuid"])
 }
 
 /// A TOML string.
@@ -169,6 +186,7 @@ fn readme(context: &Context<'_>) -> String {
         let _ = writeln!(text, "\n```rust,no_run\n{}\n```", example.trim());
     }
     text.push_str(README_END);
+    text.push_str(&features_of_groups(&context.api.features));
     text.push_str(&additions::readme(&context.config.modules));
     text.push_str(README_LAST);
     text
@@ -200,3 +218,16 @@ const README_END: &str = r#"
 "#;
 
 const README_LAST: &str = "- none: the types alone, without any HTTP dependency.\n";
+
+/// What the README says about the groups.
+fn features_of_groups(features: &[String]) -> String {
+    if features.is_empty() {
+        return String::new();
+    }
+    let list = features.join("`, `");
+    format!(
+        "- `full` (default): all operations and webhooks with their types. To compile less, do without the\n  \
+         default features and name the groups that you use; what several groups use is always there:\n  \
+         `{list}`.\n"
+    )
+}

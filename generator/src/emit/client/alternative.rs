@@ -25,6 +25,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
         let docs = method_docs(other);
         quote! {
             #docs
+            #[inline]
             pub fn #method(self) -> Call<'c, #name> {
                 self.cast()
             }

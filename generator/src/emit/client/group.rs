@@ -224,6 +224,7 @@ fn method(
         #docs
         #deprecated
         #many
+        #[inline]
         pub fn #name(&self, #(#arguments),*) -> Call<'_, #ty> {
             #steps
         }
@@ -344,6 +345,7 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
             #docs
             #deprecated
             #operator
+            #[inline]
             pub fn #name(self, #name: #argument) -> Self {
                 #steps
             }

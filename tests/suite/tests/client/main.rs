@@ -18,4 +18,5 @@ mod plaid;
 mod repeating;
 mod requests;
 mod server;
+mod sizes;
 mod stranger;

@@ -12,6 +12,7 @@
 
 mod bundle;
 mod fixtures;
+mod groups;
 mod show;
 
 use std::collections::BTreeSet;
@@ -83,6 +84,15 @@ fn no_module_takes_the_name_of_one_that_is_generated() {
             "{name}: {codes:?}"
         );
     }
+}
+
+#[test]
+fn no_group_uses_what_may_be_left_out() {
+    let all = fixtures::all(ROOT);
+    fixtures::each(&all, groups::check);
+    let several = all.iter().find(|one| one.name() == "tags__left_out");
+    let offered = groups::offered(several.unwrap());
+    assert_eq!(offered, ["berths", "fees", "webhooks"]);
 }
 
 #[test]
