@@ -67,6 +67,8 @@ default = ["reqwest"]
 client = ["dep:bytes", "dep:futures-core", "dep:http", "dep:percent-encoding"]
 # The client with a transport over `reqwest` and `rustls`.
 reqwest = ["client", "dep:http-body", "dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
+# `Arbitrary` for all types, so that tests can draw valid values.
+proptest = ["dep:proptest"]
 
 [dependencies]
 base64 = { version = "0.22", default-features = false, features = ["std"] }
@@ -76,6 +78,7 @@ futures-core = { version = "0.3.31", default-features = false, optional = true }
 http = { version = "1.2", optional = true }
 http-body = { version = "1", optional = true }
 percent-encoding = { version = "2.3", optional = true }
+proptest = { version = "1.5", default-features = false, features = ["std"], optional = true }
 reqwest = { version = "0.13.1", default-features = false, features = ["rustls-no-provider", "system-proxy"], optional = true }
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
 rustls-platform-verifier = { version = "0.7", optional = true }
@@ -164,5 +167,8 @@ const README_END: &str = r#"
 
 - `reqwest` (default): the client with a transport over `reqwest` and `rustls`.
 - `client`: the client without a transport; bring your own `Transport`.
+- `proptest`: strategies for all types, so that your own property tests can draw valid values:
+  `any::<types::Name>()` gives values that keep the limits of the document, hold listed values only,
+  and survive a round trip.
 - none: the types alone, without any HTTP dependency.
 "#;

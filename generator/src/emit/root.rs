@@ -46,6 +46,9 @@ impl Emitter for Root {
             #![allow(clippy::type_complexity, deprecated)]
             #other_letters
 
+            #[cfg(feature = "proptest")]
+            #[rustfmt::skip]
+            mod arbitrary;
             #[cfg(feature = "client")]
             #[rustfmt::skip]
             pub mod client;

@@ -18,6 +18,12 @@ macro_rules! embedded {
 /// Every file of the runtime; a test holds the list to the folder.
 pub(super) const FILES: &[(&str, &str)] = embedded![
     "mod.rs"
+    "arbitrary/builder.rs"
+    "arbitrary/implement.rs"
+    "arbitrary/mod.rs"
+    "arbitrary/number.rs"
+    "arbitrary/shape.rs"
+    "arbitrary/text.rs"
     "base64.rs"
     "client/body.rs"
     "client/builder.rs"

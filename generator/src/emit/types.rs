@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use constraints::{checks_of_value, holds_all, of_members};
+pub(super) use constraints::{
+    checks_of_value, holds_all, is_validated, members, of_members, rules,
+};
 
 use super::context::{Context, ident};
 use super::{Emitter, Files, chunks};

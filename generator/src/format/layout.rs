@@ -75,6 +75,7 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
                 // `Rule(…)` is one thing, `name [Rule(…)]` and `name: (A, B)` are two.
                 let apart =
                     group.delimiter() != Delimiter::Parenthesis || text.ends_with([':', ',']);
+                let apart = apart && !text.ends_with('!');
                 if !glued && apart {
                     text.push(' ');
                 }
@@ -85,7 +86,7 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
             }
             TokenTree::Punct(punct) => {
                 let sign = punct.as_char();
-                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.');
+                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.' | '!');
                 if !glued && !tight_before {
                     text.push(' ');
                 }
@@ -137,6 +138,10 @@ mod tests {
             (
                 quote!(Refused(Json) = 400..=499),
                 "Refused(Json) = 400..=499",
+            ),
+            (
+                quote!(Text(rules![MinLength(1)])),
+                "Text(rules![MinLength(1)])",
             ),
             (
                 quote!(pair: Optional<Vec<(Int, (A, B))>>, other: (A, B)),

@@ -2,6 +2,8 @@
 //!
 //! The module knows nothing of the document that the crate was generated from.
 
+#[cfg(feature = "proptest")]
+pub mod arbitrary;
 mod base64;
 #[cfg(feature = "client")]
 pub mod client;

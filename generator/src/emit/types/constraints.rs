@@ -11,7 +11,7 @@ use crate::emit::context::{Context, rust};
 use crate::format::{MacroCall, Piece};
 use crate::ir::{Name, Object, Schema, Type, TypeDef, TypeKind};
 
-use rules::rules;
+pub(in crate::emit) use rules::{members, rules};
 pub(in crate::emit) use written_out::checks_of_value;
 pub(super) use written_out::{newtype, union};
 
@@ -113,7 +113,7 @@ pub(in crate::emit) fn holds_all(context: &Context<'_>, schema: &Schema) -> bool
 }
 
 /// Whether a type implements `Validate`.
-fn is_validated(def: &TypeDef) -> bool {
+pub(in crate::emit) fn is_validated(def: &TypeDef) -> bool {
     def.limited
         && match &def.kind {
             TypeKind::Object(_) | TypeKind::Union(_) => true,
