@@ -330,6 +330,10 @@ codes! {
     NameCollision = Lower Warning "name-collision",
     /// Nothing in the message of a webhook tells it from other messages; its body is a type only.
     WebhookNotToldApart = Lower Warning "webhook-not-told-apart",
+    /// The limits of length beside a `format` leave no text of it.
+    ///
+    /// One of the two is a mistake. The value is read as a text of any form, within the limits.
+    ImpossibleFormat = Lower Warning "impossible-format",
     /// A `pattern` means something else in ECMA-262 than where it comes from; it is stated in the documentation and not checked.
     PatternNotChecked = Lower Warning "pattern-not-checked",
     /// A schema has values of several types, which only an untyped value can hold.

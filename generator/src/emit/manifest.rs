@@ -101,7 +101,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Whether a scalar occurs anywhere.
-fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
+pub(super) fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
     fn in_schema(schema: &Schema, scalar: ScalarType) -> bool {
         match &schema.ty {
             Type::Scalar(kind) => *kind == scalar,

@@ -18,9 +18,9 @@ pub(super) use constraints::{
 };
 
 use super::context::{Context, ident};
-use super::{Emitter, Files, chunks};
+use super::{Emitter, Files, chunks, manifest};
 use crate::format::{self, Piece};
-use crate::ir::{TypeDef, TypeKind};
+use crate::ir::{ScalarType, TypeDef, TypeKind};
 
 /// Writes `src/types.rs` and the files below it.
 #[derive(Debug)]
@@ -40,6 +40,9 @@ impl Emitter for Types {
                 modules.push(ident(&module));
             }
         }
+        // The runtime does not know the crate, which only some documents need.
+        let measured = manifest::uses(context, ScalarType::Uuid)
+            .then(|| quote!(crate::runtime::validate::measured_text!(uuid::Uuid);));
         let root = quote! {
             //! The types of the API, all of them at this level.
 
@@ -57,6 +60,8 @@ impl Emitter for Types {
                         use crate::runtime::validate::{constraints, rules};
             #[allow(unused_imports)]
             use crate::runtime::{Base64, Extra, Nullable, Sensitive};
+
+            #measured
 
             #(mod #modules;)*
 

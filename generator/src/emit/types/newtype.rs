@@ -37,7 +37,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
     let order = ordered.then(|| quote!(, Eq, PartialOrd, Ord, Hash));
     let copy = copy.then(|| quote!(Copy,));
     let has_limits = match newtype.inner.ty {
-        Type::Scalar(kind) => kind.is_number(),
+        Type::Scalar(_) => true,
         _ => newtype.inner.constraints.only.is_some(),
     };
     let measured = has_limits.then(|| quote!(measured!(#name);));

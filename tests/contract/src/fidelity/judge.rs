@@ -136,11 +136,15 @@ pub fn invalid(entry: &Entry, oracle: &Oracle, invalid: &Invalid) -> Result<(), 
         (Ok(back), Some(union)) => {
             // A closed member may have been chosen, and skipped what it does not know.
             let skips = keyword == "additionalProperties";
+            let violations = oracle.check(entry.pointer, value).err();
             if !skips && same(Promise::Refused, value, &back).is_err() {
-                let absent = without(value, pointer);
+                let mut absent = without(value, pointer);
+                if violations.is_some() {
+                    // It is read as a member that it nearly is, to which a null may mean nothing.
+                    drop_lost_nulls(&mut absent, &back);
+                }
                 same(Promise::Refused, &absent, &without(&back, pointer))?;
             }
-            let violations = oracle.check(entry.pointer, value).err();
             limits(
                 Promise::Refused,
                 entry,
@@ -280,6 +284,26 @@ fn without(value: &Value, place: &str) -> Value {
         members.shift_remove(&name);
     }
     value
+}
+
+/// Takes out of a value the nulls that did not come back.
+fn drop_lost_nulls(value: &mut Value, back: &Value) {
+    match (value, back) {
+        (Value::Object(members), Value::Object(back)) => {
+            members.retain(|name, member| !member.is_null() || back.contains_key(name));
+            for (name, member) in members {
+                if let Some(back) = back.get(name) {
+                    drop_lost_nulls(member, back);
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(back)) => {
+            for (item, back) in items.iter_mut().zip(back) {
+                drop_lost_nulls(item, back);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The value without a null that may read as absent, if that makes it a good one.
