@@ -6,11 +6,11 @@
 
 use serde_json::Value;
 
-use crate::equal;
 use crate::oracle::{Direction, Oracle, Violation};
 use crate::pointer;
 use crate::strategy::{Drift, Expect, Invalid};
 
+use super::compare::{at_place, drop_lost_nulls, same, without};
 use super::limits::{is_limit, limits};
 use super::{Entry, Failure};
 
@@ -254,56 +254,6 @@ fn accepted(entry: &Entry, value: &Value) -> Result<Value, Finding> {
         }
         Failure::Broken(_) => finding(Promise::Accepted, "", failure.to_string()),
     })
-}
-
-fn same(promise: Promise, sent: &Value, back: &Value) -> Result<(), Finding> {
-    equal::same(sent, back).or_else(|at| {
-        let show = |value: &Value| match value.pointer(&at) {
-            Some(value) => value.to_string(),
-            None => "nothing".to_owned(),
-        };
-        let what = format!("{} comes back as {}", show(sent), show(back));
-        finding(promise, at, what)
-    })
-}
-
-fn at_place(expected: &str, found: &str) -> Result<(), Finding> {
-    if expected == found {
-        Ok(())
-    } else {
-        let what = format!("refused, but at `{found}`");
-        finding(Promise::Refused, expected, what)
-    }
-}
-
-fn without(value: &Value, place: &str) -> Value {
-    let mut value = value.clone();
-    if let Some((parent, name)) = pointer::split_last(place)
-        && let Some(Value::Object(members)) = value.pointer_mut(parent)
-    {
-        members.shift_remove(&name);
-    }
-    value
-}
-
-/// Takes out of a value the nulls that did not come back.
-fn drop_lost_nulls(value: &mut Value, back: &Value) {
-    match (value, back) {
-        (Value::Object(members), Value::Object(back)) => {
-            members.retain(|name, member| !member.is_null() || back.contains_key(name));
-            for (name, member) in members {
-                if let Some(back) = back.get(name) {
-                    drop_lost_nulls(member, back);
-                }
-            }
-        }
-        (Value::Array(items), Value::Array(back)) => {
-            for (item, back) in items.iter_mut().zip(back) {
-                drop_lost_nulls(item, back);
-            }
-        }
-        _ => {}
-    }
 }
 
 /// The value without a null that may read as absent, if that makes it a good one.
