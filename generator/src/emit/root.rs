@@ -61,7 +61,7 @@ impl Emitter for Root {
             #environment
             #[cfg(feature = "client")]
             pub use self::client::{Client, ClientBuilder};
-            pub use self::runtime::{Extra, Nullable, Sensitive, Validate};
+            pub use self::runtime::{Extra, Json, Nullable, Sensitive, Validate};
             #webhook
 
             #error

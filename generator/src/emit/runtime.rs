@@ -53,6 +53,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "decode/mod.rs"
     "decode/node.rs"
     "extra.rs"
+    "json.rs"
     "newtype.rs"
     "nullable.rs"
     "object/implement.rs"

@@ -49,7 +49,7 @@ impl Emitter for Types {
             #[allow(unused_imports)]
             use crate::runtime::codec::{Int, MapOf, Plain, Wide};
             #[allow(unused_imports)]
-            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, sensitive_newtype, string_newtype};
+            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, scalar_text, sensitive_newtype, string_newtype};
             #[allow(unused_imports)]
             use crate::runtime::object::{object, setters};
             #[allow(unused_imports)]

@@ -10,6 +10,7 @@ pub mod client;
 pub mod codec;
 pub mod decode;
 mod extra;
+mod json;
 pub mod newtype;
 mod nullable;
 pub mod object;
@@ -20,6 +21,7 @@ pub mod validate;
 
 pub use self::base64::Base64;
 pub use self::extra::Extra;
+pub use self::json::Json;
 pub use self::nullable::Nullable;
 pub use self::sensitive::Sensitive;
 pub use self::validate::{Rule, Validate, Validator, Violation, Violations};

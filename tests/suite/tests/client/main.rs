@@ -6,6 +6,7 @@
     reason = "helpers of tests are tests, too"
 )]
 
+mod construction;
 mod failures;
 mod requests;
 mod server;
