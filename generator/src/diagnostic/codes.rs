@@ -231,6 +231,11 @@ codes! {
     InvalidPattern = Validate Warning "invalid-pattern",
     /// A lower bound is above its upper bound, so that no value satisfies both.
     ImpossibleBounds = Validate Warning "impossible-bounds",
+    /// Schemas that are joined with `allOf` contradict each other, so that no value satisfies all.
+    ///
+    /// One demands a member that another one, with `additionalProperties: false`, does not allow.
+    /// The type that is generated has the members of all.
+    UnsatisfiableSchema = Validate Warning "unsatisfiable-schema",
     /// A template in the address of a server has no variable of that name.
     ServerVariableMissing = Validate Warning "server-variable-missing",
     /// A path holds what does not belong into a path.
