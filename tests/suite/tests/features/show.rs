@@ -1,8 +1,8 @@
 //! The part of a generated crate that a fixture is about, as text for its snapshot.
 //!
 //! A document says with the extension `x-shows` which part that is: `types` (as usual), `client`
-//! (the operations), `settings` (the client and its builder), `webhooks`, `diagnostics` (findings
-//! alone), or a list of them. Findings are always shown.
+//! (the operations), `settings` (the client and its builder), `webhooks`, `arbitrary` (what property
+//! tests draw), `diagnostics` (findings alone), or a list of them. Findings are always shown.
 
 use std::fmt::Write as _;
 
@@ -33,6 +33,7 @@ pub(crate) fn text(run: &Run, plain: &Files) -> String {
             "types" => "src/types/",
             "client" => "src/client/",
             "settings" => "src/client.rs",
+            "arbitrary" => "src/arbitrary/",
             "webhooks" => "src/webhooks.rs",
             "diagnostics" => {
                 assert!(!shown.is_empty(), "there are no findings");
