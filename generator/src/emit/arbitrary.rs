@@ -69,14 +69,18 @@ impl Emitter for Arbitrary {
 /// The call that gives a type its shape; another name for an array or map has that of its elements.
 fn piece(context: &Context<'_>, def: &TypeDef) -> Option<Piece> {
     let name = rust(&def.name);
-    let checked = types::is_validated(def).then(|| quote!(checked));
+    let read = if types::is_validated(def) {
+        quote!(read_valid)
+    } else {
+        quote!(read)
+    };
     Some(match &def.kind {
-        TypeKind::Object(object) => object_call(context, &quote!(#name #checked), object),
+        TypeKind::Object(object) => object_call(context, &quote!(#name #read), object),
         TypeKind::Enum(_) => Piece::Items(quote!(drawn_enum!(#name);)),
-        TypeKind::Union(union) => union_call(context, &quote!(#name #checked), union),
+        TypeKind::Union(union) => union_call(context, &quote!(#name #read), union),
         TypeKind::Newtype(newtype) => {
             let shape = shape::of_value(context, &newtype.inner);
-            Piece::Items(quote!(drawn!(#name #checked #shape);))
+            Piece::Items(quote!(drawn!(#name #read #shape);))
         }
         TypeKind::Alias(_) => return None,
     })

@@ -55,13 +55,14 @@ pub(super) fn run(
     let mut outcomes = Vec::new();
     for document in documents {
         bar.set_message(document.id.clone());
-        outcomes.push(one(document, options.cases)?);
+        let outcome = one(document, options.cases)?;
+        bar.suspend(|| println!("{}", line(&outcome)));
+        outcomes.push(outcome);
         bar.inc(1);
     }
     bar.finish_and_clear();
     let mut differences = String::new();
     for outcome in &outcomes {
-        println!("{}", line(outcome));
         let id = &outcome.document.id;
         let Verdict::Judged { counts, .. } = &outcome.verdict else {
             continue;

@@ -1,15 +1,10 @@
-//! The macros that give types their shapes; `checked` stands for a type that has limits.
+//! The macros that give types their shapes. Each is told how a value is read: by `read`, or by
+//! `read_valid` where the type has limits.
 
-/// Implements drawing: `drawn!(Name checked Shape::Text(rules![MaxLength(9)]));`
+/// Implements drawing: `drawn!(Name read_valid Text(rules![MaxLength(9)]));`
 #[allow(unused_macros)]
 macro_rules! drawn {
-    ($name:ident $shape:expr) => {
-        $crate::runtime::arbitrary::drawn!(@ $name read $shape);
-    };
-    ($name:ident checked $shape:expr) => {
-        $crate::runtime::arbitrary::drawn!(@ $name read_valid $shape);
-    };
-    (@ $name:ident $read:ident $shape:expr) => {
+    ($name:ident $read:ident $shape:expr) => {
         impl $crate::runtime::arbitrary::Drawn for $crate::types::$name {
             #[inline]
             fn shape() -> &'static $crate::runtime::arbitrary::Shape {
@@ -33,14 +28,14 @@ macro_rules! drawn {
 #[allow(unused_imports)]
 pub(crate) use drawn;
 
-/// A struct: `drawn_object!(Name checked counted [MinProperties(1)] others Any {
-/// Required "a": Text(rules![]) });`
+/// A struct: `drawn_object!(Name read_valid counted [MinProperties(1)] others (Any) {
+/// Required "a": Text(&[]) });`
 #[allow(unused_macros)]
 macro_rules! drawn_object {
-    ($name:ident $($checked:ident)? $(counted [$($rules:tt)*])? $(others ($others:expr))? {
+    ($name:ident $read:ident $(counted [$($rules:tt)*])? $(others ($others:expr))? {
         $($presence:ident $wire:literal : $shape:expr),* $(,)?
     }) => {
-        $crate::runtime::arbitrary::drawn!($name $($checked)? $crate::runtime::arbitrary::Shape::Object {
+        $crate::runtime::arbitrary::drawn!($name $read $crate::runtime::arbitrary::Shape::Object {
             members: &[$($crate::runtime::arbitrary::Member {
                 name: $wire,
                 presence: $crate::runtime::arbitrary::Presence::$presence,
@@ -71,7 +66,7 @@ pub(crate) use drawn_others;
 #[allow(unused_macros)]
 macro_rules! drawn_enum {
     ($name:ident) => {
-        $crate::runtime::arbitrary::drawn!($name $crate::runtime::arbitrary::Shape::Listed(|| {
+        $crate::runtime::arbitrary::drawn!($name read $crate::runtime::arbitrary::Shape::Listed(|| {
             let listed = $crate::types::$name::LISTED.iter();
             listed.flat_map(serde_json::to_value).collect()
         }));
@@ -80,13 +75,13 @@ macro_rules! drawn_enum {
 #[allow(unused_imports)]
 pub(crate) use drawn_enum;
 
-/// A union: `drawn_union!(Name checked by "type" { ["card"] Of(of::<Card>), [] Constant("1") });`
+/// A union: `drawn_union!(Name read_valid by "type" { ["card"] Of(of::<Card>), [] Constant("1") });`
 #[allow(unused_macros)]
 macro_rules! drawn_union {
-    ($name:ident $($checked:ident)? $(by $tag:literal)? {
+    ($name:ident $read:ident $(by $tag:literal)? {
         $([$($text:literal),*] $shape:expr),* $(,)?
     }) => {
-        $crate::runtime::arbitrary::drawn!($name $($checked)? $crate::runtime::arbitrary::Shape::OneOf {
+        $crate::runtime::arbitrary::drawn!($name $read $crate::runtime::arbitrary::Shape::OneOf {
             parts: &[$($crate::runtime::arbitrary::Part {
                 tags: &[$($text),*],
                 shape: $shape,
