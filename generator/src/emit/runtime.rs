@@ -19,6 +19,7 @@ macro_rules! embedded {
 pub(super) const FILES: &[(&str, &str)] = embedded![
     "mod.rs"
     "arbitrary/builder.rs"
+    "arbitrary/collections.rs"
     "arbitrary/implement.rs"
     "arbitrary/mod.rs"
     "arbitrary/number.rs"

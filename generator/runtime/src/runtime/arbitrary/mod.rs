@@ -6,6 +6,7 @@
 //! that the document does not declare.
 
 mod builder;
+mod collections;
 mod implement;
 mod number;
 mod shape;
@@ -41,13 +42,11 @@ pub fn of<T: Drawn>() -> &'static Shape {
 pub type Drawing<T> = FilterMap<BoxedStrategy<Value>, fn(Value) -> Option<T>>;
 
 /// A strategy for the values of a type, each read from JSON by a function.
-#[must_use]
 pub fn drawing<T: Drawn + std::fmt::Debug>(read: fn(Value) -> Option<T>) -> Drawing<T> {
     values(T::shape()).prop_filter_map("not a valid value", read)
 }
 
 /// A strategy for JSON of a shape.
-#[must_use]
 pub fn values(shape: &'static Shape) -> BoxedStrategy<Value> {
     Builder::default().strategy(shape)
 }
