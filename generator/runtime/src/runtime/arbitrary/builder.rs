@@ -18,7 +18,7 @@ use crate::runtime::Rule;
 use crate::runtime::open_enum::json;
 
 /// How many levels lie in each other, where no more are needed.
-const LEVELS: u32 = 5;
+const LEVELS: u32 = 7;
 
 /// The most levels that are tried.
 const MOST_LEVELS: u32 = 64;

@@ -69,7 +69,7 @@ impl Builder {
         let required = fitting.len() - deep - flat;
         let wanted = most.min(fitting.len()).midpoint(least.max(required));
         let share = wanted.saturating_sub(required) as f64 / (deep + flat).max(1) as f64;
-        let share = (least > 0 || most < fitting.len()).then(|| share.clamp(0.01, 1.0));
+        let share = (least > 0 || most < fitting.len()).then(|| share.clamp(0.01, 0.99));
         let declared: Vec<BoxedStrategy<Option<Value>>> = fitting
             .iter()
             .map(|member| {
