@@ -6,6 +6,10 @@
 #![allow(clippy::disallowed_names, clippy::doc_lazy_continuation)]
 #![allow(clippy::type_complexity, deprecated)]
 
+#[cfg(feature = "proptest")]
+#[rustfmt::skip]
+mod arbitrary;
+
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
@@ -24,7 +28,7 @@ pub use self::client::Environment;
 
 #[cfg(feature = "client")]
 pub use self::client::{Client, ClientBuilder};
-pub use self::runtime::{Extra, Nullable, Sensitive, Validate};
+pub use self::runtime::{Extra, Json, Nullable, Sensitive, Validate};
 pub use self::webhooks::Webhook;
 
 /// What can go wrong with a call.

@@ -8,7 +8,8 @@ use crate::runtime::codec::{Int, MapOf, Plain, Wide};
 
 #[allow(unused_imports)]
 use crate::runtime::newtype::{
-    container_newtype, measured, scalar_newtype, sensitive_newtype, string_newtype,
+    container_newtype, measured, scalar_newtype, scalar_text, sensitive_newtype,
+    string_newtype,
 };
 
 #[allow(unused_imports)]

@@ -134,9 +134,9 @@ impl InstitutionsGetRequestOptions {
 }
 
 setters!(InstitutionsGetRequestOptions {
-    with_products(products: each Products),
-    with_routing_numbers(routing_numbers: each String),
-    with_oauth(oauth: bool),
+    with_products(products: each Products) or with_products_null,
+    with_routing_numbers(routing_numbers: each String) or with_routing_numbers_null,
+    with_oauth(oauth: bool) or with_oauth_null,
     with_include_optional_metadata(include_optional_metadata: bool),
     with_include_auth_metadata(include_auth_metadata: bool),
     with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool),
@@ -240,7 +240,7 @@ impl InstitutionsSearchRequest {
 setters!(InstitutionsSearchRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
-    with_products(products: each Products),
+    with_products(products: each Products) or with_products_null,
     with_options(options: InstitutionsSearchRequestOptions),
 });
 
@@ -312,11 +312,11 @@ impl InstitutionsSearchRequestOptions {
 }
 
 setters!(InstitutionsSearchRequestOptions {
-    with_oauth(oauth: bool),
+    with_oauth(oauth: bool) or with_oauth_null,
     with_include_optional_metadata(include_optional_metadata: bool),
-    with_include_auth_metadata(include_auth_metadata: bool),
-    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool),
-    with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions),
+    with_include_auth_metadata(include_auth_metadata: bool) or with_include_auth_metadata_null,
+    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) or with_include_payment_initiation_metadata_null,
+    with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions) or with_payment_initiation_null,
 });
 
 object!(InstitutionsSearchRequestOptions keep additional_properties {
@@ -353,8 +353,8 @@ impl InstitutionsSearchPaymentInitiationOptions {
 }
 
 setters!(InstitutionsSearchPaymentInitiationOptions {
-    with_payment_id(payment_id: String),
-    with_consent_id(consent_id: String),
+    with_payment_id(payment_id: String) or with_payment_id_null,
+    with_consent_id(consent_id: String) or with_consent_id_null,
 });
 
 object!(InstitutionsSearchPaymentInitiationOptions keep additional_properties {
@@ -802,7 +802,9 @@ impl PaymentInitiationMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        maximum_payment_amount: impl Into<PaymentInitiationMaximumPaymentAmount>,
+        maximum_payment_amount: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<String>),
+        >,
         standing_order_metadata: impl Into<
             Option<PaymentInitiationStandingOrderMetadata>,
         >,
@@ -814,7 +816,10 @@ impl PaymentInitiationMetadata {
         Self {
             supports_international_payments: supports_international_payments.into(),
             supports_sepa_instant: supports_sepa_instant.into(),
-            maximum_payment_amount: maximum_payment_amount.into(),
+            maximum_payment_amount: maximum_payment_amount
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
             supports_refund_details: supports_refund_details.into(),
             standing_order_metadata: standing_order_metadata.into(),
             supports_payment_consents: supports_payment_consents.into(),

@@ -120,8 +120,8 @@ impl ItemRemoveRequest {
 setters!(ItemRemoveRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
-    with_reason_code(reason_code: ItemRemoveReasonCode),
-    with_reason_note(reason_note: String),
+    with_reason_code(reason_code: ItemRemoveReasonCode) or with_reason_code_null,
+    with_reason_note(reason_note: String) or with_reason_note_null,
 });
 
 object!(ItemRemoveRequest keep additional_properties {
@@ -229,7 +229,7 @@ impl ItemWebhookUpdateRequest {
 setters!(ItemWebhookUpdateRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
-    with_webhook(webhook: String),
+    with_webhook(webhook: String) or with_webhook_null,
 });
 
 object!(ItemWebhookUpdateRequest keep additional_properties {

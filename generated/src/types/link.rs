@@ -375,15 +375,15 @@ setters!(LinkTokenCreateRequest {
     with_secret(secret: ApiSecret),
     with_user(user: LinkTokenCreateRequestUser),
     with_user_id(user_id: NewUserId),
-    with_products(products: each Products),
-    with_required_if_supported_products(required_if_supported_products: each Products),
-    with_optional_products(optional_products: each Products),
-    with_additional_consented_products(additional_consented_products: each Products),
+    with_products(products: each Products) or with_products_null,
+    with_required_if_supported_products(required_if_supported_products: each Products) or with_required_if_supported_products_null,
+    with_optional_products(optional_products: each Products) or with_optional_products_null,
+    with_additional_consented_products(additional_consented_products: each Products) or with_additional_consented_products_null,
     with_webhook(webhook: String),
-    with_access_token(access_token: AccessToken),
+    with_access_token(access_token: AccessToken) or with_access_token_null,
     with_access_tokens(access_tokens: each AccessToken),
     with_link_customization_name(link_customization_name: String),
-    with_appearance_mode(appearance_mode: LinkTokenCreateRequestAppearanceMode),
+    with_appearance_mode(appearance_mode: LinkTokenCreateRequestAppearanceMode) or with_appearance_mode_null,
     with_redirect_uri(redirect_uri: LinkTokenCreateRequestRedirectUri),
     with_android_package_name(android_package_name: String),
     with_institution_data(institution_data: LinkTokenCreateInstitutionData),
@@ -664,10 +664,10 @@ impl LinkTokenInvestmentsAuth {
 }
 
 setters!(LinkTokenInvestmentsAuth {
-    with_manual_entry_enabled(manual_entry_enabled: bool),
-    with_masked_number_match_enabled(masked_number_match_enabled: bool),
-    with_stated_account_number_enabled(stated_account_number_enabled: bool),
-    with_rollover_401k_enabled(rollover_401k_enabled: bool),
+    with_manual_entry_enabled(manual_entry_enabled: bool) or with_manual_entry_enabled_null,
+    with_masked_number_match_enabled(masked_number_match_enabled: bool) or with_masked_number_match_enabled_null,
+    with_stated_account_number_enabled(stated_account_number_enabled: bool) or with_stated_account_number_enabled_null,
+    with_rollover_401k_enabled(rollover_401k_enabled: bool) or with_rollover_401k_enabled_null,
 });
 
 object!(LinkTokenInvestmentsAuth keep additional_properties {
@@ -845,6 +845,7 @@ string_newtype!(HostedLinkCompletionRedirectUri);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostedLinkUrlLifetimeSeconds(i64);
 scalar_newtype!(HostedLinkUrlLifetimeSeconds(i64) via Int);
+scalar_text!(HostedLinkUrlLifetimeSeconds(i64));
 measured!(HostedLinkUrlLifetimeSeconds);
 
 /// Whether your mobile app opens Hosted Link in a web view that runs outside the app's process;
@@ -852,6 +853,7 @@ measured!(HostedLinkUrlLifetimeSeconds);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostedLinkIsMobileApp(bool);
 scalar_newtype!(HostedLinkIsMobileApp(bool));
+scalar_text!(HostedLinkIsMobileApp(bool));
 
 /// Settings for Identity document upload.
 #[derive(Clone, Debug, Default, PartialEq)]

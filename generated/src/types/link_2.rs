@@ -344,15 +344,15 @@ impl LinkTokenCreateRequestUser {
 
 setters!(LinkTokenCreateRequestUser {
     with_legal_name(legal_name: Sensitive<String>),
-    with_name(name: IdentityVerificationRequestUserName),
+    with_name(name: IdentityVerificationRequestUserName) or with_name_null,
     with_phone_number(phone_number: Sensitive<String>),
-    with_phone_number_verified_time(phone_number_verified_time: chrono::DateTime<chrono::FixedOffset>),
+    with_phone_number_verified_time(phone_number_verified_time: chrono::DateTime<chrono::FixedOffset>) or with_phone_number_verified_time_null,
     with_email_address(email_address: Sensitive<String>),
-    with_email_address_verified_time(email_address_verified_time: chrono::DateTime<chrono::FixedOffset>),
+    with_email_address_verified_time(email_address_verified_time: chrono::DateTime<chrono::FixedOffset>) or with_email_address_verified_time_null,
     with_ssn(ssn: Sensitive<String>),
-    with_date_of_birth(date_of_birth: Sensitive<chrono::NaiveDate>),
-    with_address(address: UserAddress),
-    with_id_number(id_number: UserIdNumber),
+    with_date_of_birth(date_of_birth: Sensitive<chrono::NaiveDate>) or with_date_of_birth_null,
+    with_address(address: UserAddress) or with_address_null,
+    with_id_number(id_number: UserIdNumber) or with_id_number_null,
 });
 
 object!(LinkTokenCreateRequestUser keep additional_properties {
@@ -430,7 +430,7 @@ setters!(LinkTokenCreateRequestUpdate {
     with_account_selection_enabled(account_selection_enabled: bool),
     with_reauthorization_enabled(reauthorization_enabled: bool),
     with_user(user: bool),
-    with_item_ids(item_ids: each ItemId),
+    with_item_ids(item_ids: each ItemId) or with_item_ids_null,
 });
 
 object!(LinkTokenCreateRequestUpdate keep additional_properties {

@@ -877,7 +877,7 @@ impl LinkTokenCreateRequestIncomeVerification {
 setters!(LinkTokenCreateRequestIncomeVerification {
     with_income_verification_id(income_verification_id: String),
     with_asset_report_id(asset_report_id: String),
-    with_access_tokens(access_tokens: each AccessToken),
+    with_access_tokens(access_tokens: each AccessToken) or with_access_tokens_null,
     with_income_source_types(income_source_types: each IncomeVerificationSourceType),
     with_bank_income(bank_income: LinkTokenCreateRequestIncomeVerificationBankIncome),
     with_payroll_income(payroll_income: LinkTokenCreateRequestIncomeVerificationPayrollIncome),
@@ -936,7 +936,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 }
 
 setters!(LinkTokenCreateRequestIncomeVerificationBankIncome {
-    with_enable_multiple_items(enable_multiple_items: bool),
+    with_enable_multiple_items(enable_multiple_items: bool) or with_enable_multiple_items_null,
 });
 
 object!(LinkTokenCreateRequestIncomeVerificationBankIncome keep additional_properties {
@@ -990,10 +990,10 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 }
 
 setters!(LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    with_flow_types(flow_types: each IncomeVerificationPayrollFlowType),
+    with_flow_types(flow_types: each IncomeVerificationPayrollFlowType) or with_flow_types_null,
     with_is_update_mode(is_update_mode: bool),
-    with_item_id_to_update(item_id_to_update: ItemId),
-    with_parsing_config(parsing_config: each IncomeVerificationDocParsingConfig),
+    with_item_id_to_update(item_id_to_update: ItemId) or with_item_id_to_update_null,
+    with_parsing_config(parsing_config: each IncomeVerificationDocParsingConfig) or with_parsing_config_null,
 });
 
 object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome keep additional_properties {
@@ -1069,7 +1069,7 @@ impl LinkTokenCreateRequestBaseReport {
 }
 
 setters!(LinkTokenCreateRequestBaseReport {
-    with_client_report_id(client_report_id: String),
+    with_client_report_id(client_report_id: String) or with_client_report_id_null,
 });
 
 object!(LinkTokenCreateRequestBaseReport keep additional_properties {

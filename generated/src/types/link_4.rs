@@ -60,13 +60,13 @@ impl LinkTokenCreateRequestCraOptions {
 
 setters!(LinkTokenCreateRequestCraOptions {
     with_days_required(days_required: i64),
-    with_client_report_id(client_report_id: String),
+    with_client_report_id(client_report_id: String) or with_client_report_id_null,
     with_partner_insights(partner_insights: LinkTokenCreateRequestCraOptionsPartnerInsights),
     with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport),
     with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights),
     with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore),
     with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights),
-    with_include_investments(include_investments: bool),
+    with_include_investments(include_investments: bool) or with_include_investments_null,
     with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights),
 });
 
@@ -120,8 +120,8 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    with_prism_versions(prism_versions: PrismVersions),
-    with_fico(fico: CraPartnerInsightsFicoInput),
+    with_prism_versions(prism_versions: PrismVersions) or with_prism_versions_null,
+    with_fico(fico: CraPartnerInsightsFicoInput) or with_fico_null,
     with_prism_products(prism_products: each PrismProduct),
 });
 
@@ -167,10 +167,10 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsBaseReport {
-    with_client_report_id(client_report_id: String),
-    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions),
-    with_require_identity(require_identity: bool),
-    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions),
+    with_client_report_id(client_report_id: String) or with_client_report_id_null,
+    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions) or with_gse_options_null,
+    with_require_identity(require_identity: bool) or with_require_identity_null,
+    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) or with_home_lending_report_options_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsBaseReport keep additional_properties {
@@ -237,8 +237,8 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsCashflowInsights {
-    with_attributes_version(attributes_version: CashflowAttributesVersion),
-    with_plaid_check_score_version(plaid_check_score_version: PlaidCheckScoreVersion),
+    with_attributes_version(attributes_version: CashflowAttributesVersion) or with_attributes_version_null,
+    with_plaid_check_score_version(plaid_check_score_version: PlaidCheckScoreVersion) or with_plaid_check_score_version_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsCashflowInsights keep additional_properties {
@@ -273,7 +273,7 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsIncomeInsights {
-    with_income_insights_filter(income_insights_filter: IncomeInsightsFilter),
+    with_income_insights_filter(income_insights_filter: IncomeInsightsFilter) or with_income_insights_filter_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsIncomeInsights keep additional_properties {
@@ -303,7 +303,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsLendScore {
-    with_lend_score_version(lend_score_version: PlaidLendScoreVersion),
+    with_lend_score_version(lend_score_version: PlaidLendScoreVersion) or with_lend_score_version_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsLendScore keep additional_properties {
@@ -332,7 +332,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsNetworkInsights {
-    with_network_insights_version(network_insights_version: NetworkInsightsVersion),
+    with_network_insights_version(network_insights_version: NetworkInsightsVersion) or with_network_insights_version_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsNetworkInsights keep additional_properties {
@@ -484,6 +484,7 @@ sensitive_newtype!(GivenNameField);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityVerificationConsent(bool);
 scalar_newtype!(IdentityVerificationConsent(bool));
+scalar_text!(IdentityVerificationConsent(bool));
 
 /// Full name of the user; when given, both parts are required. May be null.
 #[derive(Clone, Debug, PartialEq)]
@@ -579,11 +580,11 @@ impl UserAddress {
 }
 
 setters!(UserAddress {
-    with_street(street: StreetNullable),
-    with_street2(street2: Street2),
-    with_city(city: CityNullable),
-    with_region(region: Region),
-    with_postal_code(postal_code: PostalCode),
+    with_street(street: StreetNullable) or with_street_null,
+    with_street2(street2: Street2) or with_street2_null,
+    with_city(city: CityNullable) or with_city_null,
+    with_region(region: Region) or with_region_null,
+    with_postal_code(postal_code: PostalCode) or with_postal_code_null,
 });
 
 object!(UserAddress keep additional_properties {
@@ -629,11 +630,11 @@ impl PrismVersions {
 }
 
 setters!(PrismVersions {
-    with_firstdetect(firstdetect: PrismFirstDetectVersion),
-    with_detect(detect: PrismDetectVersion),
-    with_cashscore(cashscore: PrismCashScoreVersion),
-    with_extend(extend: PrismExtendVersion),
-    with_insights(insights: PrismInsightsVersion),
+    with_firstdetect(firstdetect: PrismFirstDetectVersion) or with_firstdetect_null,
+    with_detect(detect: PrismDetectVersion) or with_detect_null,
+    with_cashscore(cashscore: PrismCashScoreVersion) or with_cashscore_null,
+    with_extend(extend: PrismExtendVersion) or with_extend_null,
+    with_insights(insights: PrismInsightsVersion) or with_insights_null,
 });
 
 object!(PrismVersions keep additional_properties {
@@ -807,11 +808,11 @@ impl CraPartnerInsightsBaseFicoScore {
 
 setters!(CraPartnerInsightsBaseFicoScore {
     with_reason_codes(reason_codes: each String),
-    with_reason_code_1(reason_code_1: String),
-    with_reason_code_2(reason_code_2: String),
-    with_reason_code_3(reason_code_3: String),
-    with_reason_code_4(reason_code_4: String),
-    with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool),
+    with_reason_code_1(reason_code_1: String) or with_reason_code_1_null,
+    with_reason_code_2(reason_code_2: String) or with_reason_code_2_null,
+    with_reason_code_3(reason_code_3: String) or with_reason_code_3_null,
+    with_reason_code_4(reason_code_4: String) or with_reason_code_4_null,
+    with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool) or with_did_inquiries_adversely_affect_score_null,
 });
 
 object!(CraPartnerInsightsBaseFicoScore keep additional_properties {
@@ -995,7 +996,7 @@ impl CraCheckReportHomeLendingReportOptions {
 }
 
 setters!(CraCheckReportHomeLendingReportOptions {
-    with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions),
+    with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions) or with_employment_refresh_options_null,
 });
 
 object!(CraCheckReportHomeLendingReportOptions keep additional_properties {

@@ -141,10 +141,10 @@ impl SandboxPublicTokenCreateRequestOptions {
 
 setters!(SandboxPublicTokenCreateRequestOptions {
     with_webhook(webhook: String),
-    with_override_username(override_username: SandboxOverrideUsername),
-    with_override_password(override_password: SandboxOverridePassword),
-    with_transactions(transactions: SandboxPublicTokenCreateRequestOptionsTransactions),
-    with_statements(statements: SandboxPublicTokenCreateRequestOptionsStatements),
+    with_override_username(override_username: SandboxOverrideUsername) or with_override_username_null,
+    with_override_password(override_password: SandboxOverridePassword) or with_override_password_null,
+    with_transactions(transactions: SandboxPublicTokenCreateRequestOptionsTransactions) or with_transactions_null,
+    with_statements(statements: SandboxPublicTokenCreateRequestOptionsStatements) or with_statements_null,
     with_income_verification(income_verification: SandboxPublicTokenCreateRequestOptionsIncomeVerification),
 });
 
@@ -571,7 +571,7 @@ setters!(SandboxUserResetLoginRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
     with_user_token(user_token: UserToken),
-    with_item_ids(item_ids: each ItemId),
+    with_item_ids(item_ids: each ItemId) or with_item_ids_null,
     with_user_id(user_id: NewUserId),
 });
 

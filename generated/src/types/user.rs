@@ -57,9 +57,9 @@ impl UserCreateRequest {
 setters!(UserCreateRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
-    with_identity(identity: ClientUserIdentity),
+    with_identity(identity: ClientUserIdentity) or with_identity_null,
     with_end_customer(end_customer: String),
-    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity),
+    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) or with_consumer_report_user_identity_null,
     with_with_upgraded_user(with_upgraded_user: bool),
 });
 
@@ -249,9 +249,9 @@ setters!(UserUpdateRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
     with_user_id(user_id: NewUserId),
-    with_identity(identity: ClientUserIdentity),
+    with_identity(identity: ClientUserIdentity) or with_identity_null,
     with_user_token(user_token: UserToken),
-    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity),
+    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) or with_consumer_report_user_identity_null,
 });
 
 object!(UserUpdateRequest keep additional_properties {
@@ -407,7 +407,7 @@ setters!(UserThirdPartyTokenCreateRequest {
     with_client_id(client_id: ApiClientId),
     with_secret(secret: ApiSecret),
     with_user_token(user_token: UserToken),
-    with_expiration_time(expiration_time: chrono::DateTime<chrono::FixedOffset>),
+    with_expiration_time(expiration_time: chrono::DateTime<chrono::FixedOffset>) or with_expiration_time_null,
     with_user_id(user_id: NewUserId),
 });
 
@@ -803,8 +803,8 @@ impl ConsumerReportUserIdentity {
 }
 
 setters!(ConsumerReportUserIdentity {
-    with_ssn_full(ssn_full: Sensitive<String>),
-    with_ssn_last_4(ssn_last_4: Sensitive<String>),
+    with_ssn_full(ssn_full: Sensitive<String>) or with_ssn_full_null,
+    with_ssn_last_4(ssn_last_4: Sensitive<String>) or with_ssn_last_4_null,
 });
 
 object!(ConsumerReportUserIdentity keep additional_properties {
@@ -952,11 +952,11 @@ impl ClientUserIdentityAddress {
 }
 
 setters!(ClientUserIdentityAddress {
-    with_street_1(street_1: Sensitive<String>),
-    with_street_2(street_2: Sensitive<String>),
-    with_city(city: Sensitive<String>),
-    with_region(region: Sensitive<String>),
-    with_postal_code(postal_code: Sensitive<String>),
+    with_street_1(street_1: Sensitive<String>) or with_street_1_null,
+    with_street_2(street_2: Sensitive<String>) or with_street_2_null,
+    with_city(city: Sensitive<String>) or with_city_null,
+    with_region(region: Sensitive<String>) or with_region_null,
+    with_postal_code(postal_code: Sensitive<String>) or with_postal_code_null,
 });
 
 object!(ClientUserIdentityAddress keep additional_properties {
@@ -1008,8 +1008,8 @@ impl ClientUserIdentity {
 }
 
 setters!(ClientUserIdentity {
-    with_name(name: ClientUserIdentityName),
-    with_date_of_birth(date_of_birth: Sensitive<chrono::NaiveDate>),
+    with_name(name: ClientUserIdentityName) or with_name_null,
+    with_date_of_birth(date_of_birth: Sensitive<chrono::NaiveDate>) or with_date_of_birth_null,
     with_emails(emails: each ClientUserIdentityEmail),
     with_phone_numbers(phone_numbers: each ClientUserIdentityPhoneNumber),
     with_addresses(addresses: each ClientUserIdentityAddress),

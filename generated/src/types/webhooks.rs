@@ -390,7 +390,9 @@ impl AuthDefaultUpdateWebhook {
     #[must_use]
     pub fn new(
         account_ids_with_new_auth: impl IntoIterator<Item = impl Into<String>>,
-        account_ids_with_updated_auth: impl Into<AccountIdsWithUpdatedAuth>,
+        account_ids_with_updated_auth: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<Vec<AuthUpdateTypes>>),
+        >,
         environment: impl Into<WebhookEnvironmentValues>,
         error: impl Into<Option<PlaidError>>,
         item_id: impl Into<ItemId>,
@@ -405,7 +407,10 @@ impl AuthDefaultUpdateWebhook {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
-            account_ids_with_updated_auth: account_ids_with_updated_auth.into(),
+            account_ids_with_updated_auth: account_ids_with_updated_auth
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
             error: error.into(),
             environment: environment.into(),
             additional_properties: Extra::new(),
