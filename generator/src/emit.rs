@@ -3,6 +3,7 @@
 //! An [`Emitter`] sees the representation and the configuration, nothing else. A new one is a
 //! folder here and a line in [`ALL`].
 
+mod arbitrary;
 mod chunks;
 mod client;
 mod context;
@@ -43,6 +44,7 @@ trait Emitter {
 /// Every emitter, in the order in which they run.
 const ALL: &[&dyn Emitter] = &[
     &types::Types,
+    &arbitrary::Arbitrary,
     &webhooks::Webhooks,
     &client::Client,
     &runtime::Runtime,

@@ -36,6 +36,7 @@ mod traits;
 mod types;
 mod unknown_field;
 mod unknown_type;
+mod unsatisfiable;
 mod unused_component;
 mod version;
 
@@ -66,6 +67,7 @@ const RULES: &[Rule] = &[
     enum_descriptions::RULE,
     pattern::RULE,
     bounds::RULE,
+    unsatisfiable::RULE,
     empty_schema::RULE,
     keyword_without_effect::RULE,
     required::RULE,

@@ -118,3 +118,14 @@ fn undeclared_members_of_one_type_are_kept_and_refused_at_their_place() {
         "/1/b~0~1c: expected an integer (i64), found string"
     );
 }
+
+#[test]
+fn of_members_that_come_twice_the_last_counts() {
+    let text = br#"{"a": 1, "b": "no", "a": 3, "b": 2}"#;
+    // What is undeclared is read once all of it is there.
+    let scores = decode::from_slice::<Scores>(text).unwrap();
+    assert_eq!(
+        serde_json::to_value(&scores).unwrap(),
+        json!({"a": 3, "b": 2})
+    );
+}

@@ -231,6 +231,11 @@ codes! {
     InvalidPattern = Validate Warning "invalid-pattern",
     /// A lower bound is above its upper bound, so that no value satisfies both.
     ImpossibleBounds = Validate Warning "impossible-bounds",
+    /// Schemas that are joined with `allOf` contradict each other, so that no value satisfies all.
+    ///
+    /// One demands a member that another one, with `additionalProperties: false`, does not allow.
+    /// The type that is generated has the members of all.
+    UnsatisfiableSchema = Validate Warning "unsatisfiable-schema",
     /// A template in the address of a server has no variable of that name.
     ServerVariableMissing = Validate Warning "server-variable-missing",
     /// A path holds what does not belong into a path.
@@ -332,6 +337,10 @@ codes! {
     NameCollision = Lower Warning "name-collision",
     /// Nothing in the message of a webhook tells it from other messages; its body is a type only.
     WebhookNotToldApart = Lower Warning "webhook-not-told-apart",
+    /// The limits of length beside a `format` leave no text of it.
+    ///
+    /// One of the two is a mistake. The value is read as a text of any form, within the limits.
+    ImpossibleFormat = Lower Warning "impossible-format",
     /// A `pattern` means something else in ECMA-262 than where it comes from; it is stated in the documentation and not checked.
     PatternNotChecked = Lower Warning "pattern-not-checked",
     /// A schema has values of several types, which only an untyped value can hold.

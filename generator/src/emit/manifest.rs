@@ -78,6 +78,8 @@ gzip = ["reqwest", "reqwest/gzip"]
 brotli = ["reqwest", "reqwest/brotli"]
 # A span for each attempt of a call, in the terms of OpenTelemetry.
 tracing = ["client", "dep:tracing"]
+# `Arbitrary` for all types, so that tests can draw valid values.
+proptest = ["dep:proptest"]
 "#;
 
 const DEPENDENCIES: &str = r#"
@@ -90,6 +92,7 @@ futures-core = { version = "0.3.31", default-features = false, optional = true }
 http = { version = "1.2", optional = true }
 http-body = { version = "1", optional = true }
 percent-encoding = { version = "2.3", optional = true }
+proptest = { version = "1.5", default-features = false, features = ["std"], optional = true }
 reqwest = { version = "0.13.1", default-features = false, features = ["rustls-no-provider", "system-proxy"], optional = true }
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
 rustls-platform-verifier = { version = "0.7", optional = true }
@@ -138,7 +141,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Whether a scalar occurs anywhere.
-fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
+pub(super) fn uses(context: &Context<'_>, scalar: ScalarType) -> bool {
     fn in_schema(schema: &Schema, scalar: ScalarType) -> bool {
         match &schema.ty {
             Type::Scalar(kind) => *kind == scalar,
@@ -215,6 +218,9 @@ const README_END: &str = r#"
   they hold.
 - `tracing`: a span for each attempt of a call, with the names that OpenTelemetry gives to what HTTP
   clients do.
+- `proptest`: strategies for all types, so that your own property tests can draw valid values:
+  `any::<types::Name>()` gives values that keep the limits of the document, hold listed values only,
+  and survive a round trip.
 "#;
 
 const README_LAST: &str = "- none: the types alone, without any HTTP dependency.\n";

@@ -65,6 +65,9 @@ impl Emitter for Root {
             #other_letters
 
             #blocking
+            #[cfg(feature = "proptest")]
+            #[rustfmt::skip]
+            mod arbitrary;
             #[cfg(feature = "client")]
             #[rustfmt::skip]
             pub mod client;
@@ -79,7 +82,7 @@ impl Emitter for Root {
             #credential
             #[cfg(feature = "client")]
             pub use self::client::{Client, ClientBuilder};
-            pub use self::runtime::{Extra, Nullable, Sensitive, Validate};
+            pub use self::runtime::{Extra, Json, Nullable, Sensitive, Validate};
             #webhook
 
             #error

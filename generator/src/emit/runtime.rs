@@ -18,6 +18,13 @@ macro_rules! embedded {
 /// Every file of the runtime; a test holds the list to the folder.
 pub(super) const FILES: &[(&str, &str)] = embedded![
     "mod.rs"
+    "arbitrary/builder.rs"
+    "arbitrary/collections.rs"
+    "arbitrary/implement.rs"
+    "arbitrary/mod.rs"
+    "arbitrary/number.rs"
+    "arbitrary/shape.rs"
+    "arbitrary/text.rs"
     "base64.rs"
     "client/authorize.rs"
     "client/blocking.rs"
@@ -58,6 +65,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "decode/mod.rs"
     "decode/node.rs"
     "extra.rs"
+    "json.rs"
     "newtype.rs"
     "nullable.rs"
     "object/implement.rs"

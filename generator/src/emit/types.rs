@@ -13,12 +13,14 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use constraints::{checks_of_value, holds_all, of_members, only_rules};
+pub(super) use constraints::{
+    checks_of_value, holds_all, is_validated, members, of_members, only_rules, rules,
+};
 
 use super::context::{Context, ident};
-use super::{Emitter, Files, chunks};
+use super::{Emitter, Files, chunks, manifest};
 use crate::format::{self, Piece};
-use crate::ir::{TypeDef, TypeKind};
+use crate::ir::{ScalarType, TypeDef, TypeKind};
 
 /// Writes `src/types.rs` and the files below it.
 #[derive(Debug)]
@@ -39,13 +41,16 @@ impl Emitter for Types {
                 gates.push(context.gate(group));
             }
         }
+        // The runtime does not know the crate, which only some documents need.
+        let measured = manifest::uses(context, ScalarType::Uuid)
+            .then(|| quote!(crate::runtime::validate::measured_text!(uuid::Uuid);));
         let root = quote! {
             //! The types of the API, all of them at this level.
 
             #[allow(unused_imports)]
             use crate::runtime::codec::{Int, MapOf, Plain, Wide};
             #[allow(unused_imports)]
-            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, sensitive_newtype, string_newtype};
+            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, scalar_text, sensitive_newtype, string_newtype};
             #[allow(unused_imports)]
             use crate::runtime::object::{object, setters};
             #[allow(unused_imports)]
@@ -56,6 +61,8 @@ impl Emitter for Types {
                         use crate::runtime::validate::{constraints, rules};
             #[allow(unused_imports)]
             use crate::runtime::{Base64, Extra, Nullable, Sensitive};
+
+            #measured
 
             #(#gates mod #modules;)*
 

@@ -76,6 +76,7 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
                 // `Rule(…)` is one thing, `name [Rule(…)]` and `name: (A, B)` are two.
                 let apart =
                     group.delimiter() != Delimiter::Parenthesis || text.ends_with([':', ',']);
+                let apart = apart && !text.ends_with('!');
                 if !glued && apart {
                     text.push(' ');
                 }
@@ -86,7 +87,7 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
             }
             TokenTree::Punct(punct) => {
                 let sign = punct.as_char();
-                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.');
+                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.' | '!');
                 if !glued && !tight_before {
                     text.push(' ');
                 }
@@ -141,6 +142,10 @@ mod tests {
             (
                 quote!(Refused(Json) = 400..=499),
                 "Refused(Json) = 400..=499",
+            ),
+            (
+                quote!(Text(rules![MinLength(1)])),
+                "Text(rules![MinLength(1)])",
             ),
             (
                 quote!(optional<Vec<(Int, (A, B))>> pair, other: (A, B)),

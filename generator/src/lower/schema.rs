@@ -242,7 +242,9 @@ pub(super) fn shape(
     if let Shape::Enum(values) = &mut shaped.shape {
         enumeration::describe(schema, values);
     }
-    shaped.nullable |= nullable;
+    // What is joined is null only where all of it is, whatever a choice in it allows.
+    let is_joined = !View::new(schema).all_of.is_empty();
+    shaped.nullable = nullable || shaped.nullable && !is_joined;
     shaped.sensitivity = sensitivity(schema).or(shaped.sensitivity);
     shaped
 }

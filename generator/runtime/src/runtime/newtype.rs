@@ -191,6 +191,29 @@ macro_rules! scalar_newtype {
 #[allow(unused_imports)]
 pub(crate) use scalar_newtype;
 
+/// Lets a named scalar be written as text, as it is on the wire, and read from it:
+/// `scalar_text!(Name(i64));`
+#[allow(unused_macros)]
+macro_rules! scalar_text {
+    ($name:ident($inner:ty)) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::runtime::union::display(self, f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = <$inner as std::str::FromStr>::Err;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use scalar_text;
+
 /// Implements a named array, tuple or map: `container_newtype!(Name { Vec<Name>: Plain });`
 ///
 /// The inner type names types of the document, which no name of a parameter here may hide.

@@ -11,6 +11,7 @@ mod blocking;
 mod cancelling;
 mod compression;
 mod concurrency;
+mod construction;
 mod failures;
 mod faults;
 mod operations;

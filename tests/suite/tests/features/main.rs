@@ -11,6 +11,7 @@
 )]
 
 mod bundle;
+mod compiled;
 mod fixtures;
 mod groups;
 mod show;

@@ -3,7 +3,8 @@
 //! A document says with the extension `x-shows` which part that is: `types` (as usual), `client`
 //! (the operations), `blocking` (the same for code that waits), `settings` (the client and its
 //! builder), `webhooks`, `root` (what names the modules), `manifest`, `readme`, `modules` (those that
-//! are written by hand), `diagnostics` (findings alone), or a list of them. Findings are always shown.
+//! are written by hand), `arbitrary` (what property tests draw), `diagnostics` (findings alone), or a
+//! list of them. Findings are always shown.
 
 use std::fmt::Write as _;
 
@@ -35,6 +36,7 @@ pub(crate) fn text(run: &Run, plain: &Files) -> String {
             "client" => "src/client/",
             "blocking" => "src/blocking/",
             "settings" => "src/client.rs",
+            "arbitrary" => "src/arbitrary/",
             "webhooks" => "src/webhooks.rs",
             "root" => "src/lib.rs",
             "manifest" => "Cargo.toml",

@@ -21,7 +21,7 @@ pub(crate) use self::implement::object;
 pub use self::member::{Nullable, Optional, Required, Via};
 pub use self::reader::Reader;
 #[allow(unused_imports)]
-pub(crate) use self::setters::{setter, setters};
+pub(crate) use self::setters::{null_setter, setter, setters};
 pub use self::writer::Writer;
 
 /// What a generated struct tells about its members.

@@ -14,7 +14,9 @@ use std::fmt;
 
 #[allow(unused_imports)]
 pub(crate) use self::constraints::{constraint, constraints, rule, rules};
-pub use self::measure::{Elements, Items, Measure};
+#[allow(unused_imports)]
+pub(crate) use self::measure::measured_text;
+pub use self::measure::{Elements, Items, Measure, written};
 pub use self::number::Number;
 pub use self::place::Place;
 pub use self::rule::{Pattern, Rule};

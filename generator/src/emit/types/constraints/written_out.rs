@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::super::object::EXTRA;
 use super::rules::{self, rules};
-use super::{Line, is_validated, lines};
+use super::{Line, checks_itself, is_validated, lines};
 use crate::emit::context::{Context, ident, rust};
 use crate::format::Piece;
 use crate::ir::{
@@ -63,7 +63,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, object: &Object) -> P
     implementation(def, &quote!(#(#members)* #others #counted))
 }
 
-/// The implementation for a named array or map.
+/// The implementation for a named scalar, array or map.
 pub(in crate::emit::types) fn newtype(
     context: &Context<'_>,
     def: &TypeDef,
@@ -186,7 +186,7 @@ fn checks(context: &Context<'_>, schema: &Schema) -> TokenStream {
             });
             Some(quote!(#(#elements)*))
         }
-        Type::Named(id) | Type::Boxed(id) if is_validated(context.api.get(*id)) => {
+        Type::Named(id) | Type::Boxed(id) if checks_itself(context.api.get(*id)) => {
             Some(quote!(crate::runtime::Validate::check(value, validator);))
         }
         Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => None,
