@@ -3,35 +3,55 @@
 
 //! The client and its operations.
 
+#[cfg(feature = "accounts")]
 mod accounts;
+#[cfg(feature = "auth")]
 mod auth;
+#[cfg(feature = "institutions")]
 mod institutions;
+#[cfg(feature = "item")]
 mod item;
+#[cfg(feature = "link")]
 mod link;
+#[cfg(feature = "link_delivery")]
 mod link_delivery;
+#[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "session")]
 mod session;
+#[cfg(feature = "user")]
 mod user;
+#[cfg(feature = "webhook_verification_key")]
 mod webhook_verification_key;
 
 /// The operations as types, which name their method, path and answer, and what their
 /// answers are made of beside the types of the document.
 pub mod operations {
+    #[cfg(feature = "accounts")]
     pub use super::accounts::*;
+    #[cfg(feature = "auth")]
     pub use super::auth::*;
+    #[cfg(feature = "institutions")]
     pub use super::institutions::*;
+    #[cfg(feature = "item")]
     pub use super::item::*;
+    #[cfg(feature = "link")]
     pub use super::link::*;
+    #[cfg(feature = "link_delivery")]
     pub use super::link_delivery::*;
+    #[cfg(feature = "sandbox")]
     pub use super::sandbox::*;
+    #[cfg(feature = "session")]
     pub use super::session::*;
+    #[cfg(feature = "user")]
     pub use super::user::*;
+    #[cfg(feature = "webhook_verification_key")]
     pub use super::webhook_verification_key::*;
 }
 
 use std::time::Duration;
 use crate::runtime::client::{BuildError, Core, CoreBuilder, Transport};
-use crate::runtime::client::Credential;
+use crate::runtime::Sensitive;
 
 /// A server that the document names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -139,8 +159,8 @@ impl ClientBuilder {
     /// as `client_id` in the request body instead.
     ///
     /// Sent as the header `PLAID-CLIENT-ID`.
-    pub fn client_id(mut self, credential: impl Into<Credential>) -> Self {
-        self.core = self.core.credential(&schemes::CLIENT_ID, credential);
+    pub fn client_id(mut self, credential: impl Into<Sensitive<String>>) -> Self {
+        self.core = self.core.credential(&schemes::CLIENT_ID, credential.into());
         self
     }
 
@@ -148,8 +168,8 @@ impl ClientBuilder {
     /// `secret` in the request body instead.
     ///
     /// Sent as the header `PLAID-SECRET`.
-    pub fn secret(mut self, credential: impl Into<Credential>) -> Self {
-        self.core = self.core.credential(&schemes::SECRET, credential);
+    pub fn secret(mut self, credential: impl Into<Sensitive<String>>) -> Self {
+        self.core = self.core.credential(&schemes::SECRET, credential.into());
         self
     }
 
@@ -157,8 +177,8 @@ impl ClientBuilder {
     /// `2020-09-14`.
     ///
     /// Sent as the header `Plaid-Version`.
-    pub fn plaid_version(mut self, credential: impl Into<Credential>) -> Self {
-        self.core = self.core.credential(&schemes::PLAID_VERSION, credential);
+    pub fn plaid_version(mut self, credential: impl Into<Sensitive<String>>) -> Self {
+        self.core = self.core.credential(&schemes::PLAID_VERSION, credential.into());
         self
     }
 

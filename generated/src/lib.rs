@@ -3,13 +3,8 @@
 
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
-#![warn(missing_docs, missing_debug_implementations)]
 #![allow(clippy::disallowed_names, clippy::doc_lazy_continuation)]
 #![allow(clippy::type_complexity, deprecated)]
-
-#[cfg(feature = "blocking")]
-#[rustfmt::skip]
-pub mod blocking;
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]
@@ -20,19 +15,15 @@ pub mod runtime;
 
 #[rustfmt::skip]
 pub mod types;
-
+#[cfg(feature = "webhooks")]
 #[rustfmt::skip]
 pub mod webhooks;
-
 #[cfg(feature = "client")]
 pub use self::client::Environment;
-
-#[cfg(feature = "client")]
-pub use self::runtime::client::Credential;
-
 #[cfg(feature = "client")]
 pub use self::client::{Client, ClientBuilder};
 pub use self::runtime::{Extra, Nullable, Sensitive, Validate};
+#[cfg(feature = "webhooks")]
 pub use self::webhooks::Webhook;
 
 /// What can go wrong with a call.

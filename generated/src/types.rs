@@ -25,41 +25,75 @@ use crate::runtime::validate::{constraints, rules};
 
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Extra, Nullable, Sensitive};
+#[cfg(feature = "accounts")]
 mod accounts;
+#[cfg(feature = "auth")]
 mod auth;
+#[cfg(feature = "institutions")]
 mod institutions;
+#[cfg(feature = "institutions")]
 mod institutions_2;
+#[cfg(feature = "item")]
 mod item;
+#[cfg(feature = "link")]
 mod link;
+#[cfg(feature = "link")]
 mod link_2;
+#[cfg(feature = "link")]
 mod link_3;
+#[cfg(feature = "link")]
 mod link_4;
+#[cfg(feature = "link")]
 mod link_5;
+#[cfg(feature = "link_delivery")]
 mod link_delivery;
+#[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "session")]
 mod session;
 mod shared;
 mod shared_2;
+#[cfg(feature = "user")]
 mod user;
+#[cfg(feature = "webhook_verification_key")]
 mod webhook_verification_key;
+#[cfg(feature = "webhooks")]
 mod webhooks;
+#[cfg(feature = "webhooks")]
 mod webhooks_2;
+#[cfg(feature = "accounts")]
 pub use self::accounts::*;
+#[cfg(feature = "auth")]
 pub use self::auth::*;
+#[cfg(feature = "institutions")]
 pub use self::institutions::*;
+#[cfg(feature = "institutions")]
 pub use self::institutions_2::*;
+#[cfg(feature = "item")]
 pub use self::item::*;
+#[cfg(feature = "link")]
 pub use self::link::*;
+#[cfg(feature = "link")]
 pub use self::link_2::*;
+#[cfg(feature = "link")]
 pub use self::link_3::*;
+#[cfg(feature = "link")]
 pub use self::link_4::*;
+#[cfg(feature = "link")]
 pub use self::link_5::*;
+#[cfg(feature = "link_delivery")]
 pub use self::link_delivery::*;
+#[cfg(feature = "sandbox")]
 pub use self::sandbox::*;
+#[cfg(feature = "session")]
 pub use self::session::*;
 pub use self::shared::*;
 pub use self::shared_2::*;
+#[cfg(feature = "user")]
 pub use self::user::*;
+#[cfg(feature = "webhook_verification_key")]
 pub use self::webhook_verification_key::*;
+#[cfg(feature = "webhooks")]
 pub use self::webhooks::*;
+#[cfg(feature = "webhooks")]
 pub use self::webhooks_2::*;

@@ -8,6 +8,7 @@ mod client;
 mod context;
 mod docs;
 mod manifest;
+mod modules;
 mod root;
 mod runtime;
 mod types;
@@ -19,7 +20,12 @@ use crate::config::Config;
 use crate::format::Provenance;
 use crate::ir::Api;
 
+pub(crate) use manifest::{dependencies, features};
+
 use context::Context;
+
+/// The names that modules of every crate have, or may have.
+pub(crate) const MODULES: &[&str] = &["client", "runtime", "types", "webhooks"];
 
 /// Text files by their path inside the crate, with `/` between folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +46,7 @@ const ALL: &[&dyn Emitter] = &[
     &webhooks::Webhooks,
     &client::Client,
     &runtime::Runtime,
+    &modules::Modules,
     &root::Root,
     &manifest::Manifest,
 ];

@@ -14,6 +14,7 @@ mod inspect;
 pub mod ir;
 pub mod load;
 mod lower;
+mod modules;
 mod normalize;
 mod passes;
 pub mod pointer;
@@ -30,12 +31,12 @@ pub use diagnostic::{Diagnostic, Level, Levels, Report, Severity};
 pub use emit::Files;
 pub use format::HEADER_MARK;
 pub use inspect::{InspectStage, inspect};
+pub use load::Loaded;
 pub use pointer::Pointer;
 pub use source::{Fetch, Format, Source, SourceId, Sources};
 
 use format::Provenance;
 use ir::Api;
-use load::Loaded;
 use source::Part;
 use validate::Extent;
 
@@ -75,6 +76,30 @@ pub fn lint(sources: &mut Sources, job: &Job, observer: &mut dyn Observer) -> Re
     let mut report = Report::new();
     judged(sources, job, Extent::All, observer, &mut report);
     report
+}
+
+/// Reads a document with its overlays and further files into one tree, in which every reference
+/// leads to a component.
+///
+/// It is the tree that generating starts from, before anything in it is mended. `None` where the
+/// report has an error.
+pub fn document(sources: &mut Sources, job: &Job) -> (Report, Option<Loaded>) {
+    let mut report = Report::new();
+    let loaded = whole(sources, job, &mut report);
+    report.apply(&job.config.rules);
+    let loaded = loaded.filter(|_| !report.has_errors());
+    (report, loaded)
+}
+
+fn whole(sources: &mut Sources, job: &Job, report: &mut Report) -> Option<Loaded> {
+    let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
+    let mut later = Report::new();
+    let is_joined = bundle::join(sources, &mut loaded, &mut later).is_some();
+    let is_straight = is_joined && bundle::straighten(sources, &mut loaded, &mut later).is_some();
+    later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
+    later.remove_repeated();
+    report.extend(later);
+    is_straight.then_some(loaded)
 }
 
 /// Makes one document of all files that a document consists of.
@@ -137,6 +162,7 @@ fn judged(
     report: &mut Report,
 ) -> Option<Api> {
     let api = located(sources, job, extent, observer, report);
+    modules::check(sources, &job.config, report);
     report.apply(&job.config.rules);
     api.filter(|_| !report.has_errors())
 }

@@ -202,7 +202,7 @@ fn floor_char_boundary(text: &str, byte: usize) -> usize {
 ///
 /// The one way by which the pipeline gets at anything that was not handed to it at first; what a
 /// path means is the caller's business.
-pub trait Fetch: fmt::Debug {
+pub trait Fetch: fmt::Debug + Send + Sync {
     /// The text of the file at `path`, which is relative to what the names of [`Sources`] are
     /// relative to.
     ///

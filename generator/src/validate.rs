@@ -13,6 +13,7 @@ mod document;
 mod duplicate_operation_id;
 mod empty_schema;
 mod encoding;
+mod enum_descriptions;
 mod enum_values;
 mod examples;
 mod finding;
@@ -62,6 +63,7 @@ const RULES: &[Rule] = &[
     server_variable::RULE,
     discriminator::RULE,
     enum_values::RULE,
+    enum_descriptions::RULE,
     pattern::RULE,
     bounds::RULE,
     empty_schema::RULE,

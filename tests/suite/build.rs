@@ -25,10 +25,15 @@ impl Observer for Silent {
 fn main() {
     let specs = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../specs");
     let mut sources = Sources::new();
+    let table: toml::Table = read(&specs, "plaid-link.toml").parse().unwrap();
+    let overlays = table["overlays"].as_array().unwrap();
     let job = Job {
-        document: add(&mut sources, &specs, "plaid-link.yml"),
-        overlays: vec![add(&mut sources, &specs, "plaid-link.overlay.yml")],
-        config: config(&read(&specs, "plaid-link.toml")),
+        document: add(&mut sources, &specs, table["document"].as_str().unwrap()),
+        overlays: overlays
+            .iter()
+            .map(|overlay| add(&mut sources, &specs, overlay.as_str().unwrap()))
+            .collect(),
+        config: config(table),
     };
     let mut report = Report::new();
     let Some(api) = specwright::lower(&mut sources, &job, &mut Silent, &mut report) else {
@@ -83,8 +88,7 @@ fn add(sources: &mut Sources, specs: &Path, name: &str) -> SourceId {
 }
 
 /// The generator's part of the configuration; the rest says which files to read and write.
-fn config(text: &str) -> Config {
-    let mut table: toml::Table = text.parse().unwrap();
+fn config(mut table: toml::Table) -> Config {
     for files in ["document", "overlays", "output"] {
         table.remove(files);
     }

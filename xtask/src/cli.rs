@@ -1,5 +1,6 @@
 //! What can be typed: commands, options and exit statuses.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,6 +33,29 @@ pub(crate) enum Command {
     Slice(SliceOptions),
     /// Generate and compile every document of a folder, and compare with what is known of them.
     Corpus(CorpusOptions),
+    /// Hold a live server to a document.
+    Contract(KitOptions),
+    /// Serve a document, with answers that keep to it.
+    Mock(KitOptions),
+    /// Hold recorded traffic (HAR) to a document.
+    Verify(KitOptions),
+    /// Hold traffic to a document while it passes.
+    Proxy(KitOptions),
+    /// Join the outcomes of the shards of a run.
+    Merge(KitOptions),
+}
+
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct KitOptions {
+    /// A document, or a configuration such as `specs/plaid-link.toml`, and the options of the
+    /// command; `--help` lists them.
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGUMENT"
+    )]
+    pub(crate) arguments: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]

@@ -79,18 +79,18 @@ impl PlaidError {
 }
 
 object!(PlaidError keep additional_properties {
-    error_type: Required,
-    error_code: Required,
-    error_code_reason: Nullable,
-    error_message: Required,
-    display_message: Required,
-    request_id: Optional,
-    causes: Optional,
-    status: Nullable<Int>,
-    documentation_url: Optional,
-    suggested_action: Nullable,
-    required_account_subtypes: Optional,
-    provided_account_subtypes: Optional,
+    0 required error_type = "error_type",
+    1 required error_code = "error_code",
+    2 nullable error_code_reason = "error_code_reason",
+    3 required error_message = "error_message",
+    4 required display_message = "display_message",
+    5 optional request_id = "request_id",
+    6 optional causes = "causes",
+    7 nullable<Int> status = "status",
+    8 optional documentation_url = "documentation_url",
+    9 nullable suggested_action = "suggested_action",
+    10 optional required_account_subtypes = "required_account_subtypes",
+    11 optional provided_account_subtypes = "provided_account_subtypes",
 });
 
 /// Broad class of the error; `error_code` refines it. Most classes go with HTTP 400,
@@ -280,18 +280,18 @@ impl AccountBase {
 }
 
 object!(AccountBase keep additional_properties {
-    account_id: Required,
-    balances: Required,
-    mask: Required,
-    name: Required,
-    official_name: Required,
-    r#type: Required = "type",
-    subtype: Required,
-    verification_status: Optional,
-    verification_name: Optional,
-    verification_insights: Optional,
-    persistent_account_id: Optional,
-    holder_category: Nullable,
+    0 required account_id = "account_id",
+    1 required balances = "balances",
+    2 required mask = "mask",
+    3 required name = "name",
+    4 required official_name = "official_name",
+    5 required r#type = "type",
+    6 required subtype = "subtype",
+    7 optional verification_status = "verification_status",
+    8 optional verification_name = "verification_name",
+    9 optional verification_insights = "verification_insights",
+    10 optional persistent_account_id = "persistent_account_id",
+    11 nullable holder_category = "holder_category",
 });
 
 /// Amounts held or owed in an account, each in the currency named by one of the two currency
@@ -340,12 +340,12 @@ impl AccountBalance {
 }
 
 object!(AccountBalance keep additional_properties {
-    available: Required,
-    current: Required,
-    limit: Required,
-    iso_currency_code: Required,
-    unofficial_currency_code: Required,
-    last_updated_datetime: Nullable,
+    0 required available = "available",
+    1 required current = "current",
+    2 required limit = "limit",
+    3 required iso_currency_code = "iso_currency_code",
+    4 required unofficial_currency_code = "unofficial_currency_code",
+    5 nullable last_updated_datetime = "last_updated_datetime",
 });
 
 /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or
@@ -652,10 +652,10 @@ impl AccountVerificationInsights {
 }
 
 object!(AccountVerificationInsights keep additional_properties {
-    name_match_score: Nullable<Int>,
-    network_status: Required,
-    previous_returns: Optional,
-    account_number_format: Required,
+    0 nullable<Int> name_match_score = "name_match_score",
+    1 required network_status = "network_status",
+    2 optional previous_returns = "previous_returns",
+    3 required account_number_format = "account_number_format",
 });
 
 /// Whether the account number has a form that the institution uses: `valid`, `invalid`, or
@@ -707,8 +707,8 @@ impl AccountVerificationInsightsNetworkStatus {
 }
 
 object!(AccountVerificationInsightsNetworkStatus keep additional_properties {
-    has_numbers_match: Required,
-    is_numbers_match_verified: Required,
+    0 required has_numbers_match = "has_numbers_match",
+    1 required is_numbers_match_verified = "is_numbers_match_verified",
 });
 
 /// Payment returns known for the account from the past.
@@ -734,7 +734,7 @@ impl AccountVerificationInsightsPreviousReturns {
 }
 
 object!(AccountVerificationInsightsPreviousReturns keep additional_properties {
-    has_previous_administrative_return: Required,
+    0 required has_previous_administrative_return = "has_previous_administrative_return",
 });
 
 /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -1052,6 +1052,7 @@ pub struct LinkEventMetadata {
 impl LinkEventMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             error_code: None,
@@ -1075,19 +1076,19 @@ impl LinkEventMetadata {
 }
 
 object!(LinkEventMetadata keep additional_properties {
-    error_code: Optional,
-    error_message: Optional,
-    error_type: Optional,
-    exit_status: Optional,
-    institution_id: Optional,
-    institution_name: Optional,
-    institution_search_query: Optional,
-    request_id: Optional,
-    mfa_type: Optional,
-    view_name: Optional,
-    selection: Optional,
-    brand_name: Optional,
-    match_reason: Optional,
-    routing_number: Optional,
-    account_number_mask: Optional,
+    0 optional error_code = "error_code",
+    1 optional error_message = "error_message",
+    2 optional error_type = "error_type",
+    3 optional exit_status = "exit_status",
+    4 optional institution_id = "institution_id",
+    5 optional institution_name = "institution_name",
+    6 optional institution_search_query = "institution_search_query",
+    7 optional request_id = "request_id",
+    8 optional mfa_type = "mfa_type",
+    9 optional view_name = "view_name",
+    10 optional selection = "selection",
+    11 optional brand_name = "brand_name",
+    12 optional match_reason = "match_reason",
+    13 optional routing_number = "routing_number",
+    14 optional account_number_mask = "account_number_mask",
 });

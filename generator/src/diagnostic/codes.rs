@@ -290,6 +290,8 @@ codes! {
     ///
     /// A length on a number or a maximum on a string limits nothing; often the type is wrong.
     KeywordWithoutEffect = Lint Warning "keyword-without-effect",
+    /// What is said about the values of an enum does not fit the values that it lists.
+    EnumDescriptionUnmatched = Lint Warning "enum-description-unmatched",
     /// `required` names a property twice.
     DuplicateRequired = Lint Warning "duplicate-required",
     /// A property is both `readOnly` and `writeOnly`, so that it can never occur.
@@ -335,6 +337,14 @@ codes! {
     /// A schema has values of several types, which only an untyped value can hold.
     UntypedSchema = Lower Warning "untyped-schema",
 
+    /// A module that is written by hand has a name that cannot be one, or that another one has.
+    ModuleName = Emit Error "module-name",
+    /// A module that is written by hand belongs to a feature that cannot be as it is described.
+    ModuleFeature = Emit Error "module-feature",
+    /// A module that is written by hand depends on a crate in a way that others do not.
+    ModuleDependency = Emit Error "module-dependency",
+    /// A file of a module that is written by hand is no Rust.
+    ModuleNotRust = Emit Error "module-not-rust",
     /// The generator wrote something that is no Rust, which is a bug of it.
     Internal = Emit Error "internal",
 }

@@ -30,12 +30,13 @@ impl Emitter for Types {
         for def in &context.api.types {
             groups.entry(&def.group).or_default().push(def);
         }
-        let mut modules = Vec::new();
+        let (mut modules, mut gates) = (Vec::new(), Vec::new());
         for (group, defs) in groups {
             for (index, text) in in_files(context, &defs)?.into_iter().enumerate() {
                 let module = chunks::module(group, index);
                 files.0.insert(format!("src/types/{module}.rs"), text);
                 modules.push(ident(&module));
+                gates.push(context.gate(group));
             }
         }
         let root = quote! {
@@ -56,9 +57,9 @@ impl Emitter for Types {
             #[allow(unused_imports)]
             use crate::runtime::{Base64, Extra, Nullable, Sensitive};
 
-            #(mod #modules;)*
+            #(#gates mod #modules;)*
 
-            #(pub use self::#modules::*;)*
+            #(#gates pub use self::#modules::*;)*
         };
         let root = format::piece(&Piece::Items(root))?;
         files.0.insert(

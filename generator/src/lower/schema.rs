@@ -239,6 +239,9 @@ pub(super) fn shape(
     } else {
         merged_shape(lowering, schema, at, name)
     };
+    if let Shape::Enum(values) = &mut shaped.shape {
+        enumeration::describe(schema, values);
+    }
     shaped.nullable |= nullable;
     shaped.sensitivity = sensitivity(schema).or(shaped.sensitivity);
     shaped

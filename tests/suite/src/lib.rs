@@ -3,8 +3,8 @@
 //! The suites hold the generated crate `plaid-link` to its document. [`table`] lists every type of
 //! that crate beside the place of its schema; it is written while this crate is built. What a type
 //! must do comes from the document alone, through the judge of `specwright-contract`. [`schema`],
-//! [`marks`] and [`examples`] walk through the document, and [`memory`] is a server without a
-//! socket.
+//! [`marks`] and [`examples`] walk through the document, [`memory`] is a server without a socket,
+//! and [`webhook_keys`] signs webhooks as Plaid does.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,6 +18,7 @@ pub mod marks;
 pub mod memory;
 pub mod schema;
 pub mod table;
+pub mod webhook_keys;
 
 pub use document::{document, values};
 pub use table::{adapter, entries, entry_at};

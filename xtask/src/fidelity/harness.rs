@@ -78,8 +78,8 @@ publish = false
 [dependencies]
 serde = "1"
 serde_json = "1"
-specwright-contract = {{ path = {contract} }}
-subject = {{ package = "{package}", path = "../crate", default-features = false }}
+specwright-contract = {{ path = {contract}, default-features = false }}
+subject = {{ package = "{package}", path = "../crate", default-features = false, features = ["full"] }}
 
 [profile.dev]
 debug = false

@@ -7,12 +7,14 @@ macro_rules! string_newtype {
         impl $name {
             /// The text.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
             /// The text, owned.
             #[must_use]
+            #[inline]
             pub fn into_string(self) -> String {
                 self.0
             }
@@ -21,30 +23,35 @@ macro_rules! string_newtype {
         impl std::ops::Deref for $name {
             type Target = str;
 
+            #[inline]
             fn deref(&self) -> &str {
                 &self.0
             }
         }
 
         impl PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, text: &str) -> bool {
                 self.0 == text
             }
         }
 
         impl PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, text: &&str) -> bool {
                 self.0 == *text
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.to_owned())
             }
         }
 
         impl From<$name> for String {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -64,12 +71,14 @@ macro_rules! sensitive_newtype {
         impl $name {
             /// The text itself.
             #[must_use]
+            #[inline]
             pub fn expose(&self) -> &str {
                 &self.0
             }
 
             /// The text itself, owned.
             #[must_use]
+            #[inline]
             pub fn into_exposed(mut self) -> String {
                 std::mem::take(&mut self.0)
             }
@@ -83,12 +92,14 @@ macro_rules! sensitive_newtype {
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "([redacted])"))
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.to_owned())
             }
@@ -111,6 +122,7 @@ pub(crate) use sensitive_newtype;
 macro_rules! newtype_serde {
     ($name:ident($inner:ty)) => {
         impl From<$inner> for $name {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
@@ -138,18 +150,21 @@ macro_rules! scalar_newtype {
         impl $name {
             /// The value.
             #[must_use]
+            #[inline]
             pub fn get(&self) -> &$inner {
                 &self.0
             }
         }
 
         impl From<$inner> for $name {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
         }
 
         impl From<$name> for $inner {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -185,24 +200,28 @@ macro_rules! container_newtype {
         impl std::ops::Deref for $name {
             type Target = $inner;
 
+            #[inline]
             fn deref(&self) -> &$inner {
                 &self.0
             }
         }
 
         impl std::ops::DerefMut for $name {
+            #[inline]
             fn deref_mut(&mut self) -> &mut $inner {
                 &mut self.0
             }
         }
 
         impl From<$inner> for $name {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
         }
 
         impl From<$name> for $inner {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -234,6 +253,7 @@ pub(crate) use container_newtype;
 macro_rules! measured {
     ($name:ident) => {
         impl $crate::runtime::validate::Measure for $name {
+            #[inline]
             fn keeps(&self, rule: &$crate::runtime::Rule) -> bool {
                 $crate::runtime::validate::Measure::keeps(&self.0, rule)
             }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answer::{self, Read};
+use super::repeat;
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::ir::{Alternative, Operation};
@@ -24,6 +25,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
         let docs = method_docs(other);
         quote! {
             #docs
+            #[inline]
             pub fn #method(self) -> Call<'c, #name> {
                 self.cast()
             }
@@ -48,6 +50,11 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
     let Read { value, form } = answer::body(context, &other.body);
     let accept = answer::constant(&answer::asked_for(&other.body));
     let redirects = answer::redirects(operation);
+    let repeat = repeat::constants(operation);
+    let server = operation
+        .server
+        .is_some()
+        .then(|| quote!(const SERVER: Option<&'static str> = #usual::SERVER;));
     let docs = docs::lines(&format!(
         "[`{usual}`] with an answer in {}.",
         media_types(other)
@@ -61,9 +68,11 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
             const ID: &'static str = #usual::ID;
             const METHOD: &'static str = #usual::METHOD;
             const PATH: &'static str = #usual::PATH;
+            #server
             const SECURITY: &'static [&'static [Scheme]] = #usual::SECURITY;
             #accept
             #redirects
+            #repeat
             type Response = #value;
             type Body = #form;
             type Error = <#usual as Operation>::Error;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::answer::{self, Read};
 use super::argument::{self, Argument, Put};
-use super::{alternative, form, request_body, settings};
+use super::{alternative, form, repeat, request_body, settings};
 use crate::emit::context::{Context, rust};
 use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
@@ -143,6 +143,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let (error, error_form) = (failure.value, failure.form);
     let accept = answer::accept(context, operation);
     let redirects = answer::redirects(operation);
+    let repeat = repeat::constants(operation);
     let alternatives = alternative::items(context, operation);
     quote! {
         #docs
@@ -157,6 +158,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
             const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
             #accept
             #redirects
+            #repeat
             type Response = #value;
             type Body = #form;
             type Error = #error;
@@ -222,6 +224,7 @@ fn method(
         #docs
         #deprecated
         #many
+        #[inline]
         pub fn #name(&self, #(#arguments),*) -> Call<'_, #ty> {
             #steps
         }
@@ -342,6 +345,7 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
             #docs
             #deprecated
             #operator
+            #[inline]
             pub fn #name(self, #name: #argument) -> Self {
                 #steps
             }

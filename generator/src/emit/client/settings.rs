@@ -28,6 +28,21 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
     let (servers_module, server_setter) = servers::with_variables(context);
     let server_setter =
         (environment_setter.is_some() || servers_module.is_some()).then_some(server_setter);
+    let mut operations = context.api.operations.iter();
+    let has_keys = operations.any(|operation| operation.idempotency_key().is_some());
+    let key_setter = has_keys.then(|| {
+        quote! {
+            /// Makes a key of idempotency for each call that can carry one and has none. All
+            /// attempts of a call have the same key, which makes sending it again safe.
+            pub fn idempotency_keys(
+                mut self,
+                make: impl Fn() -> String + Send + Sync + 'static,
+            ) -> Self {
+                self.core = self.core.idempotency_keys(make);
+                self
+            }
+        }
+    });
     let origin_setter = servers::origin(context);
     let builder = servers::builder(context, &servers);
     let title = docs::clean(&context.api.info.title);
@@ -58,7 +73,9 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
         quote! {
             use std::time::Duration;
 
-            use crate::runtime::client::{BuildError, Core, CoreBuilder, Transport};
+            use crate::runtime::client::{
+                BuildError, Core, CoreBuilder, Hook, RetryPolicy, Sleep, Transport,
+            };
             #credentials
         },
         quote!(#environment),
@@ -117,7 +134,8 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
                     self
                 }
 
-                /// The time until the last byte of an answer; `None` waits for ever.
+                /// The time until the last byte of an answer; `None` waits for ever. Each attempt of a
+                /// call has all of it.
                 pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
                     self.core = self.core.timeout(timeout);
                     self
@@ -145,6 +163,27 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
                 /// The size of a response body in bytes from which on it is refused.
                 pub fn max_response_size(mut self, bytes: usize) -> Self {
                     self.core = self.core.max_response_size(bytes);
+                    self
+                }
+
+                /// When calls that failed are sent again: [`RetryPolicy::new`] unless this says
+                /// otherwise. A call may have its own.
+                pub fn retry(mut self, policy: RetryPolicy) -> Self {
+                    self.core = self.core.retry(policy);
+                    self
+                }
+
+                /// What waits between two attempts, where that is not `tokio`.
+                pub fn sleep(mut self, sleep: impl Sleep + 'static) -> Self {
+                    self.core = self.core.sleep(sleep);
+                    self
+                }
+
+                #key_setter
+
+                /// Adds a hook, which sees every attempt of every call.
+                pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
+                    self.core = self.core.hook(hook);
                     self
                 }
 

@@ -1,6 +1,6 @@
 //! Structs: the fields, the constructor, the setters, and the calls that implement the rest.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{constraints, default, deprecated};
@@ -68,7 +68,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
             let codec = context.element_codec(schema).unwrap_or(quote!(Plain));
             quote!(#name map #extra<#codec>)
         }
-        Additional::Skip => quote!(#name),
+        Additional::Skip => quote!(#name skip),
     };
     pieces.push(Piece::Call(MacroCall {
         name: "object",
@@ -76,7 +76,8 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         entries: object
             .fields
             .iter()
-            .map(|field| entry(context, field))
+            .enumerate()
+            .map(|(place, field)| entry(context, place, field))
             .collect(),
     }));
     pieces.extend(constraints::piece(context, def, object));
@@ -107,14 +108,15 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// `field: Presence<Codec> = "wire"` of the call that implements reading and writing.
-fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
+/// `0 presence<Codec> field = "wire"` of the call that implements reading and writing.
+fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
+    let place = Literal::usize_unsuffixed(place);
     let name = rust(&field.name);
     let presence = context.presence(field);
     let kind = match presence {
-        Presence::Required => quote!(Required),
-        Presence::Optional => quote!(Optional),
-        Presence::OptionalNullable => quote!(Nullable),
+        Presence::Required => quote!(required),
+        Presence::Optional => quote!(optional),
+        Presence::OptionalNullable => quote!(nullable),
     };
     let codec = match presence {
         Presence::Required => context.element_codec(&field.schema),
@@ -122,8 +124,7 @@ fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
     };
     let codec = codec.map(|codec| quote!(<#codec>));
     let wire = &field.name.wire;
-    let renamed = (name != wire.as_str()).then(|| quote!(= #wire));
-    quote!(#name: #kind #codec #renamed)
+    quote!(#place #kind #codec #name = #wire)
 }
 
 /// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists
@@ -166,6 +167,8 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         Additional::Typed(_) => Some(quote!(#extra: std::collections::BTreeMap::new(),)),
         Additional::Skip => None,
     };
+    // With arguments it is generic, and compiled where it is called anyway.
+    let inline = required.is_empty().then(|| quote!(#[inline]));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     // What asks for nothing has a default, derived or not.
     let is_derived = object
@@ -175,6 +178,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     let default = (required.is_empty() && !is_derived).then(|| {
         quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self::new()
                 }
@@ -190,6 +194,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
             /// A value with what the document requires; the rest is absent.
             #[must_use]
             #many
+            #inline
             pub fn new(#(#arguments),*) -> Self {
                 Self {
                     #(#values,)*

@@ -6,8 +6,17 @@
     reason = "helpers of tests are tests, too"
 )]
 
+mod allocations;
 mod blocking;
+mod cancelling;
+mod compression;
+mod concurrency;
 mod failures;
+mod faults;
+mod operations;
+mod plaid;
+mod repeating;
 mod requests;
 mod server;
+mod sizes;
 mod stranger;

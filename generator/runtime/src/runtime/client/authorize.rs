@@ -113,12 +113,6 @@ impl Given<'_> {
     }
 }
 
-/// Whether a request with these credentials may be sent a second time with others.
-pub(super) fn may_change(credentials: &[&Prepared]) -> bool {
-    let mut sources = credentials.iter().map(|credential| &credential.source);
-    sources.any(|source| matches!(source, Source::Provider(_)))
-}
-
 /// Puts credentials into a request, those of providers after asking for them.
 ///
 /// # Errors

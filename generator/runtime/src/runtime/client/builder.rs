@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use http::{HeaderValue, Uri};
 
-use super::core::{Core, Settings};
+use super::core::{Core, IdempotencyKeys, Settings};
 use super::credential::Credential;
+use super::hook::Hook;
+use super::retry::RetryPolicy;
 use super::security::Scheme;
+use super::sleep::Sleep;
 use super::transport::{Transport, TransportError};
 
 /// Collects the settings of a client.
@@ -23,12 +26,17 @@ pub struct CoreBuilder {
     validate: bool,
     anonymous: bool,
     credentials: Vec<(&'static Scheme, Credential)>,
+    retry: RetryPolicy,
+    sleep: Option<Arc<dyn Sleep>>,
+    hooks: Vec<Arc<dyn Hook>>,
+    idempotency_keys: Option<Box<IdempotencyKeys>>,
     transport: Option<Arc<dyn Transport>>,
 }
 
 impl CoreBuilder {
     /// The settings that hold unless others are chosen: 60 s for a whole exchange, 10 s of it for
-    /// the connection, 64 MiB of body, and requests are validated.
+    /// the connection, 64 MiB of body, requests are validated, and those that failed are sent again
+    /// as [`RetryPolicy::new`] says.
     pub fn new() -> Self {
         Self {
             base_url: None,
@@ -40,6 +48,10 @@ impl CoreBuilder {
             validate: true,
             anonymous: false,
             credentials: Vec::new(),
+            retry: RetryPolicy::new(),
+            sleep: default_sleep(),
+            hooks: Vec::new(),
+            idempotency_keys: None,
             transport: None,
         }
     }
@@ -108,6 +120,34 @@ impl CoreBuilder {
         self
     }
 
+    /// When calls that failed are sent again; [`RetryPolicy::new`] by default. A call may have its
+    /// own.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// What waits between two attempts. By default that is `tokio`, where the crate is compiled
+    /// with its own transport and the call runs in `tokio`; where nothing can wait, nothing is sent
+    /// again.
+    pub fn sleep(mut self, sleep: impl Sleep + 'static) -> Self {
+        self.sleep = Some(Arc::new(sleep));
+        self
+    }
+
+    /// Adds a hook. Those that are there already see an attempt before it does.
+    pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Makes a key of idempotency for each call that can carry one and has none. All attempts of a
+    /// call have the same key.
+    pub fn idempotency_keys(mut self, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.idempotency_keys = Some(Box::new(make));
+        self
+    }
+
     /// What carries the requests, in place of the transport that comes with the crate.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -142,6 +182,10 @@ impl CoreBuilder {
             validate: self.validate,
             anonymous: self.anonymous,
             credentials,
+            retry: self.retry,
+            sleep: self.sleep,
+            hooks: self.hooks,
+            idempotency_keys: self.idempotency_keys,
             transport,
         }))
     }
@@ -163,6 +207,7 @@ impl fmt::Debug for CoreBuilder {
             .field("connect_timeout", &self.connect_timeout)
             .field("max_response_size", &self.max_body)
             .field("validate_requests", &self.validate)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }
@@ -190,6 +235,16 @@ fn default_transport(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transp
 #[cfg(not(feature = "reqwest"))]
 const fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, BuildError> {
     Err(BuildError::NoTransport)
+}
+
+#[cfg(feature = "reqwest")]
+fn default_sleep() -> Option<Arc<dyn Sleep>> {
+    Some(Arc::new(super::reqwest::TokioSleep))
+}
+
+#[cfg(not(feature = "reqwest"))]
+const fn default_sleep() -> Option<Arc<dyn Sleep>> {
+    None
 }
 
 /// Why a client could not be built.

@@ -46,6 +46,7 @@ pub fn read_header<T: ReadHeader>(headers: &HeaderMap, name: &str) -> Option<T> 
 macro_rules! header_fields {
     ($name:ident { $($field:ident = $header:literal,)+ }) => {
         impl From<&http::HeaderMap> for $name {
+            #[inline]
             fn from(headers: &http::HeaderMap) -> Self {
                 Self {
                     $($field: $crate::runtime::client::read_header(headers, $header),)+

@@ -9,6 +9,7 @@ mod authorize;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
+mod body_member;
 mod builder;
 mod by_status;
 mod cached;
@@ -17,7 +18,9 @@ mod core;
 mod credential;
 mod error;
 mod events;
+mod exchange;
 mod headers;
+mod hook;
 mod input;
 mod lines;
 mod multipart;
@@ -28,8 +31,12 @@ mod refusal;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod response;
+mod retry;
+mod retry_after;
 mod security;
+mod sleep;
 mod stream;
+mod trace;
 mod transport;
 mod undeclared;
 mod url;
@@ -49,6 +56,7 @@ pub use self::events::{Event, EventStream};
 #[allow(unused_imports)]
 pub(crate) use self::headers::header_fields;
 pub use self::headers::{ReadHeader, read_header};
+pub use self::hook::{Attempt, Hook, OperationInfo, Outgoing};
 pub use self::lines::JsonLines;
 pub use self::multipart::{Multipart, Part};
 pub use self::parameter::Style;
@@ -58,7 +66,9 @@ pub use self::refusal::{ApiError, DecodeError, NotJsonError, RedirectError};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 pub use self::response::{RawResponse, Reply};
+pub use self::retry::RetryPolicy;
 pub use self::security::{Scheme, SchemeKind};
+pub use self::sleep::Sleep;
 pub use self::stream::{ByteStream, StreamError};
 pub use self::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 pub use self::undeclared::Undeclared;

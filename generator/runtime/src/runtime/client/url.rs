@@ -67,6 +67,9 @@ pub(super) fn expand(
     template: &'static str,
     values: &[(&'static str, String)],
 ) -> Result<String, &'static str> {
+    if !template.contains('{') {
+        return Ok(template.to_owned());
+    }
     let mut path = String::with_capacity(template.len() + 40);
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 {

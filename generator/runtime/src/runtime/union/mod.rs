@@ -18,7 +18,8 @@ use super::decode::Mismatch;
 pub use self::check::{ARRAY, BOOLEAN, Check, FRACTION, INTEGER, NULL, NUMBER, OBJECT, STRING};
 #[allow(unused_imports)]
 pub(crate) use self::implement::{
-    one_of, one_of_bind, one_of_read, one_of_tag, one_of_text, one_of_untagged, one_of_write,
+    one_of, one_of_bind, one_of_read, one_of_strict, one_of_tag, one_of_text, one_of_untagged,
+    one_of_write,
 };
 
 /// What a generated union tells about its members.

@@ -106,6 +106,7 @@ fn implementation(def: &TypeDef, checks: &TokenStream) -> Piece {
     let name = rust(&def.name);
     Piece::Items(quote! {
         impl crate::runtime::Validate for #name {
+            #[inline]
             fn check(&self, validator: &mut crate::runtime::Validator) {
                 #checks
             }
