@@ -142,7 +142,7 @@ async fn a_stranger_gets_from_a_link_token_to_accounts() {
         String::from_utf8(output.stdout).unwrap(),
         "Link can be opened until 2030-01-02 03:04:05 +00:00\nItem item-1\naccount account-1\n"
     );
-    let received = received.lock().unwrap();
+    let received = received.lock().unwrap().clone();
     let paths: Vec<&str> = received.iter().map(|(path, _)| path.as_str()).collect();
     let expected = [
         "/link/token/create",

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::sync::{Mutex, Once};
 
+use plaid_link::runtime::client::{Attempt, Hook, Outgoing};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -75,4 +76,18 @@ impl log::Log for Ear {
     }
 
     fn flush(&self) {}
+}
+
+/// Tells what a hook of the client is shown.
+pub(crate) struct Hooked;
+
+impl Hook for Hooked {
+    fn before(&self, attempt: &mut Outgoing<'_>) {
+        let mut heard = HEARD.lock().unwrap();
+        write!(heard, "\nhook {attempt:?} {:?}", attempt.headers()).unwrap();
+    }
+
+    fn after(&self, attempt: &Attempt<'_>) {
+        write!(HEARD.lock().unwrap(), "\nhook {attempt:?}").unwrap();
+    }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{StatusCode, header};
-use plaid_link::runtime::client::{BuildError, Credential};
+use plaid_link::runtime::client::{BuildError, Credential, RetryPolicy};
 use plaid_link::{Client, ClientBuilder, Error, types};
 use serde_json::Value;
 use specwright_suite::marks::{self, Planted};
@@ -179,6 +179,8 @@ fn builder(address: SocketAddr) -> ClientBuilder {
         .plaid_version(version)
         .timeout(Duration::from_secs(20))
         .validate_requests(false)
+        .retry(RetryPolicy::none())
+        .hook(heard::Hooked)
 }
 
 fn build(builder: ClientBuilder, shown: &mut Shown) -> Client {
@@ -279,7 +281,9 @@ async fn no_operation_shows_anything_however_it_ends() {
 
     let heard = heard::text();
     // Something was heard, so that silence means something.
-    assert!(heard.contains("127.0.0.1"), "{heard}");
+    for sign in ["127.0.0.1", "\nhook ", "\nspan ", "linkTokenCreate"] {
+        assert!(heard.contains(sign), "{sign}: {heard}");
+    }
     let leak = heard.lines().find(|line| line.contains(CANARY));
     assert_eq!(leak, None);
 }
