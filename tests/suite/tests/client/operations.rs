@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -74,11 +74,14 @@ fn samples(schema: &str) -> Vec<Value> {
     samples
 }
 
-/// Holds each request against the document and gives the next of the answers that fit.
-async fn serve(answers: Arc<dyn Fn(&str) -> Option<(u16, Value)> + Send + Sync>) -> SocketAddr {
+/// The status and the body that are given next.
+type Given = Arc<Mutex<(u16, Value)>>;
+
+/// Holds each request against the document, and gives the answer that is due.
+async fn serve(given: Given) -> SocketAddr {
     let router = Router::new().fallback(move |parts: Parts, body: Bytes| {
-        let answers = Arc::clone(&answers);
-        async move { answer(&parts, &body, &*answers) }
+        let given = given.lock().unwrap().clone();
+        async move { answer(&parts, &body, given) }
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -86,7 +89,7 @@ async fn serve(answers: Arc<dyn Fn(&str) -> Option<(u16, Value)> + Send + Sync>)
     address
 }
 
-fn answer(parts: &Parts, body: &[u8], answers: &dyn Fn(&str) -> Option<(u16, Value)>) -> Response {
+fn answer(parts: &Parts, body: &[u8], (status, answer): (u16, Value)) -> Response {
     let refuse = |why: String| (StatusCode::IM_A_TEAPOT, why).into_response();
     let path = pointer::join("/paths", parts.uri.path());
     let at = pointer::join(&path, &parts.method.as_str().to_lowercase());
@@ -113,14 +116,9 @@ fn answer(parts: &Parts, body: &[u8], answers: &dyn Fn(&str) -> Option<(u16, Val
             "the body is not what the document says: {violations:?}"
         ));
     }
-    match answers(&at) {
-        Some((status, answer)) => {
-            let status = StatusCode::from_u16(status).unwrap();
-            let json = [("content-type", "application/json")];
-            (status, json, answer.to_string()).into_response()
-        }
-        None => refuse(format!("no answer to {at}")),
-    }
+    let status = StatusCode::from_u16(status).unwrap();
+    let json = [("content-type", "application/json")];
+    (status, json, answer.to_string()).into_response()
 }
 
 fn client(address: SocketAddr) -> Client {
@@ -135,17 +133,13 @@ fn client(address: SocketAddr) -> Client {
 async fn every_operation_arrives_as_the_document_says_and_its_answer_is_read_whole() {
     let operations = document()["paths"].as_object().unwrap().len();
     assert_eq!(ROWS.len(), operations, "all are called");
-    let next = Arc::new(std::sync::Mutex::new(Value::Null));
-    let given = Arc::clone(&next);
-    let address = serve(Arc::new(move |_| {
-        Some((200, given.lock().unwrap().clone()))
-    }))
-    .await;
+    let given = Given::default();
+    let address = serve(Arc::clone(&given)).await;
     let client = client(address);
     for row in ROWS {
         let bodies = samples(&row.request());
         for (body, answer) in bodies.into_iter().zip(samples(&row.answer())) {
-            next.lock().unwrap().clone_from(&answer);
+            *given.lock().unwrap() = (200, answer.clone());
             let read = (row.call)(&client, body).await;
             let read = read.unwrap_or_else(|error| {
                 let body = error.raw_body().map(|body| String::from_utf8_lossy(body));
@@ -167,7 +161,7 @@ async fn every_operation_has_its_errors_typed() {
         "display_message": null,
         "request_id": "r-17",
     });
-    let address = serve(Arc::new(move |_| Some((400, refusal.clone())))).await;
+    let address = serve(Arc::new(Mutex::new((400, refusal)))).await;
     let client = client(address);
     for row in ROWS {
         let body = values().minimal(&row.request()).unwrap();
