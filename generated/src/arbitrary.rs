@@ -13,16 +13,28 @@ use crate::runtime::validate::rules;
 
 #[allow(unused_imports)]
 use crate::types;
+#[cfg(feature = "accounts")]
 mod accounts;
+#[cfg(feature = "auth")]
 mod auth;
+#[cfg(feature = "exchange_token")]
 mod exchange_token;
+#[cfg(feature = "institutions")]
 mod institutions;
+#[cfg(feature = "item")]
 mod item;
+#[cfg(feature = "link")]
 mod link;
+#[cfg(feature = "link_delivery")]
 mod link_delivery;
+#[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "session")]
 mod session;
 mod shared;
+#[cfg(feature = "user")]
 mod user;
+#[cfg(feature = "webhook_verification_key")]
 mod webhook_verification_key;
+#[cfg(feature = "webhooks")]
 mod webhooks;

@@ -6,16 +6,27 @@
 //! It works in asynchronous code, too, where it holds up the task that calls it and nothing
 //! that the call needs.
 
+#[cfg(feature = "accounts")]
 mod accounts;
+#[cfg(feature = "auth")]
 mod auth;
+#[cfg(feature = "exchange_token")]
 mod exchange_token;
+#[cfg(feature = "institutions")]
 mod institutions;
+#[cfg(feature = "item")]
 mod item;
+#[cfg(feature = "link")]
 mod link;
+#[cfg(feature = "link_delivery")]
 mod link_delivery;
+#[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "session")]
 mod session;
+#[cfg(feature = "user")]
 mod user;
+#[cfg(feature = "webhook_verification_key")]
 mod webhook_verification_key;
 use crate::runtime::client::blocking::Runtime;
 use crate::runtime::client::{BuildError, Core};

@@ -36,6 +36,7 @@ impl Emitter for Arbitrary {
             use super::*;
         }))?;
         let mut modules = Vec::new();
+        let mut gates = Vec::new();
         for (group, pieces) in groups {
             for (index, texts) in chunks::divide(pieces).into_iter().enumerate() {
                 let module = chunks::module(group, index);
@@ -43,6 +44,7 @@ impl Emitter for Arbitrary {
                 let text = format::file(context.provenance, &pieces);
                 files.0.insert(format!("src/arbitrary/{module}.rs"), text);
                 modules.push(ident(&module));
+                gates.push(context.gate(group));
             }
         }
         let root = quote! {
@@ -55,7 +57,7 @@ impl Emitter for Arbitrary {
             #[allow(unused_imports)]
             use crate::types;
 
-            #(mod #modules;)*
+            #(#gates mod #modules;)*
         };
         let root = format::piece(&Piece::Items(root))?;
         files.0.insert(

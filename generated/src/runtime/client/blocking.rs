@@ -15,13 +15,15 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use futures_core::Stream;
+use serde::Serialize;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 use tokio::task;
 
 use super::call::{Call as AsyncCall, Operation};
 use super::error::Error;
-use super::response::Reply;
+use super::response::{RawResponse, Reply};
+use super::retry::RetryPolicy;
 use super::stream::ByteStream;
 
 /// What the calls of a blocking client run in; cheap to clone. Its thread ends with the last clone.
@@ -141,10 +143,19 @@ impl<'c, O: Operation> Call<'c, O> {
         /// The time until the last byte of the answer, in place of the client's; of a stream, the
         /// time until it begins, and then that between two pieces of it.
         timeout(timeout: std::time::Duration);
+        /// When the call is sent again, in place of what the client says.
+        retry(policy: RetryPolicy);
+        /// Whether this call may safely be sent again, whatever is known of the operation.
+        repeatable(repeatable: bool);
+        /// Sends the call even where it breaks constraints of the document.
+        unvalidated();
         /// Sets a header, in place of one of that name that the client would set.
         header(name: &str, value: impl fmt::Display);
         /// Adds a query parameter; several of one name may be added.
         query(name: &str, value: impl fmt::Display);
+        /// Adds a member to the JSON object that is the body, for what the API knows and the document
+        /// does not yet.
+        body_member(name: impl Into<String>, value: impl Serialize);
         /// Adds a cookie.
         cookie(name: &str, value: impl fmt::Display);
         /// Sends this call to the server at a URL, whatever server the client and the operation
@@ -166,6 +177,14 @@ impl<'c, O: Operation> Call<'c, O> {
     /// [`Error`] tells apart what can go wrong.
     pub fn send(self) -> Result<Reply<O::Response>, Error<O::Error>> {
         self.runtime.wait(self.call.send())
+    }
+
+    /// Sends the call and gives the answer as it came, whatever its status and its body.
+    ///
+    /// # Errors
+    /// Fails where no complete answer came.
+    pub fn send_raw(self) -> Result<RawResponse, Error<O::Error>> {
+        self.runtime.wait(self.call.send_raw())
     }
 
     /// Sends the call and gives the body of a successful answer as it comes, whatever its form.

@@ -22,11 +22,13 @@ pub(super) fn emit(
         return Ok(());
     }
     let mut modules = Vec::new();
+    let mut gates = Vec::new();
     for (group, operations) in groups {
         for (index, text) in self::files(context, operations)?.into_iter().enumerate() {
             let module = chunks::module(group, index);
             files.0.insert(format!("src/blocking/{module}.rs"), text);
             modules.push(ident(&module));
+            gates.push(context.gate(group));
         }
     }
     let client = format::piece(&Piece::Items(quote! {
@@ -35,7 +37,7 @@ pub(super) fn emit(
         //! It works in asynchronous code, too, where it holds up the task that calls it and nothing
         //! that the call needs.
 
-        #(mod #modules;)*
+        #(#gates mod #modules;)*
 
         use crate::runtime::client::blocking::Runtime;
         use crate::runtime::client::{BuildError, Core};
