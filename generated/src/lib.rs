@@ -33,9 +33,9 @@ pub mod webhook_verification;
 #[cfg(feature = "client")]
 pub use self::client::Environment;
 #[cfg(feature = "client")]
-pub use self::runtime::client::Credential;
-#[cfg(feature = "client")]
 pub use self::client::{Client, ClientBuilder};
+#[cfg(feature = "client")]
+pub use self::runtime::client::Credential;
 pub use self::runtime::{Extra, Json, Nullable, Sensitive, Validate};
 #[cfg(feature = "webhooks")]
 pub use self::webhooks::Webhook;
