@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 the contract is kept, 1 there are findings, 2 nothing could be judged.
 
+mod contract;
 mod merge;
 mod shared;
 
@@ -13,12 +14,15 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "specwright-contract", version)]
 enum Command {
+    /// Tries a live server.
+    Contract(Box<contract::Options>),
     /// Joins the outcomes of the shards of a run.
     Merge(merge::Options),
 }
 
 fn main() -> ExitCode {
     let status = match Command::parse() {
+        Command::Contract(options) => contract::run(&options),
         Command::Merge(options) => merge::run(&options),
     };
     status.into()
