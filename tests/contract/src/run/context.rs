@@ -271,6 +271,7 @@ impl<'r> Context<'r> {
         Exchange {
             request: sent,
             response,
+            started: None,
             time: performed.time,
         }
     }

@@ -7,27 +7,23 @@ use clap::Args;
 use http::Uri;
 use specwright_contract::api::Api;
 use specwright_contract::check::Check;
-use specwright_contract::document::Document;
 use specwright_contract::finding::Phase;
-use specwright_contract::outcome::Outcome;
 use specwright_contract::run::settings::{File, Shard, profile};
 use specwright_contract::run::{Settings, Silent, run as try_server};
 
-use super::shared::{Status, unusable};
+use super::reports::Reports;
+use super::shared::{DocumentOptions, Status, unusable};
 
 /// See the module.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The document.
-    file: PathBuf,
-    /// An overlay to apply to it; may be given several times.
-    #[arg(long)]
-    overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    document: DocumentOptions,
     /// Where the server is.
-    #[arg(long)]
+    #[arg(long, value_name = "URL")]
     base_url: Uri,
     /// The settings file.
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// A ready profile with the manners of an API.
     #[arg(long)]
@@ -62,33 +58,33 @@ pub(crate) struct Options {
     /// Run only this part of the cases, such as `1/4`.
     #[arg(long)]
     shard: Option<Shard>,
+    #[command(flatten)]
+    reports: Reports,
 }
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Status {
-    match outcome(options) {
-        Ok(outcome) => {
-            print(&outcome);
-            if outcome.findings.is_empty() {
-                Status::Kept
-            } else {
-                Status::Findings
-            }
-        }
-        Err(why) => unusable(why),
+    match judge(options) {
+        Ok(status) => status,
+        Err(problem) => unusable(problem),
     }
 }
 
-fn outcome(options: &Options) -> Result<Outcome, String> {
+fn judge(options: &Options) -> Result<Status, String> {
+    let baseline = options.reports.begin()?;
     let settings = settings(options)?;
-    let document = Document::read(&options.file, &options.overlay);
-    let api = Api::new(document.map_err(|unreadable| unreadable.to_string())?);
+    let api = Api::new(options.document.read()?);
+    // One thread: what a run costs is the drawing and judging, and the server wants a core too.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    let outcome = runtime.block_on(try_server(&api, &settings, &Silent));
-    outcome.map_err(|unusable| unusable.to_string())
+    let outcome = runtime
+        .block_on(try_server(&api, &settings, &Silent))
+        .map_err(|unusable| unusable.to_string())?;
+    Ok(options
+        .reports
+        .finish(outcome, Some(&api.document), &baseline))
 }
 
 fn settings(options: &Options) -> Result<Settings, String> {
@@ -116,8 +112,14 @@ fn settings(options: &Options) -> Result<Settings, String> {
     if !options.check.is_empty() {
         settings.checks = options.check.iter().copied().collect();
     }
-    settings.filter.include.extend(options.include.iter().cloned());
-    settings.filter.exclude.extend(options.exclude.iter().cloned());
+    settings
+        .filter
+        .include
+        .extend(options.include.iter().cloned());
+    settings
+        .filter
+        .exclude
+        .extend(options.exclude.iter().cloned());
     Ok(settings)
 }
 
@@ -127,31 +129,4 @@ fn phase(name: &str) -> Result<Phase, String> {
         let all: Vec<_> = Phase::ALL.iter().map(|phase| phase.as_str()).collect();
         format!("expected one of {}", all.join(", "))
     })
-}
-
-fn print(outcome: &Outcome) {
-    for finding in &outcome.findings {
-        let key = &finding.key;
-        println!("{} {} ({} times)", key.operation, key.check, finding.count);
-        println!("  {}", finding.message);
-        match &finding.place {
-            Some(place) => println!("  {place} {}: {}", key.pointer, key.cause),
-            None => println!("  {}: {}", key.pointer, key.cause),
-        }
-        if let Some(exchange) = finding.exchanges.last() {
-            let body = String::from_utf8_lossy(&exchange.request.body);
-            println!("  {} {} {body}", exchange.request.method, exchange.request.url);
-            if let Some(response) = &exchange.response {
-                let body = String::from_utf8_lossy(&response.body);
-                println!("  {} {body}", response.status);
-            }
-        }
-    }
-    let requests: u64 = outcome.requests.values().sum();
-    println!(
-        "{} findings, {requests} requests, coverage {:.1} %, {:.1} s",
-        outcome.findings.len(),
-        outcome.coverage() * 100.0,
-        outcome.time.as_secs_f64(),
-    );
 }
