@@ -35,4 +35,6 @@ pub mod oracle;
 #[cfg(feature = "kit")]
 pub mod outcome;
 pub mod pointer;
+#[cfg(feature = "kit")]
+pub mod run;
 pub mod strategy;

@@ -43,6 +43,9 @@ pub struct Covered {
     pub listed: BTreeSet<String>,
     /// Whether a valid request got a success that the document lists.
     pub is_reached: bool,
+    /// How many valid requests were refused, by status and error code.
+    #[serde(default)]
+    pub refusals: BTreeMap<String, u64>,
     /// The inputs (parameters and properties of the body at any depth), by their place in the
     /// document.
     pub inputs: BTreeMap<String, Exercised>,
@@ -131,6 +134,9 @@ impl Covered {
         }
         self.listed.extend(other.listed);
         self.is_reached |= other.is_reached;
+        for (reason, count) in other.refusals {
+            *self.refusals.entry(reason).or_default() += count;
+        }
         for (input, exercised) in other.inputs {
             let own = self.inputs.entry(input).or_default();
             own.valid |= exercised.valid;

@@ -1,0 +1,294 @@
+//! What all phases work with: they build cases, have them tried here, and need not know how
+//! answers are judged, findings shrunk or coverage counted.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use serde_json::Value;
+
+use super::case::{Case, Intent};
+use super::check::{self, Problem};
+use super::pins::Pins;
+use super::sender::{Failure, Sender};
+use super::settings::Settings;
+use super::tally::Tally;
+use super::{Progress, State, redact, shrink};
+use crate::api::{Api, Operation};
+use crate::finding::{Exchange, Finding, Key, Phase, Received, Sent};
+use crate::strategy::Values;
+
+/// What all phases of one run work with.
+pub struct Context<'r> {
+    /// The API.
+    pub api: &'r Api,
+    /// What the run is told.
+    pub settings: &'r Settings,
+    /// Sends requests. Those that count go through [`Context::perform`].
+    pub sender: Sender,
+    /// The values that requests may carry.
+    pub values: Values,
+    /// What was found and covered so far.
+    pub tally: RefCell<Tally>,
+    /// Values that are known to be live, by operation. Bases of cases are built with them.
+    pub pins: RefCell<BTreeMap<usize, Pins>>,
+    progress: &'r dyn Progress,
+    begun: Instant,
+    state: RefCell<State>,
+    is_stopped: Cell<bool>,
+}
+
+/// A request that was sent, and what came of it.
+#[derive(Clone, Debug)]
+pub struct Performed {
+    /// The request, its URI without scheme and host.
+    pub request: Request<Bytes>,
+    /// The answer, or why there is none.
+    pub response: Result<Response<Bytes>, Failure>,
+    /// How long it took.
+    pub time: Duration,
+}
+
+impl<'r> Context<'r> {
+    pub(super) fn new(
+        api: &'r Api,
+        settings: &'r Settings,
+        progress: &'r dyn Progress,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            api,
+            settings,
+            sender: Sender::new(&settings.base_url, settings.effective_rate())?,
+            values: api.request_values(),
+            tally: RefCell::new(Tally::new(api, settings)),
+            pins: RefCell::default(),
+            progress,
+            begun: Instant::now(),
+            state: RefCell::default(),
+            is_stopped: Cell::new(false),
+        })
+    }
+
+    /// The operations that are tried, with their numbers.
+    pub fn operations(&self) -> impl Iterator<Item = (usize, &'r Operation)> + use<'r, '_> {
+        let operations = self.api.operations.iter().enumerate();
+        operations.filter(|(_, operation)| self.settings.tries(operation))
+    }
+
+    /// Whether the time is over. What is left then is listed as skipped, once, by the run.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let limit = self.settings.max_time;
+        let over =
+            self.is_stopped.get() || limit.is_some_and(|limit| self.begun.elapsed() >= limit);
+        if over {
+            self.is_stopped.set(true);
+        }
+        over
+    }
+
+    /// How long the run has taken so far.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    /// Says that a phase begins, with so many cases; more may be added.
+    pub fn begin(&self, phase: Phase) {
+        *self.state.borrow_mut() = State {
+            phase: Some(phase),
+            ..State::default()
+        };
+    }
+
+    /// Says that so many more cases are to come.
+    pub fn announce(&self, cases: u64) {
+        self.state.borrow_mut().total += cases;
+        self.show();
+    }
+
+    fn show(&self) {
+        let mut state = self.state.borrow_mut();
+        state.findings = self.tally.borrow().findings.len();
+        self.progress.show(&state);
+    }
+
+    /// Sends a case and counts its answer; nothing is judged. `None` where HTTP cannot carry it,
+    /// which is noted as skipped.
+    pub async fn perform(&self, case: &Case) -> Option<Performed> {
+        match case.request(self.api, self.settings) {
+            Ok(request) => Some(self.send(case, request).await),
+            Err(why) => {
+                let operation = &self.api.operations[case.operation];
+                let subject = format!("{}: {}", operation.label(), case.label);
+                self.tally.borrow_mut().skip(subject, why, false);
+                None
+            }
+        }
+    }
+
+    /// Sends the request of a case as it is and counts its answer; nothing is judged.
+    pub async fn send(&self, case: &Case, request: Request<Bytes>) -> Performed {
+        let operation = &self.api.operations[case.operation];
+        let own = self
+            .settings
+            .operation(operation)
+            .and_then(|own| own.timeout);
+        let limit = own.unwrap_or(self.settings.timeout);
+        let answer = self.sender.send(request.clone(), limit).await;
+        let (response, time) = match answer {
+            Ok(answer) => (Ok(answer.response), answer.time),
+            Err(failure) => (Err(failure), Duration::ZERO),
+        };
+        let performed = Performed {
+            request,
+            response,
+            time,
+        };
+        self.tally.borrow_mut().sent(self, case, &performed);
+        performed
+    }
+
+    /// Sends a case, judges its answer, and reports what is wrong with it. A new finding is shrunk
+    /// at once. Gives what came.
+    pub async fn examine(&self, case: &Case) -> Option<Performed> {
+        let performed = self.perform(case).await?;
+        self.state.borrow_mut().done += 1;
+        let problems = self.judge(case, &performed);
+        for problem in problems {
+            self.found(case, &performed, problem).await;
+        }
+        self.show();
+        Some(performed)
+    }
+
+    /// All that is wrong with an answer, by the checks that are asked for.
+    #[must_use]
+    pub fn judge(&self, case: &Case, performed: &Performed) -> Vec<Problem> {
+        let mut problems = check::all(self, case, performed);
+        problems.retain(|problem| self.settings.checks.contains(&problem.key.check));
+        problems
+    }
+
+    async fn found(&self, case: &Case, performed: &Performed, problem: Problem) {
+        if self.tally.borrow().findings.contains(&problem.key) {
+            self.tally.borrow_mut().findings.count(&problem.key);
+            return;
+        }
+        let smallest = shrink::smallest(self, case, performed, problem).await;
+        let (case, performed, problem) = smallest;
+        self.report(&case, &[&performed], problem);
+    }
+
+    /// Reports a finding, shown by exchanges of which the last one is at fault.
+    pub fn report(&self, case: &Case, exchanges: &[&Performed], problem: Problem) {
+        if !self.settings.checks.contains(&problem.key.check) {
+            return;
+        }
+        let finding = Finding {
+            place: self.api.document.place(&problem.key.pointer),
+            key: problem.key,
+            message: redact::text(self.settings, &problem.message),
+            phase: case.phase,
+            exchanges: exchanges.iter().map(|one| self.exchange(one)).collect(),
+            seed: case.seed,
+            count: 1,
+        };
+        self.tally.borrow_mut().findings.add(finding);
+    }
+
+    /// What was sent and what came, secrets redacted.
+    #[must_use]
+    pub fn exchange(&self, performed: &Performed) -> Exchange {
+        let base = &self.settings.base_url;
+        let scheme = base.scheme_str().unwrap_or("http");
+        let host = base.authority().map_or("", http::uri::Authority::as_str);
+        let url = format!("{scheme}://{host}{}", performed.request.uri());
+        let sent = Sent {
+            method: performed.request.method().to_string(),
+            url: redact::text(self.settings, &url),
+            headers: redact::headers(self.settings, performed.request.headers()),
+            body: redact::body(self.settings, performed.request.body()),
+        };
+        let response = performed.response.as_ref().ok();
+        let response = response.map(|response| Received {
+            status: response.status().as_u16(),
+            headers: redact::headers(self.settings, response.headers()),
+            body: redact::body(self.settings, response.body()),
+        });
+        Exchange {
+            request: sent,
+            response,
+            time: performed.time,
+        }
+    }
+
+    /// A seed for one drawing, the same in each run with the same seed.
+    #[must_use]
+    pub fn seed(&self, operation: &Operation, purpose: &str, number: u64) -> u64 {
+        let label = operation.label();
+        let bytes = label.bytes().chain([0]).chain(purpose.bytes()).chain([0]);
+        let bytes = bytes.chain(self.settings.seed.to_le_bytes());
+        // FNV-1a: the same everywhere, unlike the hashers of the standard library.
+        bytes
+            .chain(number.to_le_bytes())
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            })
+    }
+}
+
+impl Performed {
+    /// The status; none where no answer came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        let response = self.response.as_ref().ok()?;
+        Some(response.status().as_u16())
+    }
+
+    /// Whether the answer is a success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.status().is_some_and(|status| status < 400)
+    }
+
+    /// The body of the answer.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.response
+            .as_ref()
+            .map_or(&[], |response| response.body())
+    }
+
+    /// The body of the answer as JSON.
+    #[must_use]
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(self.body()).ok()
+    }
+}
+
+/// The key of a finding about an operation.
+#[must_use]
+pub fn key(
+    operation: &Operation,
+    check: crate::check::Check,
+    pointer: &str,
+    cause: impl Into<String>,
+) -> Key {
+    Key {
+        operation: operation.label(),
+        check,
+        pointer: pointer.to_owned(),
+        cause: cause.into(),
+    }
+}
+
+impl Intent {
+    /// Whether it is valid.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        matches!(self, Self::Valid)
+    }
+}
