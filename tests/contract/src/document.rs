@@ -1,5 +1,6 @@
 //! The document that everything is held to: one tree, and where its nodes were written.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use specwright::diagnostic::render::{self, Style};
 use specwright::source::{Fetch, Part, Source, Sources};
-use specwright::{Config, Job, Loaded, Pointer};
+use specwright::{Config, Job, Loaded, Observer, Pointer, Report};
 
 use crate::pointer;
 
@@ -23,6 +24,8 @@ pub struct Document {
 
 struct Shared {
     sources: Sources,
+    /// How many of the texts are overlays; they come behind the document.
+    overlays: usize,
     loaded: Loaded,
 }
 
@@ -105,7 +108,11 @@ impl Document {
         let (report, loaded) = specwright::document(&mut sources, job);
         match loaded {
             Some(loaded) => Ok(Self {
-                shared: Arc::new(Shared { sources, loaded }),
+                shared: Arc::new(Shared {
+                    sources,
+                    overlays: job.overlays.len(),
+                    loaded,
+                }),
             }),
             None => Err(Unreadable {
                 text: render::terminal(&report, &sources, Style::default()),
@@ -132,6 +139,24 @@ impl Document {
             text("/info/title").unwrap_or("API"),
             text("/info/version").unwrap_or(""),
         )
+    }
+
+    /// The operations and types of the crate that is generated from the document; `None` where none
+    /// can be.
+    pub(crate) fn lowered(&self) -> Option<specwright::ir::Api> {
+        let texts = self.shared.sources.iter();
+        let texts = texts.map(|source| (source.name().to_owned(), source.text().to_owned()));
+        let mut sources = Sources::with_fetch(Box::new(Memory(texts.clone().collect())));
+        let mut ids = texts
+            .take(1 + self.shared.overlays)
+            .map(|(name, text)| sources.add(Source::new(name, text)));
+        let job = Job {
+            document: ids.next()?,
+            overlays: ids.collect(),
+            config: Config::default(),
+        };
+        let mut report = Report::new();
+        specwright::lower(&mut sources, &job, &mut Unobserved, &mut report)
     }
 
     /// Where a node was written.
@@ -261,6 +286,23 @@ impl Fetch for Disk {
     fn fetch(&mut self, path: &str) -> Result<String, String> {
         text_of(Path::new(path))
     }
+}
+
+/// The files that were read already.
+#[derive(Debug)]
+struct Memory(BTreeMap<String, String>);
+
+impl Fetch for Memory {
+    fn fetch(&mut self, path: &str) -> Result<String, String> {
+        let text = self.0.get(path).cloned();
+        text.ok_or_else(|| format!("`{path}` was not read before"))
+    }
+}
+
+struct Unobserved;
+
+impl Observer for Unobserved {
+    fn stage(&mut self, _: &'static str, _: String) {}
 }
 
 fn text_of(path: &Path) -> Result<String, String> {

@@ -1,7 +1,7 @@
 //! What a run found: one fault, the smallest exchange that shows it, and how often it was met.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,9 @@ pub struct Exchange {
     pub request: Sent,
     /// The answer; none where none came.
     pub response: Option<Received>,
+    /// When it began, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<SystemTime>,
     /// The time from the first byte sent to the last one received.
     pub time: Duration,
 }
@@ -81,6 +84,7 @@ pub struct Sent {
     /// The headers, in order.
     pub headers: Vec<(String, String)>,
     /// The body.
+    #[serde(with = "body")]
     pub body: Bytes,
 }
 
@@ -92,7 +96,46 @@ pub struct Received {
     /// The headers, in order.
     pub headers: Vec<(String, String)>,
     /// The body.
+    #[serde(with = "body")]
     pub body: Bytes,
+}
+
+/// A body in a file: its text, or an object with the member `base64` where it is none.
+mod body {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use bytes::Bytes;
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Text(String),
+        Binary { base64: String },
+    }
+
+    pub(super) fn serialize<S: Serializer>(body: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = match std::str::from_utf8(body) {
+            Ok(text) => Written::Text(text.to_owned()),
+            Err(_) => Written::Binary {
+                base64: STANDARD.encode(body),
+            },
+        };
+        written.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Bytes, D::Error> {
+        match Written::deserialize(deserializer)? {
+            Written::Text(text) => Ok(Bytes::from(text)),
+            Written::Binary { base64 } => {
+                let bytes = STANDARD.decode(base64).map_err(D::Error::custom)?;
+                Ok(Bytes::from(bytes))
+            }
+        }
+    }
 }
 
 impl Phase {
@@ -147,6 +190,12 @@ impl Findings {
     #[must_use]
     pub fn contains(&self, key: &Key) -> bool {
         self.found.contains_key(key)
+    }
+
+    /// The first key that is as wanted.
+    #[must_use]
+    pub fn find(&self, wanted: impl Fn(&Key) -> bool) -> Option<&Key> {
+        self.found.keys().find(|key| wanted(key))
     }
 
     /// Counts one that is known once more.

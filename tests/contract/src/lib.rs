@@ -14,13 +14,15 @@
 //! document, [`api`] shows its operations as HTTP sees them, and [`conform`]
 //! says what is wrong with a request or a response. [`check`], [`finding`] and
 //! [`outcome`] are what a run against a server, a mock or recorded traffic
-//! comes to.
+//! comes to; [`report`] writes it down and [`redact`] keeps secrets out of it.
 //!
 //! Nothing here knows how a schema becomes Rust. A mistake in the generator
 //! therefore cannot agree with itself in this crate.
 
 #[cfg(feature = "kit")]
 pub mod api;
+#[cfg(feature = "kit")]
+pub mod baseline;
 #[cfg(feature = "kit")]
 pub mod check;
 #[cfg(feature = "kit")]
@@ -31,10 +33,18 @@ pub mod equal;
 pub mod fidelity;
 #[cfg(feature = "kit")]
 pub mod finding;
+#[cfg(feature = "kit")]
+pub mod har;
 pub mod oracle;
 #[cfg(feature = "kit")]
 pub mod outcome;
 pub mod pointer;
 #[cfg(feature = "kit")]
+pub mod redact;
+#[cfg(feature = "kit")]
+pub mod report;
+#[cfg(feature = "kit")]
 pub mod run;
 pub mod strategy;
+#[cfg(feature = "kit")]
+pub mod traffic;

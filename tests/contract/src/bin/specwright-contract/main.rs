@@ -2,8 +2,11 @@
 //!
 //! Exit status: 0 the contract is kept, 1 there are findings, 2 nothing could be judged.
 
+mod contract;
 mod merge;
+mod reports;
 mod shared;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -11,14 +14,24 @@ use clap::Parser;
 
 /// Holds servers, mocks and recorded traffic to an OpenAPI document.
 #[derive(Debug, Parser)]
-#[command(name = "specwright-contract", version)]
+#[command(
+    name = "specwright-contract",
+    version,
+    after_help = "Exit status: 0 the contract is kept, 1 there are findings, 2 nothing could be judged."
+)]
 enum Command {
-    /// Joins the outcomes of the shards of a run.
+    /// Try a live server.
+    Contract(Box<contract::Options>),
+    /// Check recorded traffic.
+    Verify(verify::Options),
+    /// Join the outcomes of the shards of a run.
     Merge(merge::Options),
 }
 
 fn main() -> ExitCode {
     let status = match Command::parse() {
+        Command::Contract(options) => contract::run(&options),
+        Command::Verify(options) => verify::run(&options),
         Command::Merge(options) => merge::run(&options),
     };
     status.into()

@@ -4,49 +4,74 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use specwright_contract::document::Document;
 use specwright_contract::outcome::Outcome;
 
+use super::reports::Reports;
 use super::shared::{Status, unusable};
 
 /// See the module.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The outcomes, as `contract --report json=FILE` writes them.
-    #[arg(required = true)]
+    /// The outcomes, as `--report json=FILE` writes them.
+    #[arg(required = true, value_name = "OUTCOME")]
     outcomes: Vec<PathBuf>,
-    /// Where the joined outcome goes.
-    #[arg(short, long)]
-    output: PathBuf,
+    /// The document, for the types in tests that show findings.
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
+    #[command(flatten)]
+    reports: Reports,
 }
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Status {
-    match merged(options) {
-        Ok(outcome) if outcome.findings.is_empty() => Status::Kept,
-        Ok(_) => Status::Findings,
-        Err(problems) => unusable(problems.join("\nerror: ")),
+    let read = options
+        .reports
+        .begin()
+        .and_then(|baseline| Ok((baseline, merged(options)?)));
+    let (baseline, outcome) = match read {
+        Ok(read) => read,
+        Err(problem) => return unusable(problem),
+    };
+    match options
+        .document
+        .as_deref()
+        .map(|path| Document::read(path, &[]))
+    {
+        None => options.reports.finish(outcome, None, &baseline),
+        Some(Ok(document)) => options.reports.finish(outcome, Some(&document), &baseline),
+        Some(Err(unreadable)) => unusable(unreadable),
     }
 }
 
-fn merged(options: &Options) -> Result<Outcome, Vec<String>> {
-    let mut merged: Option<Outcome> = None;
-    let mut problems = Vec::new();
-    for path in &options.outcomes {
-        match read(path) {
-            Ok(outcome) => match &mut merged {
-                Some(merged) => merged.merge(outcome),
-                None => merged = Some(outcome),
-            },
-            Err(problem) => problems.push(problem),
-        }
+fn merged(options: &Options) -> Result<Outcome, String> {
+    let (outcomes, problems): (Vec<_>, Vec<_>) = options
+        .outcomes
+        .iter()
+        .map(|path| read(path))
+        .partition(Result::is_ok);
+    let problems: Vec<_> = problems.into_iter().filter_map(Result::err).collect();
+    if !problems.is_empty() {
+        return Err(problems.join("\nerror: "));
     }
-    let Some(merged) = merged.filter(|_| problems.is_empty()) else {
-        return Err(problems);
-    };
-    let text = serde_json::to_string_pretty(&merged).map_err(|error| vec![error.to_string()])?;
-    let shown = options.output.display();
-    fs::write(&options.output, text)
-        .map_err(|error| vec![format!("cannot write `{shown}`: {error}")])?;
+    let mut outcomes = outcomes.into_iter().flatten();
+    let mut merged = outcomes.next().ok_or("there is no outcome")?;
+    for outcome in outcomes {
+        if (&outcome.title, &outcome.version, outcome.seed)
+            != (&merged.title, &merged.version, merged.seed)
+        {
+            return Err(format!(
+                "the outcomes are not of one run: {} {} with seed {}, and {} {} with seed {}",
+                merged.title,
+                merged.version,
+                merged.seed,
+                outcome.title,
+                outcome.version,
+                outcome.seed
+            ));
+        }
+        merged.merge(outcome);
+    }
     Ok(merged)
 }
 

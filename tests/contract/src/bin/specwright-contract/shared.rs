@@ -1,7 +1,11 @@
 //! What all commands have in common: how they end, and how they say that they cannot begin.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::Args;
+use specwright_contract::document::Document;
 
 /// How a command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,4 +32,25 @@ impl From<Status> for ExitCode {
 pub(crate) fn unusable(why: impl fmt::Display) -> Status {
     eprintln!("error: {why}");
     Status::Unusable
+}
+
+/// The document that everything is held to.
+#[derive(Debug, Args)]
+pub(crate) struct DocumentOptions {
+    /// The OpenAPI document.
+    #[arg(value_name = "FILE")]
+    document: PathBuf,
+    /// An OpenAPI Overlay to apply to it; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+}
+
+impl DocumentOptions {
+    /// Reads the document.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub(crate) fn read(&self) -> Result<Document, String> {
+        Document::read(&self.document, &self.overlay).map_err(|unreadable| unreadable.to_string())
+    }
 }

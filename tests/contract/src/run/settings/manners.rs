@@ -111,9 +111,8 @@ impl Manners {
         if !self.unauthorized.contains(&status) {
             return false;
         }
-        // A status that also refuses data says too little by itself.
-        !self.invalid.contains(&status)
-            || self.unauthorized_codes.is_empty()
+        // A status that also refuses other things says too little by itself.
+        (status == 401 && !self.invalid.contains(&401))
             || (self.code(body)).is_some_and(|code| self.unauthorized_codes.contains(&code))
     }
 }
