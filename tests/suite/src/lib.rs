@@ -3,8 +3,8 @@
 //! The suites hold the generated crate `plaid-link` to its document. [`table`] lists every type of
 //! that crate beside the place of its schema; it is written while this crate is built. What a type
 //! must do comes from the document alone, through the judge of `specwright-contract`. [`schema`],
-//! [`marks`] and [`examples`] walk through the document, and [`memory`] is a server without a
-//! socket.
+//! [`marks`] and [`examples`] walk through the document, [`memory`] is a server without a
+//! socket, and [`reference`](mod@reference) one with a socket that keeps the contract.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@ pub mod document;
 pub mod examples;
 pub mod marks;
 pub mod memory;
+pub mod reference;
 pub mod schema;
 pub mod table;
 

@@ -7,5 +7,6 @@
 )]
 
 mod failures;
+mod reference;
 mod requests;
 mod server;
