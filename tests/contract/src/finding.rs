@@ -192,6 +192,12 @@ impl Findings {
         self.found.contains_key(key)
     }
 
+    /// The first key that is as wanted.
+    #[must_use]
+    pub fn find(&self, wanted: impl Fn(&Key) -> bool) -> Option<&Key> {
+        self.found.keys().find(|key| wanted(key))
+    }
+
     /// Counts one that is known once more.
     pub fn count(&mut self, key: &Key) {
         if let Some(known) = self.found.get_mut(key) {

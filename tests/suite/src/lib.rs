@@ -4,7 +4,8 @@
 //! that crate beside the place of its schema; it is written while this crate is built. What a type
 //! must do comes from the document alone, through the judge of `specwright-contract`. [`schema`],
 //! [`marks`] and [`examples`] walk through the document, [`memory`] is a server without a socket,
-//! and [`webhook_keys`] signs webhooks as Plaid does.
+//! [`reference`](mod@reference) one with a socket that keeps the contract, and [`webhook_keys`]
+//! signs webhooks as Plaid does.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +17,7 @@ pub mod document;
 pub mod examples;
 pub mod marks;
 pub mod memory;
+pub mod reference;
 pub mod schema;
 pub mod table;
 pub mod webhook_keys;

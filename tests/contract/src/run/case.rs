@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
 use serde_json::Value;
 
+use super::context::DRAWN;
+use super::pins::At;
 use super::settings::Settings;
 use crate::api::{Api, Encoded, Location, Operation};
 use crate::check::Check;
@@ -22,6 +24,8 @@ pub struct Case {
     pub label: String,
     /// What is expected of the server.
     pub intent: Intent,
+    /// The place that it is about; none where it is about the operation as a whole.
+    pub focus: Option<Focus>,
     /// A method that is not the operation's.
     pub method: Option<Method>,
     /// Its parameters.
@@ -105,6 +109,19 @@ pub struct Break {
     pub usual: &'static [u16],
 }
 
+/// The place that a case is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Focus {
+    /// The place in the document.
+    pub pointer: String,
+    /// The places in the document of all that it lies in, outermost first.
+    pub within: Vec<String>,
+    /// The place in the request; none where it is no place of a value.
+    pub at: Option<At>,
+    /// What is tried there, in a word: a keyword, `null`, `coercion`…
+    pub cause: String,
+}
+
 impl Case {
     /// A valid case without any parameter or body.
     #[must_use]
@@ -114,6 +131,7 @@ impl Case {
             phase,
             label: label.into(),
             intent: Intent::Valid,
+            focus: None,
             method: None,
             parameters: BTreeMap::new(),
             body: Body::None,
@@ -130,6 +148,12 @@ impl Case {
             Body::Value { value, .. } => Some(value),
             Body::None | Body::Raw { .. } => None,
         }
+    }
+
+    /// Whether all of it was drawn, so that no place is what it is about.
+    pub(super) fn is_drawn_freely(&self) -> bool {
+        let focus = self.focus.as_ref();
+        focus.is_some_and(|focus| focus.cause == DRAWN)
     }
 
     /// The value of the body, to be changed.

@@ -17,8 +17,15 @@ use super::settings::Settings;
 use super::tally::Tally;
 use super::{Progress, State, redact, shrink};
 use crate::api::{Api, Operation};
+use crate::check::Check;
 use crate::finding::{Exchange, Finding, Key, Phase, Received, Sent};
 use crate::strategy::Values;
+
+/// The cause of findings whose place is not known, since the whole request was drawn.
+pub(super) const DRAWN: &str = "drawn";
+
+/// So many drawn requests with one problem are shrunk, to see what they are about.
+const MOST_SHRUNK: u32 = 25;
 
 /// What all phases of one run work with.
 pub struct Context<'r> {
@@ -38,6 +45,10 @@ pub struct Context<'r> {
     begun: Instant,
     state: RefCell<State>,
     is_stopped: Cell<bool>,
+    /// How many drawn requests were shrunk, by what was wrong with them.
+    shrunk: RefCell<BTreeMap<Key, u32>>,
+    /// What the last of them was about.
+    last_drawn: RefCell<BTreeMap<Key, Key>>,
 }
 
 /// A request that was sent, and what came of it.
@@ -68,6 +79,8 @@ impl<'r> Context<'r> {
             begun: Instant::now(),
             state: RefCell::default(),
             is_stopped: Cell::new(false),
+            shrunk: RefCell::default(),
+            last_drawn: RefCell::default(),
         })
     }
 
@@ -155,13 +168,23 @@ impl<'r> Context<'r> {
     /// at once. Gives what came.
     pub async fn examine(&self, case: &Case) -> Option<Performed> {
         let performed = self.perform(case).await?;
+        self.examined(case, &performed).await;
+        Some(performed)
+    }
+
+    /// As [`examine`](Self::examine), with the request that was made of the case already.
+    pub async fn examine_built(&self, case: &Case, request: Request<Bytes>) -> Performed {
+        let performed = self.send(case, request).await;
+        self.examined(case, &performed).await;
+        performed
+    }
+
+    async fn examined(&self, case: &Case, performed: &Performed) {
         self.state.borrow_mut().done += 1;
-        let problems = self.judge(case, &performed);
-        for problem in problems {
-            self.found(case, &performed, problem).await;
+        for problem in self.judge(case, performed) {
+            self.found(case, performed, problem).await;
         }
         self.show();
-        Some(performed)
     }
 
     /// All that is wrong with an answer, by the checks that are asked for.
@@ -173,13 +196,72 @@ impl<'r> Context<'r> {
     }
 
     async fn found(&self, case: &Case, performed: &Performed, problem: Problem) {
+        if case.is_drawn_freely() && problem.key.cause.ends_with(DRAWN) {
+            return self.found_drawn(case, performed, problem).await;
+        }
         if self.tally.borrow().findings.contains(&problem.key) {
             self.tally.borrow_mut().findings.count(&problem.key);
+            return;
+        }
+        if problem.key.check == Check::NotAServerError
+            && let Some(rare) = self.rare(case, performed, &problem).await
+        {
+            if self.tally.borrow().findings.contains(&rare.key) {
+                self.tally.borrow_mut().findings.count(&rare.key);
+            } else {
+                self.report(case, &[performed], rare);
+            }
             return;
         }
         let smallest = shrink::smallest(self, case, performed, problem).await;
         let (case, performed, problem) = smallest;
         self.report(&case, &[&performed], problem);
+    }
+
+    /// The problem as one of the operation, where the same request does not show it again: then no
+    /// place of the request is to blame.
+    async fn rare(&self, case: &Case, performed: &Performed, problem: &Problem) -> Option<Problem> {
+        let again = self.send(case, performed.request.clone()).await;
+        if self
+            .judge(case, &again)
+            .iter()
+            .any(|other| other.key == problem.key)
+        {
+            return None;
+        }
+        let operation = &self.api.operations[case.operation];
+        let status = performed.status();
+        let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+        let cause = format!("{status} now and then");
+        Some(Problem {
+            key: key(operation, problem.key.check, &operation.pointer, cause),
+            message: format!("{}, and not when it was sent again", problem.message),
+        })
+    }
+
+    /// What a drawn request is about is known when it is small.
+    async fn found_drawn(&self, case: &Case, performed: &Performed, problem: Problem) {
+        let number = {
+            let mut shrunk = self.shrunk.borrow_mut();
+            let number = shrunk.entry(problem.key.clone()).or_default();
+            *number += 1;
+            *number
+        };
+        if number > MOST_SHRUNK {
+            let known = self.last_drawn.borrow().get(&problem.key).cloned();
+            let key = known.unwrap_or(problem.key);
+            return self.tally.borrow_mut().findings.count(&key);
+        }
+        let general = problem.key.clone();
+        let (case, performed, mut problem) = shrink::smallest(self, case, performed, problem).await;
+        problem.key = shrink::attributed(self, &case, problem.key);
+        let key = problem.key.clone();
+        self.last_drawn.borrow_mut().insert(general, key.clone());
+        if self.tally.borrow().findings.contains(&key) {
+            self.tally.borrow_mut().findings.count(&key);
+        } else {
+            self.report(&case, &[&performed], problem);
+        }
     }
 
     /// Reports a finding, shown by exchanges of which the last one is at fault.
@@ -272,12 +354,7 @@ impl Performed {
 
 /// The key of a finding about an operation.
 #[must_use]
-pub fn key(
-    operation: &Operation,
-    check: crate::check::Check,
-    pointer: &str,
-    cause: impl Into<String>,
-) -> Key {
+pub fn key(operation: &Operation, check: Check, pointer: &str, cause: impl Into<String>) -> Key {
     Key {
         operation: operation.label(),
         check,

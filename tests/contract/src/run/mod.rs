@@ -4,6 +4,7 @@
 //! [checks](check) and reports findings, each shrunk to the smallest request that shows it. Nothing
 //! of a run depends on the order in which answers arrive: the same seed sends the same cases.
 
+pub mod base;
 pub mod case;
 pub mod check;
 pub mod context;
@@ -12,8 +13,14 @@ pub mod sender;
 pub mod settings;
 pub mod tally;
 
+mod coverage;
+mod examples;
+mod fuzzing;
+mod lane;
+mod probe;
 mod redact;
 mod shrink;
+mod verdict;
 
 use std::fmt;
 
@@ -76,11 +83,44 @@ pub async fn run(
     progress: &dyn Progress,
 ) -> Result<Outcome, Unusable> {
     let context = Context::new(api, settings, progress).map_err(|text| Unusable { text })?;
+    fits(&context)?;
+    probe::run(&context).await?;
     for phase in Phase::ALL {
-        if settings.phases.contains(phase) && !context.is_over() {
-            context.begin(*phase);
+        if !settings.phases.contains(phase) || context.is_over() {
+            continue;
         }
+        context.begin(*phase);
+        match phase {
+            Phase::Examples => examples::run(&context).await,
+            Phase::Coverage => coverage::run(&context).await,
+            Phase::Fuzzing => fuzzing::run(&context).await,
+            Phase::Chains | Phase::Webhooks | Phase::Traffic => {}
+        }
+    }
+    if context.is_over() {
+        let mut tally = context.tally.borrow_mut();
+        tally.skip("the run", "the time was over before all was tried", true);
     }
     let tally = context.tally.take();
     Ok(tally.outcome(&context))
+}
+
+/// Whether the settings speak of what the document has.
+fn fits(context: &Context<'_>) -> Result<(), Unusable> {
+    let (api, settings) = (context.api, context.settings);
+    let mut wrong = Vec::new();
+    for entry in settings.filter.idle(&api.operations) {
+        wrong.push(format!("no operation is `{entry}`"));
+    }
+    for name in settings.operations.keys() {
+        if api.operation(name).is_none() {
+            wrong.push(format!("no operation is `{name}`"));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        let text = wrong.join("\n");
+        Err(Unusable { text })
+    }
 }

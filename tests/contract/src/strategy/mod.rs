@@ -3,13 +3,16 @@
 //! - [`Values::valid`]: values that satisfy a schema, the unusual preferred;
 //! - [`Values::minimal`] and [`Values::full`]: the least and the most of one;
 //! - [`Values::drift`]: values as servers really send them;
-//! - [`Values::invalid`]: values that break one keyword at one place.
+//! - [`Values::invalid`]: values that break one keyword at one place;
+//! - [`Values::places`] and [`Values::boundaries`]: for every place the values at the borders of
+//!   what it may be, on both sides.
 //!
 //! Whatever is drawn has been before the oracle. Nothing here knows generated
 //! types, so a value may well be one that they fail on: that is the point.
 
 mod anything;
 mod base;
+mod boundary;
 mod breaks;
 mod containers;
 mod dice;
@@ -26,6 +29,7 @@ mod null;
 mod number;
 mod overlap;
 mod pattern;
+mod place;
 mod plan;
 mod shape;
 mod shrink;
@@ -46,8 +50,11 @@ use plan::Plan;
 use shape::{Conjunct, Shape};
 use shrink::{Drawing, Drawn};
 
+pub use boundary::{Boundary, Standing};
 pub use drift::{Drift, DriftKind, Expect};
 pub use invalid::Invalid;
+pub use place::Place;
+pub(crate) use place::plain;
 
 /// How often a valid value is drawn in search of one that can be changed as
 /// wanted.
@@ -206,6 +213,42 @@ impl Values {
                 })
             })
         })
+    }
+
+    /// Every place that values of the schema at `pointer` have, each with a small valid value that
+    /// has it: every member of every union, every property, the items of arrays.
+    ///
+    /// # Errors
+    ///
+    /// As [`Values::valid`].
+    pub fn places(&self, pointer: &str) -> Result<Vec<Place>, NoValues> {
+        let root = self.root(pointer)?;
+        let full = self.full(pointer)?;
+        Ok(place::all(&self.plan, &root, pointer, full))
+    }
+
+    /// The values at the borders of a place that [`Values::places`] gave for the schema at
+    /// `pointer`, in the base of the place; each one once.
+    pub fn boundaries(&self, pointer: &str, place: &Place) -> Vec<Boundary> {
+        boundary::all(&self.plan, pointer, place)
+    }
+
+    /// The place in the document of the schema of a place of a valid value: of a property, where
+    /// its parent declares it.
+    pub fn pointer_of(&self, pointer: &str, value: &Value, instance: &str) -> String {
+        match self.root(pointer) {
+            Ok(root) => place::pointer_of(&self.plan, &root, pointer, value, instance),
+            Err(_) => pointer.to_owned(),
+        }
+    }
+
+    /// The values that are one step simpler, the largest steps first; nothing is asked of them. What
+    /// stands at `keep` stays.
+    pub fn simpler<'v>(
+        value: &'v Value,
+        keep: Option<&str>,
+    ) -> impl Iterator<Item = Value> + use<'v> {
+        shrink::simpler(value, keep)
     }
 
     /// The place of the schema that the one at `pointer` is but another name

@@ -132,6 +132,15 @@ impl<T: fmt::Debug> fmt::Debug for Tree<T> {
     }
 }
 
+/// The values that are one step simpler, the largest steps first.
+pub(super) fn simpler<'v>(
+    value: &'v Value,
+    keep: Option<&str>,
+) -> impl Iterator<Item = Value> + use<'v> {
+    let edits = edits(value, keep).into_iter();
+    edits.filter_map(|edit| edit.apply(value))
+}
+
 /// One step towards a simpler value.
 enum Edit {
     Remove { parent: String, segment: String },

@@ -16,6 +16,7 @@ mod failures;
 mod faults;
 mod operations;
 mod plaid;
+mod reference;
 mod repeating;
 mod requests;
 mod server;

@@ -2,7 +2,9 @@
 //!
 //! Exit status: 0 the contract is kept, 1 there are findings, 2 nothing could be judged.
 
+mod contract;
 mod merge;
+mod progress;
 mod proxy;
 mod reports;
 mod shared;
@@ -20,6 +22,8 @@ use clap::Parser;
     after_help = "Exit status: 0 the contract is kept, 1 there are findings, 2 nothing could be judged."
 )]
 enum Command {
+    /// Try a live server.
+    Contract(Box<contract::Options>),
     /// Check recorded traffic.
     Verify(verify::Options),
     /// Pass traffic through, and check it both ways.
@@ -30,6 +34,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let status = match Command::parse() {
+        Command::Contract(options) => contract::run(&options),
         Command::Verify(options) => verify::run(&options),
         Command::Proxy(options) => proxy::run(&options),
         Command::Merge(options) => merge::run(&options),
