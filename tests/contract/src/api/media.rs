@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
+use super::multipart;
 use super::shape::Shape;
 use super::style;
 use crate::document::Node;
@@ -97,6 +98,9 @@ impl Media {
         match essence(&self.range).as_str() {
             "*/*" | "application/*" => "application/json".to_owned(),
             "text/*" => "text/plain".to_owned(),
+            "multipart/form-data" => {
+                format!("multipart/form-data; boundary={}", multipart::BOUNDARY)
+            }
             other if other.ends_with("/*") => other.replace("/*", "/octet-stream"),
             _ => self.range.clone(),
         }
@@ -125,6 +129,9 @@ impl Media {
             (Form::UrlEncoded, Value::Object(members)) => {
                 Some(Bytes::from(style::form_urlencoded(members)))
             }
+            (Form::Multipart, Value::Object(members)) => {
+                Some(Bytes::from(multipart::encode(members, &self.shape)))
+            }
             (Form::Text | Form::Opaque, Value::String(text)) => {
                 Some(Bytes::from(text.clone().into_bytes()))
             }
@@ -146,7 +153,8 @@ impl Media {
                 Ok(Some(Value::Object(self.fields(text))))
             }
             Form::Text => text(body).map(|text| Some(Value::from(text))),
-            Form::Multipart | Form::Opaque => Ok(None),
+            Form::Multipart => multipart::decode(content_type, body, &self.shape).map(Some),
+            Form::Opaque => Ok(None),
         }
     }
 

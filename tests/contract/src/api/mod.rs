@@ -5,6 +5,7 @@
 //! business of the [`oracle`](crate::oracle); here it is a pointer.
 
 mod media;
+mod multipart;
 mod operation;
 mod parameter;
 mod route;
