@@ -14,7 +14,8 @@
 //! document, [`api`] shows its operations as HTTP sees them, and [`conform`]
 //! says what is wrong with a request or a response. [`check`], [`finding`] and
 //! [`outcome`] are what a run against a server, a mock or recorded traffic
-//! comes to.
+//! comes to. [`mock`] is a server that keeps the contract, and [`redact`] takes
+//! secrets out of messages.
 //!
 //! Nothing here knows how a schema becomes Rust. A mistake in the generator
 //! therefore cannot agree with itself in this crate.
@@ -31,8 +32,12 @@ pub mod equal;
 pub mod fidelity;
 #[cfg(feature = "kit")]
 pub mod finding;
+#[cfg(feature = "kit")]
+pub mod mock;
 pub mod oracle;
 #[cfg(feature = "kit")]
 pub mod outcome;
 pub mod pointer;
+#[cfg(feature = "kit")]
+pub mod redact;
 pub mod strategy;

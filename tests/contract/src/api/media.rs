@@ -152,10 +152,16 @@ impl Media {
                 let text = text(body)?;
                 Ok(Some(Value::Object(self.fields(text))))
             }
-            Form::Text => text(body).map(|text| Some(Value::from(text))),
+            Form::Text => text(body).map(|text| self.of_text(text)),
             Form::Multipart => multipart::decode(content_type, body, &self.shape).map(Some),
             Form::Opaque => Ok(None),
         }
+    }
+
+    /// The value of a text; `None` where the schema wants a value that texts have no form for.
+    fn of_text(&self, text: &str) -> Option<Value> {
+        let is_scalar = self.shape.string || self.shape.number || self.shape.boolean;
+        (is_scalar || self.shape.is_unknown()).then(|| style::scalar_of(text, Some(&self.shape)))
     }
 
     /// The members of a form, each as its schema wants it.

@@ -361,7 +361,8 @@ fn pair(part: &str, decode: fn(&str) -> String) -> (String, String) {
     (decode(name), decode(value))
 }
 
-pub(super) fn encode(text: &str) -> String {
+/// Escapes all that is reserved.
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
