@@ -173,12 +173,12 @@ impl<'a> Asked<'a> {
             return self.problem(501, format!("{}: {}", unusable.pointer, unusable.reason));
         }
         if !verdict.faults.is_empty() {
-            let kind = refusal::kind_of(&verdict.faults);
-            let (status, answer) = refusal::choose(self.operation, kind, &verdict.faults);
+            let (kind, faults) = refusal::kind_of(verdict.faults);
+            let (status, answer) = refusal::choose(self.operation, kind, &faults);
             let refusal = Refusal {
                 kind,
                 status,
-                faults: &verdict.faults,
+                faults: &faults,
                 reason: String::new(),
             };
             return self.refused(answer, &refusal);
@@ -261,6 +261,7 @@ impl<'a> Asked<'a> {
             };
             let body = match self.body(behaviour, media, said) {
                 Ok(body) => body,
+                Err(reason) if behaviour.example.is_some() => return self.problem(400, reason),
                 Err(reason) => return self.problem(501, reason),
             };
             *response.body_mut() = body;
@@ -326,7 +327,7 @@ impl<'a> Asked<'a> {
             let media = media.find(|media| content_type.is_some_and(|it| media.covers(it)));
             if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
                 let sites = self.world.finder().all(schema, body).into_iter();
-                let sites = sites.filter(|site| site.is_first);
+                let sites = sites.filter(|site| site.is_first && !site.mark.is_passing);
                 said.extend(sites.map(|site| Fact {
                     pointer: site.pointer,
                     mark: site.mark,
@@ -410,6 +411,10 @@ impl<'a> Asked<'a> {
     /// Keeps what was made.
     fn made(&self, said: &Said, fresh: Vec<Fact>) {
         let role = &self.world.roles[self.index];
+        let fresh: Vec<Fact> = fresh
+            .into_iter()
+            .filter(|fact| !fact.mark.is_passing)
+            .collect();
         let mut keys: Vec<u64> = fresh
             .iter()
             .flat_map(|fact| fact.mark.keys(&fact.value))

@@ -64,6 +64,8 @@ pub(super) struct Mark {
     pub(super) is_identity: bool,
     /// Whether its name alone says nothing.
     pub(super) is_generic: bool,
+    /// Whether it names the message and no thing: the id of a request.
+    pub(super) is_passing: bool,
 }
 
 impl Mark {
@@ -131,9 +133,9 @@ fn mark(tree: &Value, name: &str, schema: &Value) -> Mark {
             .any(|kind| matches!(*kind, "string" | "integer"))
         && (is_identity(name) || component.is_some_and(is_identity));
     let signature = if is_scalar {
-        let keyword = |keyword| resolved.get(keyword).map(Value::to_string);
-        let keywords = ["format", "pattern", "enum"].map(keyword);
-        hash(&(kinds, keywords))
+        // A format or a limit that one of two messages leaves out makes no other thing of it.
+        let listed = resolved.get("enum").map(Value::to_string);
+        hash(&(kinds, listed))
     } else if let Some(reference) = reference {
         hash(&reference)
     } else {
@@ -144,6 +146,7 @@ fn mark(tree: &Value, name: &str, schema: &Value) -> Mark {
         named: named.map(|reference| hash(&("named", reference))),
         is_identity,
         is_generic: GENERIC.contains(&name),
+        is_passing: is_passing(name),
     }
 }
 
@@ -198,6 +201,12 @@ fn is_identity(name: &str) -> bool {
         was_lower = character.is_lowercase();
     }
     IDENTITIES.contains(&word.as_str())
+}
+
+fn is_passing(name: &str) -> bool {
+    let letters = name.chars().filter(|character| character.is_alphanumeric());
+    let name: String = letters.flat_map(char::to_lowercase).collect();
+    ["requestid", "xrequestid", "traceid", "correlationid"].contains(&name.as_str())
 }
 
 /// A schema without what only explains it.

@@ -14,8 +14,14 @@ pub(super) struct Chance {
 
 impl Chance {
     pub(super) fn new(seed: u64, number: u64) -> Self {
-        let state = seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        Self { state }
+        // Neighbouring numbers must not lead into one sequence.
+        let state = Self { state: number }.bits();
+        Self {
+            state: Self {
+                state: seed ^ state,
+            }
+            .bits(),
+        }
     }
 
     /// The next 64 bits (splitmix64).
@@ -119,6 +125,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn neighbours_have_nothing_in_common() {
+        let drawn = |number| -> Vec<u64> {
+            let mut chance = Chance::new(0, number);
+            (0..4).map(|_| chance.bits()).collect()
+        };
+        assert_eq!(drawn(1), drawn(1));
+        assert!(drawn(1).iter().all(|bits| !drawn(2).contains(bits)));
+    }
 
     #[test]
     fn what_is_fresh_looks_like_the_sample() {

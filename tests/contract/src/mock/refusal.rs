@@ -124,16 +124,19 @@ impl Refusal<'_> {
     }
 }
 
-/// Why a request with these faults is refused: what comes first on the way into a server counts.
-pub(super) fn kind_of(faults: &[Fault]) -> Kind {
-    let is = |part: fn(&Part) -> bool| faults.iter().any(|fault| part(&fault.part));
-    if is(|part| *part == Part::Credentials) {
-        Kind::Credentials
-    } else if is(|part| matches!(part, Part::Header(name) if name == "Content-Type")) {
-        Kind::MediaType
-    } else {
-        Kind::Invalid
-    }
+/// Why a request with these faults is refused, and those that are told: what comes first on the
+/// way into a server hides what comes later.
+pub(super) fn kind_of(faults: Vec<Fault>) -> (Kind, Vec<Fault>) {
+    let is_credentials = |fault: &Fault| fault.part == Part::Credentials;
+    let is_media_type =
+        |fault: &Fault| matches!(&fault.part, Part::Header(name) if name == "Content-Type");
+    let of = |kind, is: &dyn Fn(&Fault) -> bool| {
+        let told: Vec<_> = faults.iter().filter(|fault| is(fault)).cloned().collect();
+        (!told.is_empty()).then_some((kind, told))
+    };
+    of(Kind::Credentials, &is_credentials)
+        .or_else(|| of(Kind::MediaType, &is_media_type))
+        .unwrap_or((Kind::Invalid, faults))
 }
 
 /// The statuses that fit, the best first.

@@ -19,8 +19,6 @@ const MAX_ITEMS: usize = 16;
 pub(super) struct Site<'v> {
     /// Its place in the value.
     pub(super) pointer: String,
-    /// Its name.
-    pub(super) name: &'v str,
     /// Its value.
     pub(super) value: &'v Value,
     /// Its schema, as it is written there.
@@ -70,7 +68,6 @@ impl<'v> Finder<'v> {
                     };
                     found.push(Site {
                         pointer: pointer::join(at, name),
-                        name,
                         value,
                         schema,
                         mark: self.marks.of(self.tree, name, schema),

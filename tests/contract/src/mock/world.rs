@@ -66,7 +66,6 @@ pub(super) struct Template {
 #[derive(Debug)]
 pub(super) struct Slot {
     pub(super) pointer: String,
-    pub(super) name: String,
     pub(super) mark: Mark,
     /// Whether no other property of the template has its label.
     pub(super) is_only: bool,
@@ -147,7 +146,6 @@ impl World {
         let sites = self.finder().all(schema, &value);
         let slots = sites.iter().filter(|site| site.is_first).map(|site| Slot {
             pointer: site.pointer.clone(),
-            name: site.name.to_owned(),
             mark: site.mark,
             is_only: sites
                 .iter()
