@@ -41,3 +41,5 @@ pub mod pointer;
 #[cfg(feature = "kit")]
 pub mod redact;
 pub mod strategy;
+#[cfg(feature = "kit")]
+mod words;

@@ -9,6 +9,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::api::{Api, Form, Location, SchemeKind};
+use crate::words::squeezed;
 
 /// What stands for a secret.
 pub const REDACTED: &str = "[redacted]";
@@ -131,8 +132,7 @@ impl Secrets {
 
 /// Whether a name tells by itself that its value is secret.
 fn is_telling(name: &str) -> bool {
-    let letters = name.chars().filter(|character| character.is_alphanumeric());
-    let name: String = letters.flat_map(char::to_lowercase).collect();
+    let name = squeezed(name);
     let parts = [
         "secret",
         "password",

@@ -271,7 +271,7 @@ impl<'a> Asked<'a> {
             }
             spoilt = Some(media);
         } else {
-            self.remember(said, Vec::new());
+            self.remember(said, Told::default());
         }
         if let Some(answer) = answer {
             for (name, value) in self.world.head(answer).iter() {
@@ -298,7 +298,7 @@ impl<'a> Asked<'a> {
             let values = values.map_err(|why| why.to_string())?;
             let drawn = values.new_tree(&mut self.chance.runner());
             let drawn = drawn.map_err(|why| why.to_string())?.current();
-            self.remember(said, Vec::new());
+            self.remember(said, Told::default());
             return Ok(written::body(media, &drawn));
         }
         let template = self.world.template(media, behaviour.example.as_deref())?;
@@ -308,11 +308,20 @@ impl<'a> Asked<'a> {
             makes: self.world.roles[self.index].makes,
         };
         let patched = patch::patched(self.world, media, &template, &known, &mut self.chance);
-        let (body, fresh) = match patched {
-            None => (template.body.clone(), Vec::new()),
-            Some(patched) => (written::body(media, &patched.value), patched.fresh),
+        let Some(patched) = patched else {
+            self.remember(said, Told::default());
+            return Ok(template.body.clone());
         };
-        self.remember(said, fresh);
+        let body = written::body(media, &patched.value);
+        let told = if known.makes {
+            Told {
+                facts: patch::top_level(&template, &patched.value),
+                fresh: patched.fresh,
+            }
+        } else {
+            Told::default()
+        };
+        self.remember(said, told);
         Ok(body)
     }
 
@@ -364,7 +373,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Keeps what is to be known later.
-    fn remember(&self, said: &Said, fresh: Vec<Fact>) {
+    fn remember(&self, said: &Said, told: Told) {
         let world = self.world;
         let role = &world.roles[self.index];
         let consumed = &world.behaviours[self.index].consumes;
@@ -394,7 +403,7 @@ impl<'a> Asked<'a> {
             None => {}
         }
         if role.makes {
-            self.made(said, fresh);
+            self.made(said, told);
         } else if role.changes {
             let told = top_level(&said.said);
             if said.known.records.is_empty() || said.known.is_gone {
@@ -409,9 +418,10 @@ impl<'a> Asked<'a> {
     }
 
     /// Keeps what was made.
-    fn made(&self, said: &Said, fresh: Vec<Fact>) {
+    fn made(&self, said: &Said, told: Told) {
         let role = &self.world.roles[self.index];
-        let fresh: Vec<Fact> = fresh
+        let fresh: Vec<Fact> = told
+            .fresh
             .into_iter()
             .filter(|fact| !fact.mark.is_passing)
             .collect();
@@ -430,6 +440,7 @@ impl<'a> Asked<'a> {
             return;
         }
         let mut facts = fresh;
+        facts.extend(told.facts);
         facts.extend(top_level(&said.said));
         self.state.add(keys, facts, said.known.records.clone());
     }
@@ -467,6 +478,15 @@ struct Said {
     said: Vec<Fact>,
     keys: Vec<u64>,
     known: state::Known,
+}
+
+/// What an answer tells of a thing that was made.
+#[derive(Default)]
+struct Told {
+    /// The ids and tokens that were made for it.
+    fresh: Vec<Fact>,
+    /// The rest.
+    facts: Vec<Fact>,
 }
 
 /// The facts that do not stand in others.

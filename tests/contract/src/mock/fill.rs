@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::refusal::Refusal;
 use crate::pointer;
+use crate::words::squeezed;
 
 const MESSAGES: [&str; 22] = [
     "message",
@@ -84,11 +85,7 @@ pub(super) enum Meaning {
 
 /// What a member is there for, by its name and its value.
 pub(super) fn meaning(name: &str, value: &Value) -> Option<Meaning> {
-    let name: String = name
-        .chars()
-        .filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let name = squeezed(name);
     let is = |names: &[&str]| names.contains(&name.as_str());
     match value {
         Value::Number(_) if is(&NUMBERS) => Some(Meaning::Status),

@@ -8,6 +8,7 @@ use std::sync::{PoisonError, RwLock};
 use serde_json::Value;
 
 use super::site;
+use crate::words::{squeezed, words};
 
 /// The last words of names of what identifies something.
 const IDENTITIES: [&str; 14] = [
@@ -188,24 +189,14 @@ fn is_scalar(kind: &str) -> bool {
 
 /// Whether the last word of a name is one of [`IDENTITIES`].
 fn is_identity(name: &str) -> bool {
-    let mut word = String::new();
-    let mut was_lower = false;
-    for character in name.chars() {
-        let is_break = character.is_uppercase() && was_lower || !character.is_alphanumeric();
-        if is_break {
-            word.clear();
-        }
-        if character.is_alphanumeric() {
-            word.extend(character.to_lowercase());
-        }
-        was_lower = character.is_lowercase();
-    }
-    IDENTITIES.contains(&word.as_str())
+    let words = words(name);
+    words
+        .last()
+        .is_some_and(|word| IDENTITIES.contains(&word.as_str()))
 }
 
 fn is_passing(name: &str) -> bool {
-    let letters = name.chars().filter(|character| character.is_alphanumeric());
-    let name: String = letters.flat_map(char::to_lowercase).collect();
+    let name = squeezed(name);
     ["requestid", "xrequestid", "traceid", "correlationid"].contains(&name.as_str())
 }
 

@@ -74,6 +74,22 @@ pub(super) fn patched(
     })
 }
 
+/// The properties of an answer that do not stand in others, as facts to be remembered.
+pub(super) fn top_level(template: &Template, value: &Value) -> Vec<Fact> {
+    let outer = template
+        .slots
+        .iter()
+        .filter(|slot| slot.pointer.matches('/').count() == 1 && !slot.mark.is_passing);
+    let facts = outer.filter_map(|slot| {
+        Some(Fact {
+            pointer: slot.pointer.clone(),
+            mark: slot.mark,
+            value: value.pointer(&slot.pointer)?.clone(),
+        })
+    });
+    facts.collect()
+}
+
 #[derive(Debug)]
 struct Change<'t> {
     slot: &'t Slot,

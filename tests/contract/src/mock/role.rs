@@ -6,6 +6,7 @@
 use http::Method;
 
 use crate::api::{Answers, Operation};
+use crate::words::words;
 
 const MAKING: [&str; 13] = [
     "create",
@@ -56,8 +57,8 @@ impl Role {
             (!name.contains(['{', '/'])).then(|| name.to_owned())
         });
         let last = path.rsplit('/').find(|segment| !segment.starts_with('{'));
-        let mut words = words(last.unwrap_or_default());
-        let in_path = |verbs: &[&str]| words.iter().any(|word| verbs.contains(&word.as_str()));
+        let mut verbs = words(last.unwrap_or_default());
+        let in_path = |of: &[&str]| verbs.iter().any(|word| of.contains(&word.as_str()));
         let is_post = operation.method == Method::POST;
         let segments = path.split('/').filter(|segment| !segment.is_empty());
         // Of `/user/items/remove` it is not clear what is gone.
@@ -66,8 +67,8 @@ impl Role {
             .answers
             .iter()
             .any(|answer| answer.answers == Answers::Status(201));
-        words.extend(self::words(&operation.id));
-        let named = |verbs: &[&str]| words.iter().any(|word| verbs.contains(&word.as_str()));
+        verbs.extend(words(&operation.id));
+        let named = |of: &[&str]| verbs.iter().any(|word| of.contains(&word.as_str()));
         Self {
             makes: is_post && (creates || member.is_some() || named(&MAKING)),
             changes: operation.method == Method::PUT
@@ -93,23 +94,4 @@ pub(super) fn filled(template: &str, path: &[(String, String)]) -> String {
         filled = filled.replace(&format!("{{{name}}}"), text);
     }
     filled
-}
-
-/// The words of a name, in lower case.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_lower = false;
-    for character in name.chars() {
-        let begins = character.is_uppercase() && was_lower || !character.is_alphanumeric();
-        if begins {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut()
-            && character.is_alphanumeric()
-        {
-            word.extend(character.to_lowercase());
-        }
-        was_lower = character.is_lowercase();
-    }
-    words
 }

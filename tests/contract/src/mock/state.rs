@@ -1,7 +1,7 @@
 //! What a mock remembers.
 //!
 //! Whenever an operation makes something, the ids and tokens that it gives out become a record,
-//! together with what the request said. A later request that carries one of them finds the record,
+//! together with the rest of the answer and what the request said. A later request that carries one of them finds the record,
 //! and its answer shows what the record says. A record made with the help of another one has that
 //! as its parent: what is not in the one is looked for in the other. So an item got for a public
 //! token belongs to the institution that the public token was made for.
@@ -130,10 +130,7 @@ impl State {
                 continue;
             };
             for fact in facts {
-                let is_same = |other: &Arc<Fact>| {
-                    other.pointer == fact.pointer && other.mark.label == fact.mark.label
-                };
-                record.facts.retain(|other| !is_same(other));
+                record.facts.retain(|other| other.pointer != fact.pointer);
                 record.facts.push(Arc::new(fact.clone()));
             }
         }

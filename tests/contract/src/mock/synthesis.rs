@@ -75,6 +75,9 @@ pub(super) fn drawn(world: &World, media: &Media) -> Result<Value, String> {
     Ok(plausible(world, media, schema, value))
 }
 
+/// So many examples of single properties are tried one by one where they do not fit together.
+const MOST_TRIALS: usize = 64;
+
 /// The value with the examples of single properties in place of drawn values, where they fit.
 fn plausible(world: &World, media: &Media, schema: &str, value: Value) -> Value {
     let tree = world.api.document.tree();
@@ -102,7 +105,7 @@ fn plausible(world: &World, media: &Media, schema: &str, value: Value) -> Value 
         return all;
     }
     let mut kept = Vec::new();
-    for change in changes {
+    for change in changes.into_iter().take(MOST_TRIALS) {
         kept.push(change);
         if !world.accepts(media, &changed(&kept)) {
             kept.pop();

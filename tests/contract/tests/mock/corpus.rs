@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::json;
 use specwright_contract::api::Api;
@@ -99,6 +100,22 @@ fn is_refused(
     true
 }
 
+fn told(file: &str, counts: &Counts, time: Duration) -> String {
+    let mut told = format!(
+        "{file}: {} of {} operations answered, {} refused broken bodies, {} schemas uncompiled, \
+         {:.1} s",
+        counts.answered,
+        counts.operations,
+        counts.refused,
+        counts.uncompiled,
+        time.as_secs_f64()
+    );
+    for failure in &counts.failures {
+        write!(told, "\n  {failure}").unwrap();
+    }
+    told
+}
+
 /// The folder of the corpus: that of the variable, or the one beside the repository.
 fn folder() -> PathBuf {
     match std::env::var_os("SPECWRIGHT_CORPUS") {
@@ -127,28 +144,20 @@ fn every_operation_of_the_corpus_is_answered() {
         };
         match Document::read(&folder().join("real").join(file), &[]) {
             Ok(document) => {
-                all.insert(file.to_owned(), examine(document));
+                let began = std::time::Instant::now();
+                let counts = examine(document);
+                println!("{}", told(file, &counts, began.elapsed()));
+                all.insert(file.to_owned(), counts);
             }
             Err(unreadable) => println!("{file}: refused: {unreadable}"),
         }
     }
-    let mut report = String::new();
     let (mut operations, mut answered, mut unvalidated) = (0, 0, 0);
-    for (file, counts) in &all {
-        writeln!(
-            report,
-            "{file}: {} of {} operations answered, {} refused broken bodies, {} schemas uncompiled",
-            counts.answered, counts.operations, counts.refused, counts.uncompiled
-        )
-        .unwrap();
-        for failure in &counts.failures {
-            writeln!(report, "  {failure}").unwrap();
-        }
+    for counts in all.values() {
         operations += counts.operations;
         answered += counts.answered;
         unvalidated += counts.unvalidated;
     }
-    println!("{report}");
     println!("{answered} of {operations} operations answered");
     println!("{unvalidated} schemas left unvalidated without an error");
     assert_eq!(unvalidated, 0);

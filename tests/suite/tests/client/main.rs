@@ -7,5 +7,6 @@
 )]
 
 mod failures;
+mod mocked;
 mod requests;
 mod server;
