@@ -3,22 +3,20 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use proptest::strategy::{Strategy as _, ValueTree as _};
-use serde_json::Value;
 
 use super::config::Behaviour;
 use super::fault::Fault;
-use super::mark;
 use super::mint::Chance;
 use super::negotiate;
 use super::patch::{self, Known};
 use super::prefer;
 use super::refusal::{self, Kind, Refusal};
-use super::role;
-use super::state::{self, Fact, State};
+use super::remember::{Said, Told};
+use super::state::State;
 use super::world::World;
 use super::written;
 use crate::api::{Answer, Media, Operation, Route};
-use crate::conform::{self, Inputs};
+use crate::conform;
 
 /// The answer to a request, and what is to be done with it.
 #[derive(Debug)]
@@ -138,14 +136,14 @@ fn refused(
 }
 
 /// A request for an operation.
-struct Asked<'a> {
-    world: &'a World,
-    state: &'a State,
-    request: &'a Request<Bytes>,
-    chance: Chance,
-    index: usize,
-    operation: &'a Operation,
-    path: Vec<(String, String)>,
+pub(super) struct Asked<'a> {
+    pub(super) world: &'a World,
+    pub(super) state: &'a State,
+    pub(super) request: &'a Request<Bytes>,
+    pub(super) chance: Chance,
+    pub(super) index: usize,
+    pub(super) operation: &'a Operation,
+    pub(super) path: Vec<(String, String)>,
 }
 
 impl<'a> Asked<'a> {
@@ -186,7 +184,10 @@ impl<'a> Asked<'a> {
         let said = self.said(&inputs);
         let keys = self.keys(&said);
         let known = self.state.find(&keys);
-        if known.is_gone && self.operation.method != Method::PUT {
+        // A removed thing is refused where the document has an answer for that.
+        let is_gone = known.is_gone && self.operation.method != Method::PUT;
+        let (_, not_found) = refusal::choose(self.operation, Kind::NotFound, &[]);
+        if is_gone && not_found.is_some() {
             return self.refused_as(Kind::NotFound, "it is not there any more");
         }
         let (status, answer) = match self.chosen(behaviour) {
@@ -325,126 +326,6 @@ impl<'a> Asked<'a> {
         Ok(body)
     }
 
-    /// What the request says: its parameters, and the properties of its body.
-    fn said(&self, inputs: &Inputs) -> Vec<Fact> {
-        let tree = self.world.api.document.tree();
-        let mut said = Vec::new();
-        if let Some(body) = &inputs.body {
-            let mut media = self.operation.body.iter().flat_map(|body| &body.media);
-            let content_type = self.request.headers().get(header::CONTENT_TYPE);
-            let content_type = content_type.and_then(|value| value.to_str().ok());
-            let media = media.find(|media| content_type.is_some_and(|it| media.covers(it)));
-            if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
-                let sites = self.world.finder().all(schema, body).into_iter();
-                let sites = sites.filter(|site| site.is_first && !site.mark.is_passing);
-                said.extend(sites.map(|site| Fact {
-                    pointer: site.pointer,
-                    mark: site.mark,
-                    value: site.value.clone(),
-                }));
-            }
-        }
-        for ((_, name), value) in &inputs.parameters {
-            let parameter = self.operation.parameters.iter().find(|p| p.name == *name);
-            let schema = parameter
-                .and_then(|parameter| parameter.schema.as_ref())
-                .and_then(|schema| tree.pointer(schema));
-            if let Some(schema) = schema {
-                said.push(Fact {
-                    pointer: format!("/{name}"),
-                    mark: self.world.marks.of(tree, name, schema),
-                    value: value.clone(),
-                });
-            }
-        }
-        said
-    }
-
-    /// What records are found by.
-    fn keys(&self, said: &[Fact]) -> Vec<u64> {
-        let identities = said.iter().filter(|fact| fact.mark.is_identity);
-        let mut keys: Vec<u64> = identities
-            .flat_map(|fact| fact.mark.keys(&fact.value))
-            .collect();
-        let role = &self.world.roles[self.index];
-        let thing = role.thing_of(&self.path);
-        keys.extend(thing.map(|path| mark::path_key(&path)));
-        keys
-    }
-
-    /// Keeps what is to be known later.
-    fn remember(&self, said: &Said, told: Told) {
-        let world = self.world;
-        let role = &world.roles[self.index];
-        let consumed = &world.behaviours[self.index].consumes;
-        match consumed {
-            Some(names) => {
-                let named = said.said.iter().filter(|fact| {
-                    let name = fact.pointer.strip_prefix('/').unwrap_or_default();
-                    names.iter().any(|wanted| wanted == name)
-                });
-                let keys: Vec<_> = named.flat_map(|fact| fact.mark.keys(&fact.value)).collect();
-                // A value that was not given out here is to be known from now on.
-                if self.state.find(&keys).records.is_empty() && !keys.is_empty() {
-                    self.state.add(keys.clone(), Vec::new(), Vec::new());
-                }
-                self.state.remove(&keys);
-            }
-            // Of several things it is not clear which is gone.
-            None if role.removes && said.known.records.len() <= 1 => {
-                if let Some(path) = role.thing_of(&self.path) {
-                    let key = mark::path_key(&path);
-                    if said.known.records.is_empty() {
-                        self.state.add(vec![key], Vec::new(), Vec::new());
-                    }
-                }
-                self.state.remove(&said.keys);
-            }
-            None => {}
-        }
-        if role.makes {
-            self.made(said, told);
-        } else if role.changes {
-            let told = top_level(&said.said);
-            if said.known.records.is_empty() || said.known.is_gone {
-                if let Some(path) = role.thing_of(&self.path).filter(|_| role.is_thing) {
-                    let key = mark::path_key(&path);
-                    self.state.add(vec![key], told, Vec::new());
-                }
-            } else {
-                self.state.change(&said.known.records, &told);
-            }
-        }
-    }
-
-    /// Keeps what was made.
-    fn made(&self, said: &Said, told: Told) {
-        let role = &self.world.roles[self.index];
-        let fresh: Vec<Fact> = told
-            .fresh
-            .into_iter()
-            .filter(|fact| !fact.mark.is_passing)
-            .collect();
-        let mut keys: Vec<u64> = fresh
-            .iter()
-            .flat_map(|fact| fact.mark.keys(&fact.value))
-            .collect();
-        if let Some(member) = &role.member
-            && let Some(id) = id_of(&fresh, member)
-        {
-            let path = role::filled(&self.operation.path, &self.path);
-            let path = format!("{}/{id}", path.trim_end_matches('/'));
-            keys.push(mark::path_key(&path));
-        }
-        if keys.is_empty() {
-            return;
-        }
-        let mut facts = fresh;
-        facts.extend(told.facts);
-        facts.extend(top_level(&said.said));
-        self.state.add(keys, facts, said.known.records.clone());
-    }
-
     fn refused_as(&self, kind: Kind, reason: &str) -> Answered {
         let (status, answer) = refusal::choose(self.operation, kind, &[]);
         let refusal = Refusal {
@@ -470,46 +351,6 @@ impl<'a> Asked<'a> {
             reason,
         };
         self.refused(None, &refusal)
-    }
-}
-
-/// A request, as far as things are known by it.
-struct Said {
-    said: Vec<Fact>,
-    keys: Vec<u64>,
-    known: state::Known,
-}
-
-/// What an answer tells of a thing that was made.
-#[derive(Default)]
-struct Told {
-    /// The ids and tokens that were made for it.
-    fresh: Vec<Fact>,
-    /// The rest.
-    facts: Vec<Fact>,
-}
-
-/// The facts that do not stand in others.
-fn top_level(said: &[Fact]) -> Vec<Fact> {
-    let own = said
-        .iter()
-        .filter(|fact| fact.pointer.matches('/').count() == 1);
-    own.cloned().collect()
-}
-
-/// The id of what was made, as a path shows it: the property that is called like the parameter, or
-/// `id`.
-fn id_of(fresh: &[Fact], parameter: &str) -> Option<String> {
-    let named = |wanted: &str| {
-        fresh.iter().find(|fact| {
-            let name = fact.pointer.rsplit('/').next().unwrap_or_default();
-            name.eq_ignore_ascii_case(wanted)
-        })
-    };
-    let fact = named(parameter).or_else(|| named("id")).or(fresh.first())?;
-    match &fact.value {
-        Value::String(text) => Some(crate::api::encoded(text)),
-        other => Some(other.to_string()),
     }
 }
 

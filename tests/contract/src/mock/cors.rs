@@ -33,7 +33,7 @@ pub(super) fn allow(request: &Request<Bytes>, response: &mut Response<Bytes>) {
     let names: Vec<_> = response
         .headers()
         .keys()
-        .map(|name| name.as_str())
+        .map(http::HeaderName::as_str)
         .collect();
     let names = HeaderValue::from_str(&names.join(", "));
     let answer = response.headers_mut();

@@ -40,6 +40,7 @@ mod patch;
 mod prefer;
 mod refusal;
 mod reload;
+mod remember;
 mod role;
 mod server;
 mod site;

@@ -237,10 +237,10 @@ fn problem(refusal: &Refusal<'_>) -> (HeaderValue, Bytes) {
 /// The value of an error that is filled in each time: an example, or the least value with all that
 /// can say something.
 fn model(world: &World, media: &crate::api::Media) -> Result<Value, String> {
-    let shown = media.examples.iter().map(|example| &example.value);
-    let valid = shown.cloned().find(|value| world.accepts(media, value));
+    let mut shown = media.examples.iter().map(|example| &example.value);
+    let valid = shown.find(|value| world.accepts(media, value));
     if let Some(valid) = valid {
-        return Ok(valid);
+        return Ok(valid.clone());
     }
     let Some(schema) = &media.schema else {
         return Ok(json!({ "message": "" }));

@@ -30,7 +30,7 @@ fn answers_are_spoilt_on_demand() {
         let response = get(fault);
         assert_eq!(response.status(), 200);
         let faults = ask::faults(&api, &api.operations[0], &response);
-        assert_eq!(faults.is_empty(), false, "{fault}");
+        assert!(!faults.is_empty(), "{fault}");
     }
     assert!(serde_json::from_slice::<Value>(get("malformed").body()).is_err());
     assert!(serde_json::from_slice::<Value>(get("wrong-schema").body()).is_ok());
