@@ -9,7 +9,6 @@ use http::{HeaderValue, Request, Response, StatusCode, header};
 use serde::Serialize;
 
 use super::world::World;
-use crate::redact;
 
 /// So many bytes of bodies are remembered.
 const MOST_BYTES: usize = 16 << 20;
@@ -107,7 +106,7 @@ impl Record {
 
     fn entry(&self) -> Entry {
         let api = &self.world.api;
-        let secrets = redact::Secrets::of(api);
+        let secrets = self.world.secrets();
         let operation = self.operation.and_then(|index| api.operations.get(index));
         let request = &self.request;
         Entry {

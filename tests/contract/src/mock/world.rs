@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
@@ -16,6 +16,7 @@ use super::{synthesis, written};
 use crate::api::{Answer, Api, Encoded, HeaderField, Media, Operation};
 use crate::document::Document;
 use crate::oracle::Direction;
+use crate::redact::Secrets;
 use crate::strategy::Values;
 
 /// Headers that are the business of the connection.
@@ -42,6 +43,8 @@ pub(super) struct World {
     templates: Kept<Template>,
     /// By the place of the answer.
     heads: Kept<Head>,
+    /// What the journal does not show.
+    secrets: OnceLock<Secrets>,
     /// The answer that most operations have for errors that they say nothing else of.
     pub(super) usual: Option<(usize, usize)>,
 }
@@ -86,6 +89,7 @@ impl World {
             counts: operations.iter().map(|_| AtomicU64::new(0)).collect(),
             templates: Kept::default(),
             heads: Kept::default(),
+            secrets: OnceLock::new(),
             usual: usual(api.document.tree(), operations),
             api,
         })
@@ -95,6 +99,10 @@ impl World {
     pub(super) fn count(&self, operation: usize) -> u64 {
         let count = self.counts.get(operation);
         count.map_or(1, |count| count.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    pub(super) fn secrets(&self) -> &Secrets {
+        self.secrets.get_or_init(|| Secrets::of(&self.api))
     }
 
     pub(super) fn finder(&self) -> Finder<'_> {
