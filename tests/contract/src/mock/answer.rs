@@ -210,15 +210,9 @@ impl<'a> Asked<'a> {
     fn chosen(&self, behaviour: &Behaviour) -> Result<(u16, Option<&'a Answer>), String> {
         let operation = self.operation;
         let Some(status) = behaviour.status else {
-            let first = || {
-                let default = operation.answers.first()?;
-                Some((200, Some(default)))
-            };
+            // Where the document lists no success, one without a body says the least.
             let success = operation.success();
-            return Ok(success
-                .map(|(status, answer)| (status, Some(answer)))
-                .or_else(first)
-                .unwrap_or((200, None)));
+            return Ok(success.map_or((204, None), |(status, answer)| (status, Some(answer))));
         };
         let listed = || {
             let all: Vec<_> = operation
