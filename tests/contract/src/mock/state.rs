@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::mark::Mark;
 
 /// So many records are remembered.
-const MOST: usize = 10_000;
+const MOST: usize = 2_000;
 
 /// Parents are followed this far.
 const MAX_HOPS: usize = 8;
