@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use http::{HeaderMap, Request, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::check::Check;
@@ -89,7 +90,7 @@ pub struct Sent {
 }
 
 /// An answer as it came.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Received {
     /// The status.
     pub status: u16,
@@ -136,6 +137,40 @@ mod body {
             }
         }
     }
+}
+
+impl Sent {
+    /// A request that goes to `url`.
+    #[must_use]
+    pub fn new(url: String, request: &Request<Bytes>) -> Self {
+        Self {
+            method: request.method().to_string(),
+            url,
+            headers: pairs(request.headers()),
+            body: request.body().clone(),
+        }
+    }
+}
+
+impl Received {
+    /// An answer.
+    #[must_use]
+    pub fn new(response: &Response<Bytes>) -> Self {
+        Self {
+            status: response.status().as_u16(),
+            headers: pairs(response.headers()),
+            body: response.body().clone(),
+        }
+    }
+}
+
+/// Header fields as texts.
+pub(crate) fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
+    let pairs = headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        (name.to_string(), value)
+    });
+    pairs.collect()
 }
 
 impl Phase {

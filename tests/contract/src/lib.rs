@@ -15,6 +15,7 @@
 //! says what is wrong with a request or a response. [`check`], [`finding`] and
 //! [`outcome`] are what a run against a server, a mock or recorded traffic
 //! comes to; [`report`] writes it down and [`redact`] keeps secrets out of it.
+//! [`mock`] is a server that keeps the contract.
 //!
 //! Nothing here knows how a schema becomes Rust. A mistake in the generator
 //! therefore cannot agree with itself in this crate.
@@ -35,6 +36,8 @@ pub mod fidelity;
 pub mod finding;
 #[cfg(feature = "kit")]
 pub mod har;
+#[cfg(feature = "kit")]
+pub mod mock;
 pub mod oracle;
 #[cfg(feature = "kit")]
 pub mod outcome;
@@ -50,3 +53,5 @@ pub mod run;
 pub mod strategy;
 #[cfg(feature = "kit")]
 pub mod traffic;
+#[cfg(feature = "kit")]
+mod words;

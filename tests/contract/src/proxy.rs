@@ -21,7 +21,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::spawn_local;
 
-use crate::finding::{Exchange, Received, Sent};
+use crate::finding::{Exchange, Received, Sent, pairs};
 use crate::run::sender::Sender;
 
 /// No more of a request is read, and no more of an answer is kept.
@@ -302,12 +302,4 @@ fn origin(upstream: &Uri) -> String {
         .authority()
         .map_or("", |authority| authority.as_str());
     format!("{scheme}://{host}")
-}
-
-fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
-    let pairs = headers.iter().map(|(name, value)| {
-        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-        (name.to_string(), value)
-    });
-    pairs.collect()
 }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::api::{Api, Form, Location, SchemeKind};
 use crate::finding::{Exchange, Received, Sent};
+use crate::words::squeezed;
 
 /// What stands in the place of a secret.
 pub const REDACTED: &str = "[redacted]";
@@ -27,17 +28,14 @@ const HEADERS: [&str; 5] = [
     "plaid-verification",
 ];
 
-/// Names of members that hold secrets in every API, without separators.
-const NAMES: [&str; 9] = [
+/// What the names of headers and members that hold secrets contain, without separators.
+const TELLING: [&str; 6] = [
+    "secret",
     "password",
     "passwd",
-    "secret",
-    "clientsecret",
     "apikey",
-    "accesstoken",
-    "refreshtoken",
-    "idtoken",
     "privatekey",
+    "credential",
 ];
 
 /// Secrets shorter than this are too likely to be a part of something else.
@@ -148,8 +146,7 @@ impl Redactor {
 
     fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
         let kept = headers.iter().map(|(name, value)| {
-            let is_secret = self.headers.contains(&name.to_ascii_lowercase());
-            let value = if is_secret {
+            let value = if self.is_secret_header(name) {
                 REDACTED.to_owned()
             } else {
                 self.text(value)
@@ -220,7 +217,8 @@ impl Redactor {
             Value::Object(members) => {
                 let mut changed = false;
                 for (name, value) in members.iter_mut() {
-                    if origin == Origin::Traffic && value.is_string() && self.is_secret(name) {
+                    let is_scalar = value.is_string() || value.is_number();
+                    if origin == Origin::Traffic && is_scalar && self.is_secret(name) {
                         *value = Value::from(REDACTED);
                         changed = true;
                     } else {
@@ -262,9 +260,18 @@ impl Redactor {
     }
 
     fn is_secret(&self, member: &str) -> bool {
-        let plain: String = member.chars().filter(char::is_ascii_alphanumeric).collect();
-        self.members.contains(member) || NAMES.contains(&plain.to_ascii_lowercase().as_str())
+        self.members.contains(member) || is_telling(member)
     }
+
+    fn is_secret_header(&self, name: &str) -> bool {
+        self.headers.contains(&name.to_ascii_lowercase()) || is_telling(name)
+    }
+}
+
+/// Whether a name tells by itself that its value is secret.
+fn is_telling(name: &str) -> bool {
+    let name = squeezed(name);
+    name.ends_with("token") || TELLING.iter().any(|part| name.contains(part))
 }
 
 /// The pointers of component schemas that are marked as secret.

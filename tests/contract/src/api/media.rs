@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
+use super::multipart;
 use super::shape::Shape;
 use super::style;
 use crate::document::Node;
@@ -97,6 +98,9 @@ impl Media {
         match essence(&self.range).as_str() {
             "*/*" | "application/*" => "application/json".to_owned(),
             "text/*" => "text/plain".to_owned(),
+            "multipart/form-data" => {
+                format!("multipart/form-data; boundary={}", multipart::BOUNDARY)
+            }
             other if other.ends_with("/*") => other.replace("/*", "/octet-stream"),
             _ => self.range.clone(),
         }
@@ -125,6 +129,9 @@ impl Media {
             (Form::UrlEncoded, Value::Object(members)) => {
                 Some(Bytes::from(style::form_urlencoded(members)))
             }
+            (Form::Multipart, Value::Object(members)) => {
+                Some(Bytes::from(multipart::encode(members, &self.shape)))
+            }
             (Form::Text | Form::Opaque, Value::String(text)) => {
                 Some(Bytes::from(text.clone().into_bytes()))
             }
@@ -145,9 +152,16 @@ impl Media {
                 let text = text(body)?;
                 Ok(Some(Value::Object(self.fields(text))))
             }
-            Form::Text => text(body).map(|text| Some(Value::from(text))),
-            Form::Multipart | Form::Opaque => Ok(None),
+            Form::Text => text(body).map(|text| self.of_text(text)),
+            Form::Multipart => multipart::decode(content_type, body, &self.shape).map(Some),
+            Form::Opaque => Ok(None),
         }
+    }
+
+    /// The value of a text; `None` where the schema wants a value that texts have no form for.
+    fn of_text(&self, text: &str) -> Option<Value> {
+        let is_scalar = self.shape.string || self.shape.number || self.shape.boolean;
+        (is_scalar || self.shape.is_unknown()).then(|| style::scalar_of(text, Some(&self.shape)))
     }
 
     /// The members of a form, each as its schema wants it.

@@ -5,6 +5,7 @@
 //! business of the [`oracle`](crate::oracle); here it is a pointer.
 
 mod media;
+mod multipart;
 mod operation;
 mod parameter;
 mod route;
@@ -24,8 +25,8 @@ pub use route::{Route, Router};
 pub(crate) use security::cookies;
 pub use security::{Credential, Requirement, Scheme, SchemeKind};
 pub use shape::Shape;
-pub(crate) use style::pairs as query_pairs;
 pub use style::{Encoded, Style};
+pub(crate) use style::{encode as encoded, pairs as query_pairs};
 pub use webhook::Webhook;
 
 /// A document, read for exchanging messages.

@@ -1,7 +1,7 @@
 //! Parameters: where they stand, and how their values are written.
 
 use http::HeaderName;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::media::{self, Example};
 use super::shape::Shape;
@@ -146,6 +146,15 @@ impl Parameter {
         }
         let style = self.style;
         style.read_pairs(self.explode, &self.name, pairs, &self.shape)
+    }
+
+    /// The value that a request without any pair of it carries: an object whose members are pairs
+    /// of their own may have none. Only a required parameter is read so.
+    #[must_use]
+    pub fn if_absent(&self) -> Option<Value> {
+        let is_spread =
+            self.explode && matches!(self.style, Style::Form) && self.shape.properties.is_some();
+        (self.required && is_spread && !self.is_json).then(|| Value::Object(Map::new()))
     }
 
     /// The name as that of a header.

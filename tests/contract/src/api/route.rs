@@ -58,7 +58,9 @@ impl Router {
             }
         }
         for same in templates.values_mut() {
-            same.sort_by_key(Template::parameters);
+            same.sort_by_key(|template| {
+                (template.parameters(), std::cmp::Reverse(template.literal()))
+            });
         }
         let mut prefixes: Vec<_> = servers.iter().filter_map(|url| prefix(url)).collect();
         prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
@@ -121,6 +123,16 @@ impl Template {
                     .any(|piece| matches!(piece, Piece::Parameter(_)))
             })
             .collect()
+    }
+
+    /// How much of it is literal: of two that differ in nothing else, the one with more comes first.
+    fn literal(&self) -> usize {
+        let pieces = self.segments.iter().flatten();
+        let lengths = pieces.map(|piece| match piece {
+            Piece::Literal(text) => text.len(),
+            Piece::Parameter(_) => 0,
+        });
+        lengths.sum()
     }
 
     fn read(&self, given: &[&str]) -> Option<Vec<(String, String)>> {
@@ -208,6 +220,7 @@ mod tests {
                 "/pets/{id}": {"get": {"operationId": "one"}},
                 "/pets/mine": {"get": {"operationId": "mine"}, "post": {"operationId": "new"}},
                 "/files/{name}.{kind}": {"get": {"operationId": "file"}},
+                "/pets/{id}.pdf": {"get": {"operationId": "print"}},
                 "/": {"get": {"operationId": "root"}},
             },
         });
@@ -224,6 +237,7 @@ mod tests {
     fn concrete_paths_come_before_templates() {
         assert_eq!(found("/pets/mine"), "mine []");
         assert_eq!(found("/pets/7%2F8"), r#"one [("id", "7%2F8")]"#);
+        assert_eq!(found("/pets/7.pdf"), r#"print [("id", "7")]"#);
         assert_eq!(found("/v1/pets/7"), r#"one [("id", "7")]"#);
         assert_eq!(
             found("/files/a.b.c"),

@@ -22,6 +22,8 @@ pub struct Shape {
     pub boolean: bool,
     /// Null.
     pub null: bool,
+    /// A string that is the content of a file.
+    pub file: bool,
     /// An array, with the shape of its items.
     pub items: Option<Box<Shape>>,
     /// An object, with the shapes of its declared properties.
@@ -45,6 +47,12 @@ impl Shape {
             && self.properties.is_none()
     }
 
+    /// Whether it is a file, or a list of files.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.file || self.items.as_ref().is_some_and(|items| items.file)
+    }
+
     fn add(&mut self, schema: &Node<'_>, depth: usize) {
         let Some(depth) = depth.checked_sub(1) else {
             return;
@@ -55,6 +63,8 @@ impl Shape {
         if schema.flag("nullable") == Some(true) {
             self.null = true;
         }
+        let is_binary = schema.text("format") == Some("binary");
+        self.file |= is_binary || schema.value.get("contentMediaType").is_some();
         for value in schema.get("enum").iter().flat_map(Node::items) {
             self.add_listed(value.value);
         }

@@ -318,26 +318,42 @@ pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
 pub(super) fn object_of_pairs(pairs: &[(String, String)], shape: &Shape) -> Map<String, Value> {
     let mut members = Map::new();
     for (name, value) in pairs {
-        let value = decode_query(value);
-        let shape = shape
-            .properties
-            .as_ref()
-            .and_then(|shapes| shapes.get(name));
-        if let Some(items) = shape.and_then(|shape| shape.items.as_deref()) {
-            let values = members
-                .entry(name.clone())
-                .or_insert_with(|| Value::Array(Vec::new()));
-            if let Value::Array(values) = values {
-                values.push(scalar_of(&value, Some(items)));
-            }
-        } else if shape.is_some_and(|shape| shape.properties.is_some()) {
-            let value = serde_json::from_str(&value).unwrap_or(Value::String(value));
-            members.insert(name.clone(), value);
-        } else {
-            members.insert(name.clone(), scalar_of(&value, shape));
-        }
+        add_field(&mut members, name, decode_query(value), shape);
     }
     members
+}
+
+/// Adds the text of a field to the object that a form is.
+pub(super) fn add_field(members: &mut Map<String, Value>, name: &str, text: String, shape: &Shape) {
+    let own = shape.properties.as_ref().and_then(|all| all.get(name));
+    let items = own.and_then(|shape| shape.items.as_deref());
+    let value = if own.is_some_and(|shape| shape.items.is_none() && shape.properties.is_some()) {
+        serde_json::from_str(&text).unwrap_or(Value::String(text))
+    } else {
+        scalar_of(&text, items.or(own))
+    };
+    add_member(members, name, value, shape);
+}
+
+/// Adds the value of a field to the object that a form is: to the list of that name where the
+/// schema wants a list.
+pub(super) fn add_member(
+    members: &mut Map<String, Value>,
+    name: &str,
+    value: Value,
+    shape: &Shape,
+) {
+    let own = shape.properties.as_ref().and_then(|all| all.get(name));
+    if own.is_some_and(|shape| shape.items.is_some()) && !value.is_array() {
+        let values = members
+            .entry(name.to_owned())
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(values) = values {
+            values.push(value);
+        }
+    } else {
+        members.insert(name.to_owned(), value);
+    }
 }
 
 fn pair(part: &str, decode: fn(&str) -> String) -> (String, String) {
@@ -345,7 +361,8 @@ fn pair(part: &str, decode: fn(&str) -> String) -> (String, String) {
     (decode(name), decode(value))
 }
 
-pub(super) fn encode(text: &str) -> String {
+/// Escapes all that is reserved.
+pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 

@@ -35,12 +35,18 @@ pub fn request(
     let query: Vec<_> = query_pairs(request.uri().query().unwrap_or_default()).collect();
     let cookies: Vec<_> = cookies(request.headers()).collect();
     for parameter in &operation.parameters {
+        // A path without a place for it cannot carry it.
+        if parameter.location == Location::Path && !is_in(parameter, &operation.path) {
+            continue;
+        }
         let value = match parameter.location {
             Location::Path => path
                 .iter()
                 .find(|(name, _)| *name == parameter.name)
                 .and_then(|(_, text)| parameter.decode_text(text)),
-            Location::Query => parameter.decode_pairs(&query),
+            Location::Query => parameter
+                .decode_pairs(&query)
+                .or_else(|| parameter.if_absent()),
             Location::Cookie => parameter.decode_pairs(&cookies),
             Location::Header => header(&mut judge, parameter, request.headers()),
         };
@@ -53,6 +59,10 @@ pub fn request(
     judge.credentials(operation, request.headers(), &query);
     inputs.body = judge.request_body(operation, request);
     (judge.verdict, inputs)
+}
+
+fn is_in(parameter: &Parameter, template: &str) -> bool {
+    template.contains(&format!("{{{}}}", parameter.name))
 }
 
 fn header(judge: &mut Judge<'_>, parameter: &Parameter, headers: &HeaderMap) -> Option<Value> {

@@ -10,7 +10,7 @@
 //! to be reached.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
 use jsonschema::{Draft, Keyword, Registry, ValidationError, ValidationOptions, Validator};
 use serde_json::{Map, Value, json};
@@ -38,7 +38,7 @@ pub(super) struct Compiler {
 struct Shared {
     translation: Arc<Translation>,
     registry: OnceLock<Result<Registry<'static>, String>>,
-    compiled: Mutex<HashMap<String, Compiled>>,
+    compiled: RwLock<HashMap<String, Compiled>>,
 }
 
 /// A validator, or why there is none.
@@ -56,7 +56,7 @@ impl Compiler {
             shared: Arc::new(Shared {
                 translation: Arc::clone(translation),
                 registry: OnceLock::new(),
-                compiled: Mutex::default(),
+                compiled: RwLock::default(),
             }),
         }
     }
@@ -69,13 +69,21 @@ impl Compiler {
 
 impl Shared {
     fn get(self: &Arc<Self>, tree_pointer: &str) -> Compiled {
-        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = compiled.get(tree_pointer) {
+        let known = self.compiled.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(tree_pointer) {
             return known.clone();
         }
+        drop(known);
+        // Two that compile the same schema at once agree; the first one stays.
         let made = self.compile(tree_pointer);
-        compiled.insert(tree_pointer.to_owned(), made.clone());
-        made
+        let mut compiled = self
+            .compiled
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        compiled
+            .entry(tree_pointer.to_owned())
+            .or_insert(made)
+            .clone()
     }
 
     fn compile(self: &Arc<Self>, tree_pointer: &str) -> Compiled {

@@ -5,6 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
@@ -15,10 +17,11 @@ use super::pins::Pins;
 use super::sender::{Failure, Sender};
 use super::settings::Settings;
 use super::tally::Tally;
-use super::{Progress, State, redact, shrink};
+use super::{Progress, State, shrink};
 use crate::api::{Api, Operation};
 use crate::check::Check;
 use crate::finding::{Exchange, Finding, Key, Phase, Received, Sent};
+use crate::redact::{Origin, REDACTED, Redactor};
 use crate::strategy::Values;
 
 /// The cause of findings whose place is not known, since the whole request was drawn.
@@ -41,6 +44,7 @@ pub struct Context<'r> {
     pub tally: RefCell<Tally>,
     /// Values that are known to be live, by operation. Bases of cases are built with them.
     pub pins: RefCell<BTreeMap<usize, Pins>>,
+    redactor: RefCell<Redactor>,
     progress: &'r dyn Progress,
     begun: Instant,
     state: RefCell<State>,
@@ -75,6 +79,7 @@ impl<'r> Context<'r> {
             values: api.request_values(),
             tally: RefCell::new(Tally::new(api, settings)),
             pins: RefCell::default(),
+            redactor: RefCell::new(redactor(api, settings)),
             progress,
             begun: Instant::now(),
             state: RefCell::default(),
@@ -269,10 +274,15 @@ impl<'r> Context<'r> {
         if !self.settings.checks.contains(&problem.key.check) {
             return;
         }
+        for performed in exchanges {
+            if let Ok(response) = &performed.response {
+                self.redactor.borrow_mut().learn_from(response.body());
+            }
+        }
         let finding = Finding {
             place: self.api.document.place(&problem.key.pointer),
             key: problem.key,
-            message: redact::text(self.settings, &problem.message),
+            message: self.redactor.borrow().text(&problem.message),
             phase: case.phase,
             exchanges: exchanges.iter().map(|one| self.exchange(one)).collect(),
             seed: case.seed,
@@ -288,24 +298,14 @@ impl<'r> Context<'r> {
         let scheme = base.scheme_str().unwrap_or("http");
         let host = base.authority().map_or("", http::uri::Authority::as_str);
         let url = format!("{scheme}://{host}{}", performed.request.uri());
-        let sent = Sent {
-            method: performed.request.method().to_string(),
-            url: redact::text(self.settings, &url),
-            headers: redact::headers(self.settings, performed.request.headers()),
-            body: redact::body(self.settings, performed.request.body()),
-        };
         let response = performed.response.as_ref().ok();
-        let response = response.map(|response| Received {
-            status: response.status().as_u16(),
-            headers: redact::headers(self.settings, response.headers()),
-            body: redact::body(self.settings, response.body()),
-        });
-        Exchange {
-            request: sent,
-            response,
+        let exchange = Exchange {
+            request: Sent::new(url, &performed.request),
+            response: response.map(Received::new),
             started: None,
             time: performed.time,
-        }
+        };
+        self.redactor.borrow().exchange(&exchange, Origin::Test)
     }
 
     /// A seed for one drawing, the same in each run with the same seed.
@@ -321,6 +321,16 @@ impl<'r> Context<'r> {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
             })
     }
+}
+
+/// Knows the secrets of the document and those that the user brought.
+fn redactor(api: &Api, settings: &Settings) -> Redactor {
+    let mut redactor = Redactor::new(api);
+    for credential in settings.credentials.values() {
+        redactor.learn(&credential.0, REDACTED);
+        redactor.learn(&STANDARD.encode(&credential.0), REDACTED);
+    }
+    redactor
 }
 
 impl Performed {

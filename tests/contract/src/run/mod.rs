@@ -18,7 +18,6 @@ mod examples;
 mod fuzzing;
 mod lane;
 mod probe;
-mod redact;
 mod shrink;
 mod verdict;
 

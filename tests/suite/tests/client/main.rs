@@ -14,6 +14,7 @@ mod concurrency;
 mod construction;
 mod failures;
 mod faults;
+mod mocked;
 mod operations;
 mod plaid;
 mod reference;

@@ -4,6 +4,7 @@
 
 mod contract;
 mod merge;
+mod mock;
 mod progress;
 mod proxy;
 mod reports;
@@ -30,6 +31,8 @@ enum Command {
     Proxy(proxy::Options),
     /// Join the outcomes of the shards of a run.
     Merge(merge::Options),
+    /// Answers requests as the document says.
+    Mock(mock::Options),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Verify(options) => verify::run(&options),
         Command::Proxy(options) => proxy::run(&options),
         Command::Merge(options) => merge::run(&options),
+        Command::Mock(options) => mock::run(&options),
     };
     status.into()
 }

@@ -1,0 +1,15 @@
+//! The mock, held to the documents that it answers for.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests are tests, too"
+)]
+
+mod ask;
+mod chains;
+mod corpus;
+mod faults;
+mod kept;
+mod sockets;
+mod wishes;
