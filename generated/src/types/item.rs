@@ -715,7 +715,7 @@ impl ItemWithConsentFields {
         consent_expiration_time: impl Into<
             Option<chrono::DateTime<chrono::FixedOffset>>,
         >,
-        error: impl Into<Option<Box<PlaidError>>>,
+        error: impl Into<Option<PlaidError>>,
         item_id: impl Into<ItemId>,
         update_type: impl Into<ItemUpdateType>,
         webhook: impl Into<Option<String>>,
@@ -726,7 +726,7 @@ impl ItemWithConsentFields {
             institution_name: Nullable::Absent,
             webhook: webhook.into(),
             auth_method: Nullable::Absent,
-            error: error.into(),
+            error: error.into().map(Box::new),
             available_products: available_products.into_iter().map(Into::into).collect(),
             billed_products: billed_products.into_iter().map(Into::into).collect(),
             products: None,

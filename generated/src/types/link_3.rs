@@ -40,11 +40,11 @@ impl LinkSessionExit {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        error: impl Into<Option<Box<PlaidError>>>,
+        error: impl Into<Option<PlaidError>>,
         metadata: impl Into<Option<LinkSessionExitMetadata>>,
     ) -> Self {
         Self {
-            error: error.into(),
+            error: error.into().map(Box::new),
             metadata: metadata.into(),
             additional_properties: Extra::new(),
         }
@@ -75,11 +75,11 @@ impl LinkSessionExitDeprecated {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        error: impl Into<Option<Box<PlaidError>>>,
+        error: impl Into<Option<PlaidError>>,
         metadata: impl Into<Option<LinkSessionExitMetadata>>,
     ) -> Self {
         Self {
-            error: error.into(),
+            error: error.into().map(Box::new),
             metadata: metadata.into(),
             additional_properties: Extra::new(),
         }

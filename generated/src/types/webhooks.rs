@@ -398,7 +398,7 @@ impl AuthDefaultUpdateWebhook {
             Item = (impl Into<String>, impl Into<Vec<AuthUpdateTypes>>),
         >,
         environment: impl Into<WebhookEnvironmentValues>,
-        error: impl Into<Option<Box<PlaidError>>>,
+        error: impl Into<Option<PlaidError>>,
         item_id: impl Into<ItemId>,
         webhook_code: impl Into<String>,
         webhook_type: impl Into<String>,
@@ -415,7 +415,7 @@ impl AuthDefaultUpdateWebhook {
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
-            error: error.into(),
+            error: error.into().map(Box::new),
             environment: environment.into(),
             additional_properties: Extra::new(),
         }
@@ -689,7 +689,7 @@ impl ItemErrorWebhook {
     #[must_use]
     pub fn new(
         environment: impl Into<WebhookEnvironmentValues>,
-        error: impl Into<Option<Box<PlaidError>>>,
+        error: impl Into<Option<PlaidError>>,
         item_id: impl Into<ItemId>,
         webhook_code: impl Into<String>,
         webhook_type: impl Into<String>,
@@ -699,7 +699,7 @@ impl ItemErrorWebhook {
             webhook_code: webhook_code.into(),
             item_id: item_id.into(),
             user_id: None,
-            error: error.into(),
+            error: error.into().map(Box::new),
             environment: environment.into(),
             additional_properties: Extra::new(),
         }

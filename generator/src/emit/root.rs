@@ -79,9 +79,9 @@ impl Emitter for Root {
             #modules
 
             #environment
-            #credential
             #[cfg(feature = "client")]
             pub use self::client::{Client, ClientBuilder};
+            #credential
             pub use self::runtime::{Extra, Json, Nullable, Sensitive, Validate};
             #webhook
 

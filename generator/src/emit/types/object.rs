@@ -9,7 +9,7 @@ use super::{constraints, default, deprecated};
 use crate::emit::context::{Context, ident, rust};
 use crate::emit::docs;
 use crate::format::{MacroCall, Piece};
-use crate::ir::{Additional, Field, Object, Presence, Type, TypeDef, TypeKind};
+use crate::ir::{Additional, Field, Object, Presence, Schema, Type, TypeDef, TypeKind};
 
 /// The field that holds undeclared members.
 pub(super) const EXTRA: &str = "additional_properties";
@@ -132,6 +132,25 @@ fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
     quote!(#place #kind #codec #name = #wire)
 }
 
+/// The schema of a member that may be null and stands behind a pointer, without that pointer: `Into`
+/// does not lead through both.
+fn behind_null(field: &Field) -> Option<Schema> {
+    match field.schema.ty {
+        Type::Boxed(id) if field.schema.nullable => Some(Schema {
+            ty: Type::Named(id),
+            ..field.schema.clone()
+        }),
+        Type::Boxed(_)
+        | Type::Named(_)
+        | Type::Bool
+        | Type::Scalar(_)
+        | Type::Array(_)
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Any => None,
+    }
+}
+
 /// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists
 /// its properties in another order changes nothing for a caller.
 fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
@@ -153,7 +172,8 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
                 quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
             }
             None => {
-                let ty = context.element(&field.schema);
+                let plain = behind_null(field);
+                let ty = context.element(plain.as_ref().unwrap_or(&field.schema));
                 quote!(impl Into<#ty>)
             }
         };
@@ -170,6 +190,9 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
                 (None, Some(Collection::Map(_))) => quote! {
                     #name: #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
                 },
+                (None, None) if behind_null(field).is_some() => {
+                    quote!(#name: #name.into().map(Box::new))
+                }
                 (None, None) => quote!(#name: #name.into()),
             },
             Presence::Optional => quote!(#name: None),
