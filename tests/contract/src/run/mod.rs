@@ -13,6 +13,7 @@ pub mod sender;
 pub mod settings;
 pub mod tally;
 
+mod chain;
 mod coverage;
 mod examples;
 mod fuzzing;
@@ -21,6 +22,7 @@ mod probe;
 mod redact;
 mod shrink;
 mod verdict;
+mod webhook;
 
 use std::fmt;
 
@@ -28,6 +30,7 @@ use crate::api::Api;
 use crate::finding::Phase;
 use crate::outcome::Outcome;
 
+use chain::Walker;
 pub use context::Context;
 pub use settings::Settings;
 
@@ -85,6 +88,9 @@ pub async fn run(
     let context = Context::new(api, settings, progress).map_err(|text| Unusable { text })?;
     fits(&context)?;
     probe::run(&context).await?;
+    let walker = Walker::new(&context);
+    context.begin(Phase::Chains);
+    walker.prepare(&context).await;
     for phase in Phase::ALL {
         if !settings.phases.contains(phase) || context.is_over() {
             continue;
@@ -94,7 +100,9 @@ pub async fn run(
             Phase::Examples => examples::run(&context).await,
             Phase::Coverage => coverage::run(&context).await,
             Phase::Fuzzing => fuzzing::run(&context).await,
-            Phase::Chains | Phase::Webhooks | Phase::Traffic => {}
+            Phase::Chains => walker.run(&context).await,
+            Phase::Webhooks => webhook::run(&context, &walker).await,
+            Phase::Traffic => {}
         }
     }
     if context.is_over() {

@@ -44,6 +44,9 @@ pub struct Live {
     pub at: At,
     /// The value.
     pub value: Value,
+    /// Whether it is put into bodies that do not have the place, too: without it everything is
+    /// refused.
+    pub is_needed: bool,
 }
 
 /// A place in a request.
@@ -70,7 +73,7 @@ impl Live {
                 };
                 if let Some(place) = body.pointer_mut(pointer) {
                     *place = self.value.clone();
-                } else if insert
+                } else if (insert || self.is_needed)
                     && let Some((parent, name)) = crate::pointer::split_last(pointer)
                     && let Some(Value::Object(members)) = body.pointer_mut(parent)
                 {
