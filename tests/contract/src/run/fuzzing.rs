@@ -299,6 +299,7 @@ fn kind(broken: &Invalid) -> &'static str {
     let here = broken.value.pointer(&broken.pointer);
     match (broken.keyword.as_str(), here) {
         ("type" | "enum" | "const", Some(Value::Null)) => "null",
+        ("type", Some(Value::Object(_))) => "any type",
         ("type", _) => "type",
         ("enum" | "const", _) => "enum",
         ("required", _) => "required",

@@ -109,7 +109,13 @@ fn smaller(context: &Context<'_>, case: &Case) -> Vec<Case> {
             without.body = Body::None;
             found.push(without);
         }
-        for value in Values::simpler(value, keep) {
+        let plain = base::minimal(context, case.operation, case.phase).ok();
+        let plain = plain.as_ref().and_then(Case::value);
+        let restored = plain.map(|plain| plainer(value, plain, keep));
+        let restored = restored.into_iter().flatten();
+        let simpler = Values::simpler(value, keep)
+            .filter(|simpler| plain.is_none_or(|plain| is_no_less_plain(simpler, value, plain)));
+        for value in restored.chain(simpler) {
             let mut simpler = case.clone();
             simpler.body = Body::Value {
                 media: *media,
@@ -128,6 +134,31 @@ fn smaller(context: &Context<'_>, case: &Case) -> Vec<Case> {
         }
     }
     found
+}
+
+/// The values in which one member is that of the plainest request.
+fn plainer(value: &Value, plain: &Value, keep: Option<&str>) -> Vec<Value> {
+    let (Some(members), Some(others)) = (value.as_object(), plain.as_object()) else {
+        return Vec::new();
+    };
+    let differing = members.iter().filter_map(|(name, member)| {
+        let other = others.get(name).filter(|other| *other != member)?;
+        let here = pointer::join("", name);
+        if keep.is_some_and(|keep| pointer::is_within(keep, &here)) {
+            return None;
+        }
+        let mut plainer = members.clone();
+        plainer.insert(name.clone(), other.clone());
+        Some(Value::Object(plainer))
+    });
+    differing.collect()
+}
+
+/// Whether all members stay that are those of the plainest request already.
+fn is_no_less_plain(simpler: &Value, value: &Value, plain: &Value) -> bool {
+    let others = plain.as_object().into_iter().flatten();
+    let mut same = others.filter(|(name, other)| value.get(name) == Some(other));
+    same.all(|(name, other)| simpler.get(name) == Some(other))
 }
 
 /// The key of a problem of a drawn request by what is left of it beyond what is required.

@@ -4,13 +4,16 @@ use bytes::Bytes;
 use http::Request;
 
 use super::case::{Break, Case, Focus, Intent};
-use super::context::Context;
+use super::context::{Context, DRAWN};
 use crate::api::{Location, Route};
 use crate::check::Check;
 use crate::conform::{self, Fault, Part};
 
 /// Statuses that anything before the server itself may give, for any request that is out of bounds.
 pub(super) const TOO_LARGE: &[u16] = &[413, 414, 431];
+
+/// Causes that say more than the keyword that is broken.
+const NAMED: [&str; 5] = ["null", "coercion", "absent", "any type", DRAWN];
 
 /// What breaks the document in a request; `None` where it does not reach the operation at all.
 pub(super) fn faults(
@@ -67,11 +70,18 @@ fn settled(
         (Part::Header(name), true) if name != "Content-Type" => Check::MissingRequiredHeader,
         _ => Check::NegativeDataRejection,
     };
-    let focus = case.focus.clone().unwrap_or_else(|| Focus {
+    let mut focus = case.focus.clone().unwrap_or_else(|| Focus {
         pointer: first.pointer.clone(),
-        cause: first.keyword.clone(),
         ..Focus::default()
     });
+    let is_named = NAMED.contains(&focus.cause.as_str());
+    if !is_named
+        && !faults
+            .iter()
+            .any(|fault| focus.cause.starts_with(&fault.keyword))
+    {
+        focus.cause.clone_from(&first.keyword);
+    }
     case.intent = Intent::Invalid(Break {
         check,
         pointer: focus.pointer.clone(),

@@ -4,6 +4,7 @@
 
 use serde_json::{Number, Value, json};
 
+use crate::oracle::Violation;
 use crate::oracle::formats::integer_range;
 
 use super::draw::{self, Mode};
@@ -16,14 +17,18 @@ use crate::pointer;
 /// The longest text or array that is made to meet a limit.
 const LONGEST: usize = 20_000;
 
+/// Keywords that say of a value only that none or several of their members are it.
+const UNIONS: [&str; 4] = ["oneOf", "anyOf", "not", "if"];
+
 /// The length of texts that test what no limit forbids.
 const LONG: usize = 10_000;
 
 /// A value at a border.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Boundary {
-    /// What is tried: a keyword, or `null`, `coercion`, `absent`, `present`, `text`…
-    pub kind: &'static str,
+    /// What is tried: the keyword that is broken, or `null`, `coercion`, `any type`, `absent`,
+    /// `present`, `text`…
+    pub kind: String,
     /// What the value is, in words.
     pub what: String,
     /// The whole value.
@@ -52,7 +57,7 @@ struct Change {
 }
 
 /// The borders of a place, in the value that is its base.
-pub(super) fn all(plan: &Plan, root: &Shape, place: &Place) -> Vec<Boundary> {
+pub(super) fn all(plan: &Plan, pointer: &str, place: &Place) -> Vec<Boundary> {
     let base = &place.base;
     let Some(here) = base.pointer(&place.instance) else {
         return Vec::new();
@@ -78,7 +83,14 @@ pub(super) fn all(plan: &Plan, root: &Shape, place: &Place) -> Vec<Boundary> {
                 };
                 list.valid("additionalProperties", what, Value::Object(more));
             }
-            list.valid("type", "an object without members", json!({}));
+            if !shape
+                .object
+                .properties
+                .iter()
+                .any(|property| property.required)
+            {
+                list.valid("object", "an object without members", json!({}));
+            }
         }
         Value::Bool(_) => {
             list.valid("boolean", "true", json!(true));
@@ -97,13 +109,14 @@ pub(super) fn all(plan: &Plan, root: &Shape, place: &Place) -> Vec<Boundary> {
     let judged = list.changes.into_iter().filter_map(|change| {
         let value = applied(base, &place.instance, &change)?;
         let is_same = change.kind != "present" && value == *base;
-        let standing = match (plan.accepts(root, &value), change.is_doubtful) {
-            (false, _) => Standing::Invalid,
-            (true, true) => Standing::Doubtful,
-            (true, false) => Standing::Valid,
+        let violations = plan.oracle.check_in(plan.direction, pointer, &value).err();
+        let standing = match (&violations, change.is_doubtful) {
+            (Some(_), _) => Standing::Invalid,
+            (None, true) => Standing::Doubtful,
+            (None, false) => Standing::Valid,
         };
         (!is_same).then_some(Boundary {
-            kind: change.kind,
+            kind: kind(change.kind, &place.instance, violations.as_deref()),
             what: change.what,
             value,
             standing,
@@ -116,6 +129,21 @@ pub(super) fn all(plan: &Plan, root: &Shape, place: &Place) -> Vec<Boundary> {
         }
     }
     found
+}
+
+/// What is broken, as the oracle has it: what a value was made for may be another keyword, or none.
+fn kind(tried: &str, instance: &str, violations: Option<&[Violation]>) -> String {
+    let is_named = ["null", "coercion", "absent", "any type"].contains(&tried);
+    let here = violations.into_iter().flatten().filter(|violation| {
+        violation.instance_pointer == instance && !UNIONS.contains(&violation.keyword.as_str())
+    });
+    let keywords: Vec<_> = here.map(|violation| violation.keyword.as_str()).collect();
+    match keywords.first() {
+        Some(first) if !is_named && !keywords.iter().any(|keyword| tried.starts_with(keyword)) => {
+            (*first).to_owned()
+        }
+        _ => tried.to_owned(),
+    }
 }
 
 fn applied(base: &Value, instance: &str, change: &Change) -> Option<Value> {
@@ -163,40 +191,40 @@ fn types(shape: &Shape, here: &Value, list: &mut List) {
     };
     let is_text = shape.types.has(Types::STRING);
     match here {
-        Value::Object(_) => add("type", "a text", json!("text")),
-        _ => add("type", "an object", json!({})),
+        Value::Object(_) => add("any type", "a text", json!("text")),
+        _ => add("any type", "an object", json!({})),
     }
     match here {
         Value::Array(items) => {
-            add("type", "a text", json!("text"));
+            add("type text", "a text", json!("text"));
             if let Some(first) = items.first().filter(|item| !item.is_array()) {
                 add("coercion", "its only item", first.clone());
             }
         }
-        _ => add("type", "an array", json!([])),
+        _ => add("type array", "an array", json!([])),
     }
     add("null", "null", json!(null));
     match here {
         Value::Number(number) => {
-            add("type", "a text", json!("text"));
+            add("type text", "a text", json!("text"));
             add("coercion", "a text with digits", json!(number.to_string()));
-            add("type", "true", json!(true));
+            add("type boolean", "true", json!(true));
             if !shape.types.has(Types::NUMBER) {
-                add("type", "a number with a fraction", json!(1.5));
+                add("type fraction", "a number with a fraction", json!(1.5));
             }
         }
         Value::Bool(flag) => {
             add("coercion", "a text", json!(flag.to_string()));
             add("coercion", "a number", json!(u8::from(*flag)));
-            add("type", "a text", json!("text"));
+            add("type text", "a text", json!("text"));
         }
         Value::String(_) => {
             add("coercion", "a number", json!(7));
             add("coercion", "true", json!(true));
         }
         Value::Object(_) | Value::Array(_) if !is_text => {
-            add("type", "a number", json!(7));
-            add("type", "true", json!(true));
+            add("type number", "a number", json!(7));
+            add("type boolean", "true", json!(true));
         }
         Value::Object(_) | Value::Array(_) | Value::Null => {}
     }
@@ -282,12 +310,12 @@ fn texts(plan: &Plan, shape: &Shape, text: &str, list: &mut List) {
             json!(of_length(most + 1, fill)),
         );
         list.valid(
-            "maxLength",
+            "text",
             "the longest text, not ASCII",
             json!("é".repeat(most)),
         );
         list.valid(
-            "maxLength",
+            "text",
             "a text one too long, not ASCII",
             json!("é".repeat(most + 1)),
         );

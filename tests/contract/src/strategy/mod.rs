@@ -230,9 +230,7 @@ impl Values {
     /// The values at the borders of a place that [`Values::places`] gave for the schema at
     /// `pointer`, in the base of the place; each one once.
     pub fn boundaries(&self, pointer: &str, place: &Place) -> Vec<Boundary> {
-        self.root(pointer)
-            .map(|root| boundary::all(&self.plan, &root, place))
-            .unwrap_or_default()
+        boundary::all(&self.plan, pointer, place)
     }
 
     /// The place in the document of the schema of a place of a valid value: of a property, where

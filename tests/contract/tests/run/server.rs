@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
@@ -23,7 +22,6 @@ pub(crate) struct Seen {
     pub(crate) operation: String,
     pub(crate) uri: String,
     pub(crate) body: Value,
-    pub(crate) number: u64,
 }
 
 /// How the server is spoilt.
@@ -56,7 +54,6 @@ impl Default for Spoilt {
 struct Shared {
     api: Api,
     spoilt: Spoilt,
-    count: AtomicU64,
 }
 
 pub(crate) fn api() -> Api {
@@ -67,11 +64,7 @@ pub(crate) fn api() -> Api {
 pub(crate) async fn start(spoilt: Spoilt) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let shared = Arc::new(Shared {
-        api: api(),
-        spoilt,
-        count: AtomicU64::new(0),
-    });
+    let shared = Arc::new(Shared { api: api(), spoilt });
     let app = axum::Router::new().fallback(handle).with_state(shared);
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     address
@@ -80,7 +73,7 @@ pub(crate) async fn start(spoilt: Spoilt) -> SocketAddr {
 /// The settings for a server, with few drawn cases.
 pub(crate) fn settings(address: SocketAddr) -> Settings {
     let mut settings = Settings::new(format!("http://{address}").parse().unwrap());
-    settings.cases = 60;
+    settings.cases = 30;
     settings
         .credentials
         .insert("key".to_owned(), Credential(KEY.to_owned()));
@@ -121,7 +114,6 @@ fn answer(
         operation: operation.id.clone(),
         uri: request.uri().to_string(),
         body: inputs.body.clone().unwrap_or_default(),
-        number: shared.count.fetch_add(1, Ordering::Relaxed),
     };
     let key = request
         .headers()

@@ -14,12 +14,16 @@ mod unsupported_method;
 
 use super::case::{Break, Case, Intent};
 use super::context::{Context, Performed, key};
+use super::coverage::NO_JSON;
 use super::verdict::TOO_LARGE;
 use crate::api::Operation;
 use crate::check::Check;
 use crate::conform::{self, Fault};
-use crate::finding::Key;
+use crate::finding::{Key, Phase};
 use crate::strategy::plain;
+
+/// Causes that say of a place that it is not looked at at all, or that nothing with it is taken.
+const GENERAL: [&str; 3] = [NO_JSON, "any type", "present"];
 
 /// Something that is wrong with an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +97,12 @@ impl Judged<'_> {
             let mut tally = self.context.tally.borrow_mut();
             tally.skip(unjudged.pointer, unjudged.reason, false);
         }
-        verdict.faults
+        let mut faults = verdict.faults;
+        if matches!(self.case.intent, Intent::Invalid(_)) && self.performed.is_success() {
+            // What was not to be accepted may well be shown again.
+            faults.retain(|fault| fault.check != Check::ResponseSchemaConformance);
+        }
+        faults
     }
 
     /// The problems of one check that the answer itself shows.
@@ -137,11 +146,23 @@ impl Judged<'_> {
         let within = self.case.focus.iter().flat_map(|focus| &focus.within);
         let general = within
             .chain([&own.pointer])
-            .flat_map(|pointer| ["body", "type", "present"].map(|cause| (pointer, cause)))
+            .flat_map(|pointer| GENERAL.map(|cause| (pointer, cause)))
             .chain([(&self.operation.pointer, "any")])
             .map(|(pointer, cause)| key(self.operation, own.check, pointer, cause))
             .find(|general| tally.findings.contains(general));
-        general.unwrap_or(own)
+        if let Some(general) = general {
+            return general;
+        }
+        // Drawn values of a wrong type are named less exactly.
+        let is_type = |cause: &str| cause.starts_with("type") || cause == "coercion";
+        if self.case.phase == Phase::Fuzzing && own.cause == "type" {
+            let known = tally.findings.find(|known| {
+                let is_here = known.pointer == own.pointer && known.operation == own.operation;
+                is_here && known.check == own.check && is_type(&known.cause)
+            });
+            return known.cloned().unwrap_or(own);
+        }
+        own
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn check(judged: &Judged<'_>) -> Option<Problem> {
     let focus = judged.case.focus.as_ref().filter(|_| !is_known);
     let key = focus.map_or(whole, |focus| {
         let places = focus.within.iter().chain([&focus.pointer]);
-        let mut general = places.flat_map(|place| [of(place, "present"), of(place, "type")]);
+        let mut general = places.flat_map(|place| [of(place, "present"), of(place, "any type")]);
         let known = general.find(|general| tally.findings.contains(general));
         known.unwrap_or_else(|| of(&focus.pointer, &focus.cause))
     });

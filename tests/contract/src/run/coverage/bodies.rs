@@ -2,6 +2,7 @@
 
 use super::super::base::dress;
 use super::super::case::{Body, Break, Case, Focus, Intent};
+use super::super::context::DRAWN;
 use super::super::lane::Lane;
 use super::super::pins::At;
 use super::try_case;
@@ -21,8 +22,16 @@ pub(super) async fn run(lane: &mut Lane<'_, '_>, base: &Case) {
         let places = full.and_then(|full| Ok((full, lane.context.values.places(schema)?)));
         match places {
             Ok((full, places)) if media.encode(&full).is_some() => {
+                for place in places {
+                    borders(lane, base, number, media, schema, place).await;
+                }
                 let mut whole = Case {
                     label: "all that the document declares".to_owned(),
+                    focus: Some(Focus {
+                        pointer: operation.pointer.clone(),
+                        cause: DRAWN.to_owned(),
+                        ..Focus::default()
+                    }),
                     body: Body::Value {
                         media: number,
                         value: full,
@@ -31,9 +40,6 @@ pub(super) async fn run(lane: &mut Lane<'_, '_>, base: &Case) {
                 };
                 dress(lane.context, &mut whole, None);
                 try_case(lane, whole, "all that the document declares").await;
-                for place in places {
-                    borders(lane, base, number, media, schema, place).await;
-                }
             }
             Ok(_) => {
                 let why = format!("bodies of `{}` are not written", media.range);
@@ -61,7 +67,11 @@ async fn borders(
     let context = lane.context;
     let focus = |cause: &str| Focus {
         pointer: place.pointer.clone(),
-        within: place.within.clone(),
+        within: [&media.pointer]
+            .into_iter()
+            .chain(&place.within)
+            .cloned()
+            .collect(),
         at: Some(At::Body(place.instance.clone())),
         cause: cause.to_owned(),
     };
@@ -97,7 +107,7 @@ async fn borders(
         let mut case = Case {
             label: what.clone(),
             focus: Some(Focus {
-                cause: boundary.kind.to_owned(),
+                cause: boundary.kind.clone(),
                 ..focus_of.clone()
             }),
             body: Body::Value {
@@ -129,7 +139,7 @@ fn intent(lane: &Lane<'_, '_>, boundary: &Boundary, place: &Place, what: String)
         Standing::Invalid => Intent::Invalid(Break {
             check: Check::NegativeDataRejection,
             pointer: place.pointer.clone(),
-            cause: boundary.kind.to_owned(),
+            cause: boundary.kind.clone(),
             what,
             usual: &[],
         }),

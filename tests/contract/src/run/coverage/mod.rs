@@ -9,6 +9,8 @@ mod parameters;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 
+pub(super) use messages::NO_JSON;
+
 use super::base;
 use super::case::Case;
 use super::context::Context;
@@ -47,8 +49,8 @@ async fn operation(context: &Context<'_>, index: usize) {
     }
     lane.run_always(plain, request).await;
     if operation.body.is_some() {
-        bodies::run(&mut lane, &base).await;
         messages::run(&mut lane, &base).await;
+        bodies::run(&mut lane, &base).await;
     }
     parameters::run(&mut lane, &base).await;
     credentials::run(&mut lane, &base).await;

@@ -75,7 +75,7 @@ async fn borders(
             base.clone(),
             parameter,
             &place.instance,
-            boundary.kind,
+            &boundary.kind,
             &what,
         );
         if let Some(focus) = &mut case.focus {
