@@ -75,9 +75,16 @@ impl Live {
                     *place = self.value.clone();
                 } else if (insert || self.is_needed)
                     && let Some((parent, name)) = crate::pointer::split_last(pointer)
-                    && let Some(Value::Object(members)) = body.pointer_mut(parent)
                 {
-                    members.insert(name, self.value.clone());
+                    match body.pointer_mut(parent) {
+                        Some(Value::Object(members)) => {
+                            members.insert(name, self.value.clone());
+                        }
+                        Some(Value::Array(items)) if name == items.len().to_string() => {
+                            items.push(self.value.clone());
+                        }
+                        _ => {}
+                    }
                 }
             }
         }

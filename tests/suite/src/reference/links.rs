@@ -68,9 +68,6 @@ pub(super) fn get(
     request: LinkTokenGetRequest,
 ) -> Result<LinkTokenGetResponse, Refusal> {
     let token = request.link_token.expose();
-    if state.lapses(Lapse::LinkTokenUnknown) {
-        return Err(link_token());
-    }
     let link = state.links.get(token).cloned().ok_or_else(link_token)?;
     let mut answer = LinkTokenGetResponse::new(
         link.created,
@@ -113,6 +110,9 @@ pub(super) fn session(
     metadata.webhook = request.webhook;
     metadata.redirect_uri = request.redirect_uri.map(String::from);
     let expires = add(state, &token, metadata, user.clone());
+    if state.lapses(Lapse::SessionTokenUnknown) {
+        state.links.remove(&token);
+    }
     let mut link = SessionTokenCreateResponseLink::new(expires, token.as_str());
     link.user_id = user.as_deref().map(NewUserId::from);
     let mut answer = SessionTokenCreateResponse::new(state.request_id());

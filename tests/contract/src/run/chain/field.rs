@@ -101,9 +101,9 @@ impl Look<'_> {
             let place = pointer::join(instance, "0");
             let name = instance.rsplit('/').next().unwrap_or_default();
             let name = singular(&name.to_snake_case());
-            self.field(&name, &items, &place, false);
+            self.field(&name, &items, &place, is_required);
             let outer = self.enter(&name);
-            self.descend(&items, &place, false, depth);
+            self.descend(&items, &place, is_required, depth);
             self.context = outer;
         }
         let required = node.value.get("required").and_then(|list| list.as_array());

@@ -28,7 +28,8 @@ pub(super) struct Graph {
     /// What each operation gives.
     pub(super) outputs: Vec<Vec<Field>>,
     /// The operations that give something, by its key, those with the least to do before first.
-    pub(super) producers: BTreeMap<String, Vec<usize>>,
+    /// and whether it always does.
+    pub(super) producers: BTreeMap<String, Vec<(usize, bool)>>,
 }
 
 impl Graph {
@@ -46,11 +47,13 @@ impl Graph {
             .map(|index| inputs(api, settings, index))
             .collect();
         link(api, &tried, &mut inputs, &mut outputs);
-        let mut producers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut producers: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
         for (index, fields) in outputs.iter().enumerate() {
             let keys: BTreeSet<_> = fields.iter().flat_map(|field| &field.keys).collect();
             for key in keys {
-                producers.entry(key.clone()).or_default().push(index);
+                let mut of_key = fields.iter().filter(|field| field.keys.contains(key));
+                let is_sure = of_key.any(|field| field.is_required);
+                producers.entry(key.clone()).or_default().push((index, is_sure));
             }
         }
         let mut graph = Self {
@@ -66,15 +69,23 @@ impl Graph {
         graph
     }
 
-    /// The operations that give something, without one of them.
+    /// The operations that give something.
     pub(super) fn producers_of(&self, keys: &[String]) -> Vec<usize> {
         let mut found = Vec::new();
-        for index in keys.iter().filter_map(|key| self.producers.get(key)).flatten() {
+        for (index, _) in keys.iter().filter_map(|key| self.producers.get(key)).flatten() {
             if !found.contains(index) {
                 found.push(*index);
             }
         }
         found
+    }
+
+    /// Those that always give it; all, where none always does.
+    fn sure_producers_of(&self, keys: &[String]) -> Vec<usize> {
+        let producers = keys.iter().filter_map(|key| self.producers.get(key)).flatten();
+        let sure = producers.filter(|(_, is_sure)| *is_sure);
+        let sure: Vec<usize> = sure.map(|(index, _)| *index).collect();
+        if sure.is_empty() { self.producers_of(keys) } else { sure }
     }
 
     /// Sorts producers by how many steps come before them.
@@ -85,7 +96,7 @@ impl Graph {
             for index in 0..self.inputs.len() {
                 let required = self.inputs[index].iter().filter(|input| input.is_required);
                 let mut depths_of = required.map(|input| {
-                    let producers = self.producers_of(&input.keys).into_iter();
+                    let producers = self.sure_producers_of(&input.keys).into_iter();
                     producers
                         .filter(|producer| *producer != index)
                         .filter_map(|producer| depths.get(&producer))
@@ -109,14 +120,24 @@ impl Graph {
                 None => break,
             };
         }
+        for index in 0..self.inputs.len() {
+            let own = depths.get(&index).copied();
+            let is_before = |producer: &usize| depths.get(producer).copied() < own;
+            let inputs = std::mem::take(&mut self.inputs[index]);
+            let is_free = |input: &Input| {
+                let mut producers = self.sure_producers_of(&input.keys).into_iter();
+                input.is_required && !producers.any(|producer| is_before(&producer))
+            };
+            self.inputs[index] = inputs.into_iter().filter(|input| !is_free(input)).collect();
+        }
         let preferred = &settings.chains.prefer;
         for producers in self.producers.values_mut() {
-            producers.sort_by_key(|index| {
+            producers.sort_by_key(|(index, is_sure)| {
                 let operation = &api.operations[*index];
                 let rank = preferred.iter().position(|name| *name == operation.id);
                 // What a run creates by itself is its own to change and to remove.
                 let creates = operation.method == http::Method::POST;
-                let rank = (rank.unwrap_or(usize::MAX), !creates);
+                let rank = (rank.unwrap_or(usize::MAX), !is_sure, !creates);
                 (rank, depths.get(index).copied(), *index)
             });
         }

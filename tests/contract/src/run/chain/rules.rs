@@ -169,7 +169,9 @@ impl<'r> Holding<'_, 'r> {
             .ok_or("no valid request could be made")?;
         let body = case.value_mut().ok_or("there is no body to write")?;
         for place in self.rule.members.keys() {
-            if let Some(value) = self.rule.write.get(place).cloned().or_else(|| self.drawn(place)) {
+            if body.pointer(place).is_none()
+                && let Some(value) = self.drawn(place)
+            {
                 insert(body, place, value);
             }
         }
@@ -180,7 +182,7 @@ impl<'r> Holding<'_, 'r> {
         let performed = self.context.perform(&case).await.ok_or("it cannot be sent")?;
         let step = Step { case, performed };
         accepted(&step)?;
-        self.chains.learn(&mut walk, self.operation, &step);
+        self.chains.learn(self.context, &mut walk, self.operation, &step);
         walk.steps.push(step.clone());
         let answer = step.performed.json().unwrap_or_default();
         self.provide(&mut walk, read).await;

@@ -111,7 +111,7 @@ impl Chains {
         let performed = context.perform(&case).await?;
         let step = Step { case, performed };
         if step.is_accepted() {
-            self.learn(walk, index, &step);
+            self.learn(context, walk, index, &step);
             walk.steps.push(step.clone());
         }
         Some(step)
@@ -147,11 +147,12 @@ impl Chains {
             let Some(value) = input.keys.iter().find_map(|key| walk.values.get(key)) else {
                 continue;
             };
-            for at in places(input) {
+            let is_needed = input.is_required || self.is_needed(index, number);
+            for (item, at) in places(input).into_iter().enumerate() {
                 lives.push(Live {
                     at,
                     value: value.clone(),
-                    is_needed: input.is_required || self.is_needed(index, number),
+                    is_needed: is_needed && item == 0,
                 });
             }
         }
@@ -164,7 +165,13 @@ impl Chains {
     }
 
     /// Keeps what an answer gives.
-    pub(super) fn learn(&self, walk: &mut Walk, index: usize, step: &Step) {
+    pub(super) fn learn(
+        &self,
+        context: &Context<'_>,
+        walk: &mut Walk,
+        index: usize,
+        step: &Step,
+    ) {
         let Some(body) = step.performed.json() else {
             return;
         };
@@ -174,6 +181,9 @@ impl Chains {
             for field in &self.graph.outputs[index] {
                 let value = body.pointer(&field.instance);
                 let value = value.filter(|value| value.is_string() || value.is_number());
+                // A value that breaks its schema would spoil all requests that it is put into.
+                let oracle = &context.api.oracle;
+                let value = value.filter(|value| oracle.check(&field.pointer, value).is_ok());
                 if let (Some(key), Some(value)) = (field.keys.get(rank), value)
                     && met.insert(key)
                 {
@@ -215,13 +225,23 @@ pub(in crate::run) fn insert(body: &mut Value, place: &str, value: Value) {
     let mut at = body;
     for segment in pointer::raw_segments(place) {
         let name = pointer::unescape(segment);
-        if !at.is_object() {
+        if !at.is_object() && !at.is_array() {
             *at = Value::Object(serde_json::Map::new());
         }
-        let Value::Object(members) = at else {
-            return;
+        at = match at {
+            Value::Object(members) => members.entry(name).or_insert(Value::Null),
+            Value::Array(items) => {
+                let Ok(index) = name.parse::<usize>() else {
+                    return;
+                };
+                if index >= items.len() {
+                    items.push(Value::Null);
+                }
+                let last = items.len() - 1;
+                &mut items[index.min(last)]
+            }
+            _ => return,
         };
-        at = members.entry(name).or_insert(Value::Null);
     }
     *at = value;
 }

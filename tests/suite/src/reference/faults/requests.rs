@@ -1,6 +1,7 @@
 //! Requests that break the document, and are accepted.
 
 use bytes::Bytes;
+use plaid_link::types::SandboxItemFireWebhookRequestWebhookCode as Code;
 use serde_json::{Value, json};
 
 use super::Effect::Request as Mend;
@@ -43,9 +44,6 @@ faults! {
         => Mend(|incoming| at(incoming, "/options/account_ids", |value| {
             if let Value::Array(items) = value {
                 items.retain(Value::is_string);
-                if items.is_empty() {
-                    *value = Value::Null;
-                }
             }
         }));
     "null_accepted": "Null is taken where the document does not allow it.",
@@ -109,7 +107,7 @@ faults! {
     "outside_enum": "A value outside of its enum is accepted.",
         at "POST /sandbox/item/fire_webhook", found as [NegativeDataRejection]
         => Mend(|incoming| at(incoming, "/webhook_code", |value| {
-            if value.as_str().is_some_and(|code| code.chars().any(|c| !c.is_ascii_uppercase() && c != '_')) {
+            if value.as_str().is_some_and(|code| matches!(Code::from(code), Code::Unlisted(_))) {
                 *value = json!("ERROR");
             }
         }));
