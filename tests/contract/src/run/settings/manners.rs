@@ -17,10 +17,14 @@ pub struct Manners {
     pub needs_state: BTreeSet<u16>,
     /// Error codes that do the same under another status.
     pub needs_state_codes: BTreeSet<String>,
+    /// Kinds of errors that do the same, whatever their code.
+    pub needs_state_kinds: BTreeSet<String>,
     /// Statuses that refuse data as invalid.
     pub invalid: BTreeSet<u16>,
     /// Where the error code stands in the body of an error, as a JSON Pointer.
     pub code_at: Option<String>,
+    /// Where the kind of the error stands in that body.
+    pub kind_at: Option<String>,
     /// Security schemes whose credential may be missing or wrong.
     pub optional_schemes: BTreeSet<String>,
     /// Whether members that the document does not declare may be refused though it allows them.
@@ -37,8 +41,10 @@ pub struct MannersFile {
     unauthorized_codes: Option<BTreeSet<String>>,
     needs_state: Option<BTreeSet<u16>>,
     needs_state_codes: Option<BTreeSet<String>>,
+    needs_state_kinds: Option<BTreeSet<String>>,
     invalid: Option<BTreeSet<u16>>,
     code_at: Option<String>,
+    kind_at: Option<String>,
     optional_schemes: Option<BTreeSet<String>>,
     may_refuse_unknown_members: Option<bool>,
     may_ignore_content_type: Option<bool>,
@@ -51,8 +57,10 @@ impl Default for Manners {
             unauthorized_codes: BTreeSet::new(),
             needs_state: [401, 402, 403, 404, 409, 410, 412, 423, 424, 425, 428, 429].into(),
             needs_state_codes: BTreeSet::new(),
+            needs_state_kinds: BTreeSet::new(),
             invalid: [400, 405, 406, 411, 415, 422].into(),
             code_at: None,
+            kind_at: None,
             optional_schemes: BTreeSet::new(),
             may_refuse_unknown_members: false,
             may_ignore_content_type: false,
@@ -75,6 +83,7 @@ impl Manners {
         );
         set(&mut self.needs_state, file.needs_state.as_ref());
         set(&mut self.needs_state_codes, file.needs_state_codes.as_ref());
+        set(&mut self.needs_state_kinds, file.needs_state_kinds.as_ref());
         set(&mut self.invalid, file.invalid.as_ref());
         set(&mut self.optional_schemes, file.optional_schemes.as_ref());
         let refuse = file.may_refuse_unknown_members.as_ref();
@@ -84,14 +93,15 @@ impl Manners {
         if let Some(at) = &file.code_at {
             self.code_at = Some(at.clone());
         }
+        if let Some(at) = &file.kind_at {
+            self.kind_at = Some(at.clone());
+        }
     }
 
     /// The error code of an answer.
     #[must_use]
     pub fn code(&self, body: &[u8]) -> Option<String> {
-        let body: Value = serde_json::from_slice(body).ok()?;
-        let code = body.pointer(self.code_at.as_deref()?)?;
-        code.as_str().map(str::to_owned)
+        text_at(body, self.code_at.as_deref())
     }
 
     /// Whether an answer refuses a valid request for what the server holds.
@@ -101,8 +111,11 @@ impl Manners {
             let code = self.code(body);
             code.is_some_and(|code| self.needs_state_codes.contains(&code))
         };
-        self.needs_state.contains(&status)
-            || status >= 400 && !self.needs_state_codes.is_empty() && by_code()
+        let by_kind = || {
+            let kind = text_at(body, self.kind_at.as_deref());
+            kind.is_some_and(|kind| self.needs_state_kinds.contains(&kind))
+        };
+        self.needs_state.contains(&status) || status >= 400 && (by_code() || by_kind())
     }
 
     /// Whether an answer refuses the credentials of a request.
@@ -115,4 +128,10 @@ impl Manners {
         (status == 401 && !self.invalid.contains(&401))
             || (self.code(body)).is_some_and(|code| self.unauthorized_codes.contains(&code))
     }
+}
+
+/// The text at a place of a body that is JSON.
+fn text_at(body: &[u8], place: Option<&str>) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    body.pointer(place?)?.as_str().map(str::to_owned)
 }

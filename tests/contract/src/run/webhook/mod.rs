@@ -15,7 +15,7 @@ use super::context::Context;
 use super::settings::Due;
 use crate::api::Webhook;
 use crate::check::Check;
-use crate::finding::Key;
+use crate::finding::{Key, Phase};
 use listener::Listener;
 
 /// How long is waited for a message that should not come.
@@ -123,6 +123,7 @@ impl Trial<'_> {
         let Some(mut case) = chains.case(context, &walk, self.operation) else {
             return;
         };
+        case.phase = Phase::Webhooks;
         if let Some(body) = case.value_mut() {
             for (place, value) in &self.due.write {
                 insert(body, place, value.clone());
@@ -220,10 +221,6 @@ impl Trial<'_> {
 fn report(context: &Context<'_>, walk: &Walk, problem: Problem) {
     let exchanges: Vec<_> = walk.steps.iter().map(|step| &step.performed).collect();
     if let Some(last) = walk.steps.last() {
-        let case = super::case::Case {
-            phase: crate::finding::Phase::Webhooks,
-            ..last.case.clone()
-        };
-        context.report(&case, &exchanges, problem);
+        context.report(&last.case, &exchanges, problem);
     }
 }

@@ -51,7 +51,7 @@ faults! {
         => Mend(|incoming| drop_null(incoming, "", "options"));
     "null_deep_accepted": "Null is taken deep in the request where the document does not allow it.",
         at "POST /session/token/create", found as [NegativeDataRejection]
-        => Mend(|incoming| drop_null(incoming, "/user", "client_user_id"));
+        => Mend(|incoming| drop_null(incoming, "/user", "user_id"));
     "required_missing": "A required member may be missing.",
         at "POST /institutions/get", found as [NegativeDataRejection]
         => Mend(|incoming| default(incoming, "", "country_codes", json!(["US"])));
