@@ -13,7 +13,7 @@ use super::context::{Context, DRAWN};
 use super::lane::Lane;
 use super::pins::At;
 use super::verdict::settle;
-use crate::api::{Form, Parameter};
+use crate::api::Parameter;
 use crate::finding::Phase;
 use crate::pointer;
 use crate::strategy::Invalid;
@@ -44,7 +44,6 @@ struct Drawn<'a> {
 struct DrawnBody {
     number: usize,
     schema: String,
-    form: Form,
     valid: BoxedStrategy<Value>,
     invalid: Option<BoxedStrategy<Invalid>>,
 }
@@ -124,7 +123,6 @@ impl<'a> Drawing<'a> {
             media.encode(&full)?;
             Some(DrawnBody {
                 number,
-                form: media.form(),
                 valid: context.values.valid(schema).ok()?,
                 invalid: context.values.invalid(schema).ok(),
                 schema: schema.clone(),
@@ -151,7 +149,7 @@ impl<'a> Drawing<'a> {
                 .settings
                 .fixed(operation, &parameter.name, "")
                 .is_some()
-                || !parameter.required && runner.rng().next_u64() % 2 == 0
+                || !parameter.required && runner.rng().next_u64().is_multiple_of(2)
             {
                 continue;
             }
@@ -191,8 +189,8 @@ impl<'a> Drawing<'a> {
         let bodies = self.bodies.iter().filter(|body| body.invalid.is_some());
         let bodies: Vec<_> = bodies.collect();
         // Most of what can be wrong is in the body.
-        let in_body =
-            !bodies.is_empty() && (breakable.is_empty() || runner.rng().next_u64() % 4 > 0);
+        let in_body = !bodies.is_empty()
+            && (breakable.is_empty() || !runner.rng().next_u64().is_multiple_of(4));
         if in_body {
             let body = pick(&bodies, runner)?;
             return body.broken(context, plain, runner);
@@ -284,7 +282,6 @@ impl DrawnBody {
         };
         let focus = case.focus.clone();
         base::dress(context, &mut case, focus.as_ref());
-        debug_assert!(self.form != Form::Multipart);
         Some((case, what))
     }
 }

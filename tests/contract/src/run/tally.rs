@@ -8,6 +8,10 @@ use super::settings::Settings;
 use crate::api::{Api, Operation};
 use crate::finding::{Findings, Phase};
 use crate::outcome::{Covered, Outcome, Skipped};
+use crate::traffic::properties::Properties;
+
+/// So many answers of an operation with one status are looked at for the properties that they have.
+const LOOKED_AT: u64 = 300;
 
 /// What was found and covered so far.
 #[derive(Debug, Default)]
@@ -17,6 +21,7 @@ pub struct Tally {
     operations: BTreeMap<String, Covered>,
     skipped: BTreeSet<Skipped>,
     requests: BTreeMap<Phase, u64>,
+    properties: Properties,
 }
 
 impl Tally {
@@ -24,11 +29,11 @@ impl Tally {
         let mut tally = Self::default();
         for operation in &api.operations {
             if settings.tries(operation) {
+                let expected = tally.properties.expected(api, operation);
                 let covered = Covered {
-                    listed: (operation.answers.iter())
-                        .map(|answer| answer.answers.to_string())
-                        .collect(),
-                    ..Covered::default()
+                    // Which inputs there are is said by who makes cases for them.
+                    inputs: BTreeMap::new(),
+                    ..expected
                 };
                 tally.operations.insert(operation.label(), covered);
             } else {
@@ -71,8 +76,15 @@ impl Tally {
         let Some(status) = performed.status() else {
             return;
         };
-        let covered = self.covered(operation);
-        *covered.statuses.entry(status).or_default() += 1;
+        let covered = self.operations.entry(operation.label()).or_default();
+        let count = covered.statuses.entry(status).or_default();
+        *count += 1;
+        // Answers repeat themselves: what the first ones do not show, the later ones seldom do.
+        if let (Ok(response), None, true) = (&performed.response, &case.method, *count <= LOOKED_AT)
+        {
+            self.properties
+                .see_outputs(context.api, operation, response, covered);
+        }
         if case.intent == Intent::Valid && case.method.is_none() {
             let is_listed = operation.answer(status).is_some();
             if performed.is_success() && is_listed {

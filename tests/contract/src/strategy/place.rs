@@ -140,12 +140,12 @@ impl Finder<'_> {
     /// A valid value with this place and little else.
     fn smallest(&self, value: &Value, sites: &BTreeMap<String, Site>, keep: &str) -> Value {
         let mut small = value.clone();
-        prune(self.plan, &mut small, String::new(), sites, keep, false);
+        prune(&mut small, String::new(), sites, keep, false);
         if self.plan.accepts(self.root, &small) {
             return small;
         }
         let mut small = value.clone();
-        prune(self.plan, &mut small, String::new(), sites, keep, true);
+        prune(&mut small, String::new(), sites, keep, true);
         if self.plan.accepts(self.root, &small) {
             return small;
         }
@@ -155,7 +155,6 @@ impl Finder<'_> {
 
 /// Takes away what is neither required nor on the way to a place.
 fn prune(
-    plan: &Plan,
     value: &mut Value,
     at: String,
     sites: &BTreeMap<String, Site>,
@@ -180,7 +179,7 @@ fn prune(
                 if !required(&name) && !pointer::is_within(keep, &here) {
                     members.shift_remove(&name);
                 } else if let Some(member) = members.get_mut(&name) {
-                    prune(plan, member, here, sites, keep, below_too);
+                    prune(member, here, sites, keep, below_too);
                 }
             }
         }
@@ -194,7 +193,7 @@ fn prune(
             items.truncate(wanted.max(usize::from(at == keep)));
             for (index, item) in items.iter_mut().enumerate() {
                 let here = format!("{at}/{index}");
-                prune(plan, item, here, sites, keep, below_too);
+                prune(item, here, sites, keep, below_too);
             }
         }
         _ => {}

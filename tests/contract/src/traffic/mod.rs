@@ -3,7 +3,7 @@
 //! Each exchange is held against the operation that it is for, both ways. What in the document was
 //! never seen is part of the outcome.
 
-mod properties;
+pub(crate) mod properties;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -19,13 +19,13 @@ const MAX_DEPTH: usize = 64;
 
 /// Knows the properties below each schema, once it was asked.
 #[derive(Debug, Default)]
-pub(super) struct Properties {
+pub(crate) struct Properties {
     known: RefCell<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl Properties {
     /// What could be seen of an operation, nothing of it seen yet.
-    pub(super) fn expected(&self, api: &Api, operation: &Operation) -> Covered {
+    pub(crate) fn expected(&self, api: &Api, operation: &Operation) -> Covered {
         let mut covered = Covered::default();
         for answer in &operation.answers {
             covered.listed.insert(answer.answers.to_string());
@@ -54,7 +54,7 @@ impl Properties {
     }
 
     /// Notes the inputs of a request.
-    pub(super) fn see_inputs(
+    pub(crate) fn see_inputs(
         &self,
         api: &Api,
         operation: &Operation,
@@ -83,7 +83,7 @@ impl Properties {
     }
 
     /// Notes the properties of an answer.
-    pub(super) fn see_outputs(
+    pub(crate) fn see_outputs(
         &self,
         api: &Api,
         operation: &Operation,

@@ -1,5 +1,7 @@
 //! The runner against small servers: one that keeps its document, and the same with one fault each.
 
+#![allow(clippy::unwrap_used)]
+
 mod faults;
 mod parts;
 mod server;

@@ -24,13 +24,19 @@ pub(crate) struct Seen {
     pub(crate) body: Value,
 }
 
+/// Whether a fault of a request is not seen.
+pub(crate) type Blind = Arc<dyn Fn(&Fault, &Seen) -> bool + Send + Sync>;
+
+/// What becomes of an answer: of its status and its body.
+pub(crate) type Change = Arc<dyn Fn(&Seen, &mut (u16, Value)) + Send + Sync>;
+
 /// How the server is spoilt.
 #[derive(Clone)]
 pub(crate) struct Spoilt {
     /// Faults of requests that it does not see.
-    pub(crate) blind: Arc<dyn Fn(&Fault, &Seen) -> bool + Send + Sync>,
+    pub(crate) blind: Blind,
     /// What it makes of an answer: status and body.
-    pub(crate) answer: Arc<dyn Fn(&Seen, &mut (u16, Value)) + Send + Sync>,
+    pub(crate) answer: Change,
     /// Whether it leaves away its header.
     pub(crate) headless: bool,
     /// A method that it answers though nobody lists it.

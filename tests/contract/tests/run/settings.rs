@@ -17,12 +17,12 @@ fn read(text: &str) -> Result<Settings, String> {
 fn a_file_is_laid_over_its_profile() {
     let settings = read(
         "profile = 'plaid'\ncases = 7\nphases = ['coverage']\n[fixed]\nid = 4\n\
-         [operations.getNote]\nskip = true\n[manners]\ncode-at = '/code'\n",
+         [operations.getNote]\nskip = true\n[manners]\ncode-at = ['/code']\n",
     )
     .unwrap();
     assert_eq!(settings.cases, 7);
     assert_eq!(settings.phases.len(), 1);
-    assert_eq!(settings.manners.code_at.as_deref(), Some("/code"));
+    assert_eq!(settings.manners.code_at, ["/code"]);
     assert!(settings.manners.optional_schemes.contains("plaidVersion"));
     assert!(settings.credentials.contains_key("plaidVersion"));
     let api = api();

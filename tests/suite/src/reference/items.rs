@@ -1,15 +1,14 @@
 //! Items and their tokens.
 
 use plaid_link::types::{
-    AccountBalance, AccountBase, AccountSubtype, AccountType,
-    AccountsGetRequest, AccountsGetResponse, AuthGetNumbers, AuthGetRequest, AuthGetResponse,
-    Item as Shown, ItemAccessTokenInvalidateRequest, ItemAccessTokenInvalidateResponse,
-    ItemGetRequest, ItemGetResponse, ItemImportRequest, ItemImportResponse,
-    ItemPublicTokenCreateRequest, ItemPublicTokenCreateResponse, ItemPublicTokenExchangeRequest,
-    ItemPublicTokenExchangeResponse, ItemRemoveRequest, ItemRemoveResponse, ItemStatus,
-    ItemStatusLastWebhook, ItemUpdateType, ItemWebhookUpdateRequest, ItemWebhookUpdateResponse,
-    ItemWithConsentFields, JwkPublicKey, NumbersAch, NumbersBacs, NumbersEft,
-    NumbersInternational, PlaidError, Products,
+    AccountBalance, AccountBase, AccountSubtype, AccountType, AccountsGetRequest,
+    AccountsGetResponse, AuthGetNumbers, AuthGetRequest, AuthGetResponse, Item as Shown,
+    ItemAccessTokenInvalidateRequest, ItemAccessTokenInvalidateResponse, ItemGetRequest,
+    ItemGetResponse, ItemImportRequest, ItemImportResponse, ItemPublicTokenCreateRequest,
+    ItemPublicTokenCreateResponse, ItemPublicTokenExchangeRequest, ItemPublicTokenExchangeResponse,
+    ItemRemoveRequest, ItemRemoveResponse, ItemStatus, ItemStatusLastWebhook, ItemUpdateType,
+    ItemWebhookUpdateRequest, ItemWebhookUpdateResponse, ItemWithConsentFields, JwkPublicKey,
+    NumbersAch, NumbersBacs, NumbersEft, NumbersInternational, PlaidError, Products,
     WebhookVerificationKeyGetRequest, WebhookVerificationKeyGetResponse,
 };
 
@@ -25,9 +24,10 @@ pub(super) fn exchange(
     request: ItemPublicTokenExchangeRequest,
 ) -> Result<ItemPublicTokenExchangeResponse, Refusal> {
     let token = request.public_token.expose();
-    let item = state.public_tokens.get(token).cloned().ok_or_else(|| {
-        Refusal::input("INVALID_PUBLIC_TOKEN", "this public token is not known")
-    })?;
+    let item =
+        state.public_tokens.get(token).cloned().ok_or_else(|| {
+            Refusal::input("INVALID_PUBLIC_TOKEN", "this public token is not known")
+        })?;
     if !state.lapses(Lapse::PublicTokenWorksTwice) {
         state.public_tokens.remove(token);
     }
@@ -243,13 +243,13 @@ fn with_consent(item: &Item) -> ItemWithConsentFields {
 
 /// The accounts of an Item, or those that are asked for.
 fn chosen(item: &Item, wanted: Option<&[String]>) -> Result<Vec<AccountBase>, Refusal> {
-    let is_unknown =
-        |id: &&String| !item.accounts.iter().any(|account| account.id == **id);
+    let is_unknown = |id: &&String| !item.accounts.iter().any(|account| account.id == **id);
     if wanted.into_iter().flatten().any(|id| is_unknown(&id)) {
         return Err(account());
     }
     let accounts = item.accounts.iter().enumerate();
-    let accounts = accounts.filter(|(_, account)| wanted.is_none_or(|all| all.contains(&account.id)));
+    let accounts =
+        accounts.filter(|(_, account)| wanted.is_none_or(|all| all.contains(&account.id)));
     Ok(accounts
         .map(|(index, account)| {
             let mut balance =

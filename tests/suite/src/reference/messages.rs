@@ -1,7 +1,7 @@
 //! The bodies of webhooks.
 
 use plaid_link::types::{
-    AutomaticallyVerifiedWebhook, AuthDefaultUpdateWebhook, HostedMmdVerificationWebhook,
+    AuthDefaultUpdateWebhook, AutomaticallyVerifiedWebhook, HostedMmdVerificationWebhook,
     ItemErrorWebhook, ItemId, ItemLoginRepairedWebhook, ItemProductReadyWebhook,
     NewAccountsAvailableWebhook, PendingDisconnectWebhook,
     SandboxItemFireWebhookRequestWebhookCode as Code,
@@ -22,7 +22,11 @@ const WEEK: i64 = 7 * 24 * 60 * 60;
 pub(super) fn acknowledged(item: &Item, url: &str) -> Value {
     let code = "WEBHOOK_UPDATE_ACKNOWLEDGED";
     value(&WebhookUpdateAcknowledgedWebhook::new(
-        SANDBOX, id(item), url, code, "ITEM",
+        SANDBOX,
+        id(item),
+        url,
+        code,
+        "ITEM",
     ))
 }
 
@@ -74,10 +78,7 @@ pub(super) fn fired(item: &Item, wanted: Option<&str>, code: &Code) -> Option<Va
                 "AUTH",
             )),
         ),
-        Code::NewAccountsAvailable => (
-            "ITEM",
-            value(&new_accounts(item, text)),
-        ),
+        Code::NewAccountsAvailable => ("ITEM", value(&new_accounts(item, text))),
         Code::SmsMicrodepositsVerification => (
             "AUTH",
             value(&HostedMmdVerificationWebhook::new(

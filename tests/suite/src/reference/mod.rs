@@ -80,10 +80,7 @@ impl Reference {
     ///
     /// # Errors
     /// The address cannot be opened.
-    pub async fn start_at(
-        address: SocketAddr,
-        faults: &[&'static Fault],
-    ) -> std::io::Result<Self> {
+    pub async fn start_at(address: SocketAddr, faults: &[&'static Fault]) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let service = Arc::new(service::Service::new(api(), faults.to_vec()));

@@ -140,7 +140,8 @@ impl Service {
             body,
         };
         self.faults.repair(operation, &mut incoming);
-        if incoming.is_json && content_type.is_none_or(|value| !value.as_bytes().starts_with(b"app"))
+        if incoming.is_json
+            && content_type.is_none_or(|value| !value.as_bytes().starts_with(b"app"))
         {
             let value = http::HeaderValue::from_static("application/json");
             parts.headers.insert(header::CONTENT_TYPE, value);

@@ -4,9 +4,9 @@ use plaid_link::types::{
     ItemId, UserCreateRequest, UserCreateResponse, UserGetRequest, UserGetResponse,
     UserItemsAssociateRequest, UserItemsAssociateResponse, UserItemsGetRequest,
     UserItemsGetResponse, UserItemsRemoveRequest, UserItemsRemoveResponse, UserRemoveRequest,
-    UserRemoveResponse, UserToken, UserThirdPartyTokenCreateRequest, UserThirdPartyTokenCreateResponse,
-    UserThirdPartyTokenRemoveRequest, UserThirdPartyTokenRemoveResponse, UserUpdateRequest,
-    UserUpdateResponse,
+    UserRemoveResponse, UserThirdPartyTokenCreateRequest, UserThirdPartyTokenCreateResponse,
+    UserThirdPartyTokenRemoveRequest, UserThirdPartyTokenRemoveResponse, UserToken,
+    UserUpdateRequest, UserUpdateResponse,
 };
 
 use super::faults::Lapse;
@@ -46,7 +46,9 @@ pub(super) fn create(
 }
 
 pub(super) fn get(state: &mut State, request: UserGetRequest) -> Result<UserGetResponse, Refusal> {
-    let user = state.named_user(Some(request.user_id.as_str()), None)?.clone();
+    let user = state
+        .named_user(Some(request.user_id.as_str()), None)?
+        .clone();
     let mut answer = UserGetResponse::new(
         user.client_user_id,
         user.created,
@@ -113,7 +115,10 @@ pub(super) fn associate(
     state: &mut State,
     request: UserItemsAssociateRequest,
 ) -> Result<UserItemsAssociateResponse, Refusal> {
-    let user = state.named_user(Some(request.user_id.as_str()), None)?.id.clone();
+    let user = state
+        .named_user(Some(request.user_id.as_str()), None)?
+        .id
+        .clone();
     all_known(state, &request.item_ids)?;
     for id in &request.item_ids {
         if let Some(item) = state.items.get_mut(id.as_str()) {

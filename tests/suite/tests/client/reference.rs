@@ -29,7 +29,10 @@ async fn a_user_links_an_item_reads_it_and_removes_it() {
     let public = client.sandbox_public_token_create(&request).await.unwrap();
     let exchange = types::ItemPublicTokenExchangeRequest::new(public.public_token.clone());
     let access = client.item_public_token_exchange(&exchange).await.unwrap();
-    let again = client.item_public_token_exchange(&exchange).await.unwrap_err();
+    let again = client
+        .item_public_token_exchange(&exchange)
+        .await
+        .unwrap_err();
     assert_eq!(again.status().unwrap(), 400);
 
     let request = types::AccountsGetRequest::new(access.access_token.clone());

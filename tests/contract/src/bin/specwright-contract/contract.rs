@@ -9,8 +9,9 @@ use specwright_contract::api::Api;
 use specwright_contract::check::Check;
 use specwright_contract::finding::Phase;
 use specwright_contract::run::settings::{File, Shard, profile};
-use specwright_contract::run::{Settings, Silent, run as try_server};
+use specwright_contract::run::{Settings, run as try_server};
 
+use super::progress::Bar;
 use super::reports::Reports;
 use super::shared::{DocumentOptions, Status, unusable};
 
@@ -80,7 +81,7 @@ fn judge(options: &Options) -> Result<Status, String> {
         .build()
         .map_err(|error| error.to_string())?;
     let outcome = runtime
-        .block_on(try_server(&api, &settings, &Silent))
+        .block_on(try_server(&api, &settings, &Bar::new()))
         .map_err(|unusable| unusable.to_string())?;
     Ok(options
         .reports

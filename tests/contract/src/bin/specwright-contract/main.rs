@@ -4,6 +4,7 @@
 
 mod contract;
 mod merge;
+mod progress;
 mod reports;
 mod shared;
 mod verify;

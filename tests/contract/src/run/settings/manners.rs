@@ -17,14 +17,10 @@ pub struct Manners {
     pub needs_state: BTreeSet<u16>,
     /// Error codes that do the same under another status.
     pub needs_state_codes: BTreeSet<String>,
-    /// Kinds of errors that do the same, whatever their code.
-    pub needs_state_kinds: BTreeSet<String>,
     /// Statuses that refuse data as invalid.
     pub invalid: BTreeSet<u16>,
-    /// Where the error code stands in the body of an error, as a JSON Pointer.
-    pub code_at: Option<String>,
-    /// Where the kind of the error stands in that body.
-    pub kind_at: Option<String>,
+    /// Where the error codes stand in the body of an error, as JSON Pointers, the most exact first.
+    pub code_at: Vec<String>,
     /// Security schemes whose credential may be missing or wrong.
     pub optional_schemes: BTreeSet<String>,
     /// Whether members that the document does not declare may be refused though it allows them.
@@ -41,10 +37,8 @@ pub struct MannersFile {
     unauthorized_codes: Option<BTreeSet<String>>,
     needs_state: Option<BTreeSet<u16>>,
     needs_state_codes: Option<BTreeSet<String>>,
-    needs_state_kinds: Option<BTreeSet<String>>,
     invalid: Option<BTreeSet<u16>>,
-    code_at: Option<String>,
-    kind_at: Option<String>,
+    code_at: Option<Vec<String>>,
     optional_schemes: Option<BTreeSet<String>>,
     may_refuse_unknown_members: Option<bool>,
     may_ignore_content_type: Option<bool>,
@@ -57,10 +51,8 @@ impl Default for Manners {
             unauthorized_codes: BTreeSet::new(),
             needs_state: [401, 402, 403, 404, 409, 410, 412, 423, 424, 425, 428, 429].into(),
             needs_state_codes: BTreeSet::new(),
-            needs_state_kinds: BTreeSet::new(),
             invalid: [400, 405, 406, 411, 415, 422].into(),
-            code_at: None,
-            kind_at: None,
+            code_at: Vec::new(),
             optional_schemes: BTreeSet::new(),
             may_refuse_unknown_members: false,
             may_ignore_content_type: false,
@@ -83,39 +75,39 @@ impl Manners {
         );
         set(&mut self.needs_state, file.needs_state.as_ref());
         set(&mut self.needs_state_codes, file.needs_state_codes.as_ref());
-        set(&mut self.needs_state_kinds, file.needs_state_kinds.as_ref());
         set(&mut self.invalid, file.invalid.as_ref());
         set(&mut self.optional_schemes, file.optional_schemes.as_ref());
         let refuse = file.may_refuse_unknown_members.as_ref();
         set(&mut self.may_refuse_unknown_members, refuse);
         let ignore = file.may_ignore_content_type.as_ref();
         set(&mut self.may_ignore_content_type, ignore);
-        if let Some(at) = &file.code_at {
-            self.code_at = Some(at.clone());
-        }
-        if let Some(at) = &file.kind_at {
-            self.kind_at = Some(at.clone());
-        }
+        set(&mut self.code_at, file.code_at.as_ref());
     }
 
-    /// The error code of an answer.
+    /// The most exact error code of an answer.
     #[must_use]
     pub fn code(&self, body: &[u8]) -> Option<String> {
-        text_at(body, self.code_at.as_deref())
+        self.codes(body).into_iter().next()
+    }
+
+    fn codes(&self, body: &[u8]) -> Vec<String> {
+        if self.code_at.is_empty() {
+            return Vec::new();
+        }
+        let body = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        let found = self
+            .code_at
+            .iter()
+            .filter_map(|at| body.pointer(at)?.as_str());
+        found.map(str::to_owned).collect()
     }
 
     /// Whether an answer refuses a valid request for what the server holds.
     #[must_use]
     pub fn wants_state(&self, status: u16, body: &[u8]) -> bool {
-        let by_code = || {
-            let code = self.code(body);
-            code.is_some_and(|code| self.needs_state_codes.contains(&code))
-        };
-        let by_kind = || {
-            let kind = text_at(body, self.kind_at.as_deref());
-            kind.is_some_and(|kind| self.needs_state_kinds.contains(&kind))
-        };
-        self.needs_state.contains(&status) || status >= 400 && (by_code() || by_kind())
+        let named = |code| self.needs_state_codes.contains(&code);
+        self.needs_state.contains(&status)
+            || status >= 400 && self.codes(body).into_iter().any(named)
     }
 
     /// Whether an answer refuses the credentials of a request.
@@ -126,12 +118,6 @@ impl Manners {
         }
         // A status that also refuses other things says too little by itself.
         (status == 401 && !self.invalid.contains(&401))
-            || (self.code(body)).is_some_and(|code| self.unauthorized_codes.contains(&code))
+            || (self.codes(body).iter()).any(|code| self.unauthorized_codes.contains(code))
     }
-}
-
-/// The text at a place of a body that is JSON.
-fn text_at(body: &[u8], place: Option<&str>) -> Option<String> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    body.pointer(place?)?.as_str().map(str::to_owned)
 }
