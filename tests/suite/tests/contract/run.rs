@@ -56,7 +56,10 @@ pub(crate) fn told(outcome: &Outcome) -> Vec<String> {
             let key = &finding.key;
             let (operation, check) = (&key.operation, key.check);
             let (pointer, cause) = (&key.pointer, &key.cause);
-            format!("{operation} {check} {pointer} [{cause}]: {}", finding.message)
+            format!(
+                "{operation} {check} {pointer} [{cause}]: {}",
+                finding.message
+            )
         })
         .collect()
 }

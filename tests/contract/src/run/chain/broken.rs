@@ -32,7 +32,11 @@ async fn step(context: &Context<'_>, chains: &Chains, index: usize, input: &Inpu
     let operation = &context.api.operations[index];
     let mut walk = Walk::default();
     chains.provide(context, &mut walk, index, false).await;
-    let own = input.keys.iter().find_map(|key| walk.values.get(key)).cloned();
+    let own = input
+        .keys
+        .iter()
+        .find_map(|key| walk.values.get(key))
+        .cloned();
     let Some(own) = own else {
         let subject = format!("{}: {}", operation.label(), input.keys.join(", "));
         let mut tally = context.tally.borrow_mut();
@@ -57,7 +61,10 @@ async fn step(context: &Context<'_>, chains: &Chains, index: usize, input: &Inpu
         let Some(performed) = context.perform(&case).await else {
             continue;
         };
-        if performed.status().is_some_and(|status| (200..300).contains(&status)) {
+        if performed
+            .status()
+            .is_some_and(|status| (200..300).contains(&status))
+        {
             let mut exchanges: Vec<_> = walk.steps.iter().map(|step| &step.performed).collect();
             exchanges.push(&performed);
             let status = performed.status().unwrap_or_default();

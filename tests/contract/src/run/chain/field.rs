@@ -10,7 +10,8 @@ const MAX_DEPTH: usize = 8;
 
 /// Names of members that say nothing about what is in them.
 const WRAPPERS: [&str; 10] = [
-    "data", "item", "items", "result", "results", "response", "payload", "content", "value", "values",
+    "data", "item", "items", "result", "results", "response", "payload", "content", "value",
+    "values",
 ];
 
 /// A place that holds an identifier or a token.
@@ -154,7 +155,10 @@ fn keys(name: &str, context: &str, node: Option<&Node<'_>>) -> Vec<String> {
         return Vec::new();
     }
     let mut keys: Vec<_> = schema.iter().map(|schema| format!("#{schema}")).collect();
-    if matches!(name.as_str(), "id" | "token" | "uuid" | "key" | "slug" | "guid") {
+    if matches!(
+        name.as_str(),
+        "id" | "token" | "uuid" | "key" | "slug" | "guid"
+    ) {
         keys.extend((!context.is_empty()).then(|| format!("{context}_{name}")));
     } else {
         keys.push(name);
@@ -205,7 +209,9 @@ fn identifies(name: &str) -> bool {
 /// What the operations of a path are about: `pet` for `/pets`, `/pets/{id}`.
 fn resource(path: &str) -> String {
     let literal = path.rsplit('/').find(|segment| !segment.contains('{'));
-    literal.map(|name| singular(&name.to_snake_case())).unwrap_or_default()
+    literal
+        .map(|name| singular(&name.to_snake_case()))
+        .unwrap_or_default()
 }
 
 /// What stands before a parameter in a path: `pet` for `id` in `/pets/{id}`.
@@ -242,7 +248,11 @@ mod tests {
 
     #[test]
     fn names_become_singular() {
-        for (many, one) in [("pets", "pet"), ("item_ids", "item_id"), ("status", "status")] {
+        for (many, one) in [
+            ("pets", "pet"),
+            ("item_ids", "item_id"),
+            ("status", "status"),
+        ] {
             assert_eq!(singular(many), one);
         }
         assert_eq!(singular("companies"), "company");

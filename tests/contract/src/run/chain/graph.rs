@@ -40,7 +40,13 @@ impl Graph {
             .map(|operation| settings.may_call(operation))
             .collect();
         let outputs: Vec<Vec<Field>> = (0..api.operations.len())
-            .map(|index| if tried[index] { outputs(api, index) } else { Vec::new() })
+            .map(|index| {
+                if tried[index] {
+                    outputs(api, index)
+                } else {
+                    Vec::new()
+                }
+            })
             .collect();
         let mut outputs = outputs;
         let mut inputs: Vec<Vec<Input>> = (0..api.operations.len())
@@ -53,7 +59,10 @@ impl Graph {
             for key in keys {
                 let mut of_key = fields.iter().filter(|field| field.keys.contains(key));
                 let is_sure = of_key.any(|field| field.is_required);
-                producers.entry(key.clone()).or_default().push((index, is_sure));
+                producers
+                    .entry(key.clone())
+                    .or_default()
+                    .push((index, is_sure));
             }
         }
         let mut graph = Self {
@@ -72,7 +81,11 @@ impl Graph {
     /// The operations that give something.
     pub(super) fn producers_of(&self, keys: &[String]) -> Vec<usize> {
         let mut found = Vec::new();
-        for (index, _) in keys.iter().filter_map(|key| self.producers.get(key)).flatten() {
+        for (index, _) in keys
+            .iter()
+            .filter_map(|key| self.producers.get(key))
+            .flatten()
+        {
             if !found.contains(index) {
                 found.push(*index);
             }
@@ -82,10 +95,17 @@ impl Graph {
 
     /// Those that always give it; all, where none always does.
     fn sure_producers_of(&self, keys: &[String]) -> Vec<usize> {
-        let producers = keys.iter().filter_map(|key| self.producers.get(key)).flatten();
+        let producers = keys
+            .iter()
+            .filter_map(|key| self.producers.get(key))
+            .flatten();
         let sure = producers.filter(|(_, is_sure)| *is_sure);
         let sure: Vec<usize> = sure.map(|(index, _)| *index).collect();
-        if sure.is_empty() { self.producers_of(keys) } else { sure }
+        if sure.is_empty() {
+            self.producers_of(keys)
+        } else {
+            sure
+        }
     }
 
     /// Sorts producers by how many steps come before them.
@@ -189,14 +209,17 @@ fn link(api: &Api, tried: &[bool], inputs: &mut [Vec<Input>], outputs: &mut [Vec
             continue;
         };
         for link in &answer.links {
-            let target = api.operations.iter().position(|target| {
-                target.id == link.target || target.pointer == link.target
-            });
+            let target = api
+                .operations
+                .iter()
+                .position(|target| target.id == link.target || target.pointer == link.target);
             let Some(target) = target else {
                 continue;
             };
             for (name, expression) in &link.parameters {
-                let place = expression.as_str().and_then(|text| text.strip_prefix("$response.body#"));
+                let place = expression
+                    .as_str()
+                    .and_then(|text| text.strip_prefix("$response.body#"));
                 let name = name.rsplit('.').next().unwrap_or(name);
                 let mut parameters = api.operations[target].parameters.iter();
                 let parameter = parameters.find(|parameter| parameter.name == name);
@@ -231,7 +254,10 @@ fn outputs(api: &Api, index: usize) -> Vec<Field> {
     let Some((_, answer)) = operation.success() else {
         return Vec::new();
     };
-    let schemas = answer.media.iter().filter_map(|media| media.schema.as_ref());
+    let schemas = answer
+        .media
+        .iter()
+        .filter_map(|media| media.schema.as_ref());
     let fields = schemas.flat_map(|schema| field::fields(&api.document, schema, &operation.path));
     fields.collect()
 }

@@ -29,7 +29,9 @@ async fn pins(context: &Context<'_>, chains: &Chains, index: usize) -> Pins {
     chains.provide(context, &mut walk, index, true).await;
     let mut first = chains.step(context, &mut walk, index).await;
     if first.as_ref().is_some_and(|step| step.is_refused()) {
-        first = with_one_more(context, chains, &mut walk, index).await.or(first);
+        first = with_one_more(context, chains, &mut walk, index)
+            .await
+            .or(first);
     }
     let mut pins = Pins::default();
     if first.is_some_and(|step| step.is_accepted()) {
@@ -65,7 +67,10 @@ async fn with_one_more(
 ) -> Option<super::walk::Step> {
     let optional = chains.graph.inputs[index].iter().enumerate();
     let optional = optional.filter(|(_, input)| !input.is_required);
-    let numbers: Vec<usize> = optional.map(|(number, _)| number).take(MOST_TRIED).collect();
+    let numbers: Vec<usize> = optional
+        .map(|(number, _)| number)
+        .take(MOST_TRIED)
+        .collect();
     for number in numbers {
         let needed = || chains.needed.borrow_mut();
         needed().entry(index).or_default().insert(number);

@@ -10,7 +10,10 @@ use crate::check::Check;
 /// and what `DELETE` removes cannot be read any more.
 pub(super) fn rules(api: &Api) -> Vec<Rule> {
     let mut rules = Vec::new();
-    let items = api.operations.iter().filter(|read| read.method == Method::GET);
+    let items = api
+        .operations
+        .iter()
+        .filter(|read| read.method == Method::GET);
     for read in items {
         let Some((collection, last)) = read.path.rsplit_once('/') else {
             continue;

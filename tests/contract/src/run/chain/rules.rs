@@ -6,6 +6,7 @@ use super::walk::{Chains, Step, Walk, insert};
 use crate::api::Operation;
 use crate::check::Check;
 use crate::equal::same;
+use crate::run::base;
 use crate::run::check::Problem;
 use crate::run::context::{Context, key};
 
@@ -56,7 +57,7 @@ struct Holding<'h, 'r> {
 impl<'r> Holding<'_, 'r> {
     /// What works once is refused the second time.
     async fn single_use(&self) -> Result<(), String> {
-        let mut walk = Walk::default();
+        let mut walk = Walk::judged();
         self.provide(&mut walk, self.operation).await;
         let before = walk.values.clone();
         let first = self.step(&mut walk, self.operation).await?;
@@ -64,7 +65,12 @@ impl<'r> Holding<'_, 'r> {
         walk.values = before;
         let second = self.step(&mut walk, self.operation).await?;
         if second.is_accepted() {
-            self.report(self.operation, &walk, None, "accepted a second time".to_owned());
+            self.report(
+                self.operation,
+                &walk,
+                None,
+                "accepted a second time".to_owned(),
+            );
         }
         Ok(())
     }
@@ -74,9 +80,11 @@ impl<'r> Holding<'_, 'r> {
         let wanted = self.rule.value.clone().unwrap_or_default();
         let outputs = &self.chains.graph.outputs[self.operation];
         let is_wanted = |key: &String| key.trim_start_matches('#') == wanted;
-        let field = outputs.iter().find(|field| field.keys.iter().any(is_wanted));
+        let field = outputs
+            .iter()
+            .find(|field| field.keys.iter().any(is_wanted));
         let field = field.ok_or_else(|| format!("it gives no `{wanted}`"))?;
-        let mut walk = Walk::default();
+        let mut walk = Walk::judged();
         self.provide(&mut walk, self.operation).await;
         let before = walk.values.clone();
         let first = self.step(&mut walk, self.operation).await?;
@@ -102,24 +110,44 @@ impl<'r> Holding<'_, 'r> {
             let tried = if is_removal {
                 self.removed(use_of).await
             } else {
-                self.created(use_of).await
+                let plain = self.created(use_of, false).await;
+                // Whether all that is optional is taken together is not said here.
+                let _ = self.created(use_of, true).await;
+                plain
             };
             why = why.and(tried);
         }
         why
     }
 
-    async fn created(&self, use_of: usize) -> Result<(), String> {
-        let mut walk = Walk::default();
+    /// With only what creating must have, or with `all` that it may have.
+    async fn created(&self, use_of: usize, all: bool) -> Result<(), String> {
+        let mut walk = Walk::judged();
         self.provide(&mut walk, self.operation).await;
-        let first = self.step(&mut walk, self.operation).await?;
+        let mut case = self
+            .chains
+            .case(self.context, &walk, self.operation)
+            .ok_or("no valid request could be made")?;
+        if all {
+            let full = self.drawn("").ok_or("it has no body")?;
+            *case.value_mut().ok_or("it has no body")? = full;
+            base::dress(self.context, &mut case, None);
+        }
+        let first = self
+            .chains
+            .take(self.context, &mut walk, self.operation, case)
+            .await
+            .ok_or("a step could not be sent")?;
         accepted(&first)?;
         self.provide(&mut walk, use_of).await;
         // Nothing can be said where what was created is not what the use takes.
         let given = &self.chains.graph.outputs[self.operation];
         let given: Vec<_> = given.iter().flat_map(|field| &field.keys).collect();
         let inputs = &self.chains.graph.inputs[use_of];
-        if !inputs.iter().any(|input| input.keys.iter().any(|key| given.contains(&key))) {
+        if !inputs
+            .iter()
+            .any(|input| input.keys.iter().any(|key| given.contains(&key)))
+        {
             return Ok(());
         }
         let used = self.step(&mut walk, use_of).await?;
@@ -133,7 +161,7 @@ impl<'r> Holding<'_, 'r> {
     }
 
     async fn removed(&self, use_of: usize) -> Result<(), String> {
-        let mut walk = Walk::default();
+        let mut walk = Walk::judged();
         self.provide(&mut walk, self.operation).await;
         self.provide(&mut walk, use_of).await;
         let before = walk.values.clone();
@@ -160,7 +188,7 @@ impl<'r> Holding<'_, 'r> {
         let read = self.rule.read.as_deref();
         let read = read.and_then(|name| find(self.context, name));
         let read = read.ok_or("it is not said what reads it")?;
-        let mut walk = Walk::default();
+        let mut walk = Walk::judged();
         self.provide(&mut walk, self.operation).await;
         self.provide_for_reading(&mut walk, read).await;
         let mut case = self
@@ -179,10 +207,15 @@ impl<'r> Holding<'_, 'r> {
             insert(body, place, value.clone());
         }
         let written = body.clone();
-        let performed = self.context.perform(&case).await.ok_or("it cannot be sent")?;
+        let performed = self
+            .context
+            .perform(&case)
+            .await
+            .ok_or("it cannot be sent")?;
         let step = Step { case, performed };
         accepted(&step)?;
-        self.chains.learn(self.context, &mut walk, self.operation, &step);
+        self.chains
+            .learn(self.context, &mut walk, self.operation, &step);
         walk.steps.push(step.clone());
         let answer = step.performed.json().unwrap_or_default();
         self.provide(&mut walk, read).await;
@@ -198,20 +231,23 @@ impl<'r> Holding<'_, 'r> {
             let is_there = found.pointer(at).is_some_and(|found| has(found, expected));
             if !is_there {
                 let writer = &self.context.api.operations[self.operation].id;
-                let message =
-                    format!("`{at}` is not what `{writer}` had at `{place}` just before");
+                let message = format!("`{at}` is not what `{writer}` had at `{place}` just before");
                 self.report_at(read, &walk, None, message, at);
             }
         }
         Ok(())
     }
 
-    /// What reading takes, unless writing gives it.
+    /// What reading takes, where writing takes it, too: both are to be about one thing. What writing
+    /// creates leads to what reading takes afterwards.
     async fn provide_for_reading(&self, walk: &mut Walk, read: usize) {
-        let given = &self.chains.graph.outputs[self.operation];
-        let given: Vec<_> = given.iter().flat_map(|field| &field.keys).collect();
+        let taken = self.chains.graph.inputs[self.operation].iter();
+        let taken: Vec<_> = taken.flat_map(|input| &input.keys).collect();
         let inputs = &self.chains.graph.inputs[read];
-        if !inputs.iter().any(|input| input.keys.iter().any(|key| given.contains(&key))) {
+        if inputs
+            .iter()
+            .any(|input| input.keys.iter().any(|key| taken.contains(&key)))
+        {
             self.provide(walk, read).await;
         }
     }
@@ -225,7 +261,9 @@ impl<'r> Holding<'_, 'r> {
     }
 
     async fn provide(&self, walk: &mut Walk, operation: usize) {
-        self.chains.provide(self.context, walk, operation, false).await;
+        self.chains
+            .provide(self.context, walk, operation, false)
+            .await;
     }
 
     async fn step(&self, walk: &mut Walk, operation: usize) -> Result<Step, String> {
@@ -246,7 +284,12 @@ impl<'r> Holding<'_, 'r> {
         };
         let cause = format!("{} {place}", self.rule.operation);
         let problem = Problem {
-            key: key(operation, self.rule.check, &operation.pointer, cause.trim_end()),
+            key: key(
+                operation,
+                self.rule.check,
+                &operation.pointer,
+                cause.trim_end(),
+            ),
             message,
         };
         self.context.report(&case, &exchanges, problem);
@@ -257,8 +300,13 @@ fn accepted(step: &Step) -> Result<(), String> {
     if step.is_accepted() {
         return Ok(());
     }
-    let status = step.performed.status().map_or("none".to_owned(), |status| status.to_string());
-    Err(format!("a step that should have been accepted was answered {status}"))
+    let status = step
+        .performed
+        .status()
+        .map_or("none".to_owned(), |status| status.to_string());
+    Err(format!(
+        "a step that should have been accepted was answered {status}"
+    ))
 }
 
 /// Whether a value is there, in all that was written of it: more may have been added.
@@ -269,7 +317,10 @@ fn has(found: &Value, written: &Value) -> bool {
         }),
         (Value::Array(found), Value::Array(written)) => {
             found.len() == written.len()
-                && found.iter().zip(written).all(|(found, written)| has(found, written))
+                && found
+                    .iter()
+                    .zip(written)
+                    .all(|(found, written)| has(found, written))
         }
         (found, written) => same(found, written).is_ok(),
     }

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::graph::{Graph, Input};
 use crate::finding::Phase;
+use crate::oracle::Violation;
 use crate::pointer;
 use crate::run::base;
-use crate::run::case::Case;
+use crate::run::case::{Case, Intent};
 use crate::run::context::{Context, Performed};
 use crate::run::pins::{At, Live};
 
@@ -38,7 +39,19 @@ pub(in crate::run) struct Walk {
     pub(in crate::run) steps: Vec<Step>,
     /// Members of bodies that every request gets where it has such a place.
     pub(in crate::run) given: Vec<(usize, String, Value)>,
+    /// Whether each answer is judged by itself, too.
+    is_judged: bool,
     sent: usize,
+}
+
+impl Walk {
+    /// A walk whose answers are judged by themselves, too.
+    pub(super) fn judged() -> Self {
+        Self {
+            is_judged: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// One request of a sequence.
@@ -62,7 +75,8 @@ impl Chains {
         let mut under_way = vec![index];
         for (number, input) in self.graph.inputs[index].iter().enumerate() {
             if all || input.is_required || self.is_needed(index, number) {
-                self.obtain(context, walk, &input.keys, &mut under_way).await;
+                self.obtain(context, walk, &input.keys, &mut under_way)
+                    .await;
             }
         }
     }
@@ -108,7 +122,31 @@ impl Chains {
     ) -> Option<Step> {
         let case = self.case(context, walk, index)?;
         walk.sent += 1;
+        self.take(context, walk, index, case).await
+    }
+
+    /// Sends a case as the next step, and keeps what it gives. What is wrong with the answer by
+    /// itself is reported with all that led to it.
+    pub(super) async fn take(
+        &self,
+        context: &Context<'_>,
+        walk: &mut Walk,
+        index: usize,
+        mut case: Case,
+    ) -> Option<Step> {
+        // Whether it should be accepted is said by what is done before.
+        case.intent = Intent::Either;
         let performed = context.perform(&case).await?;
+        let problems = if walk.is_judged {
+            context.judge(&case, &performed)
+        } else {
+            Vec::new()
+        };
+        for problem in problems {
+            let mut exchanges: Vec<_> = walk.steps.iter().map(|step| &step.performed).collect();
+            exchanges.push(&performed);
+            context.report(&case, &exchanges, problem);
+        }
         let step = Step { case, performed };
         if step.is_accepted() {
             self.learn(context, walk, index, &step);
@@ -118,7 +156,12 @@ impl Chains {
     }
 
     /// The plainest case of an operation, with what there is.
-    pub(in crate::run) fn case(&self, context: &Context<'_>, walk: &Walk, index: usize) -> Option<Case> {
+    pub(in crate::run) fn case(
+        &self,
+        context: &Context<'_>,
+        walk: &Walk,
+        index: usize,
+    ) -> Option<Case> {
         let mut case = match base::minimal(context, index, Phase::Chains) {
             Ok(case) => case,
             Err(why) => {
@@ -161,17 +204,13 @@ impl Chains {
 
     pub(super) fn is_needed(&self, index: usize, number: usize) -> bool {
         let needed = self.needed.borrow();
-        needed.get(&index).is_some_and(|needed| needed.contains(&number))
+        needed
+            .get(&index)
+            .is_some_and(|needed| needed.contains(&number))
     }
 
     /// Keeps what an answer gives.
-    pub(super) fn learn(
-        &self,
-        context: &Context<'_>,
-        walk: &mut Walk,
-        index: usize,
-        step: &Step,
-    ) {
+    pub(super) fn learn(&self, context: &Context<'_>, walk: &mut Walk, index: usize, step: &Step) {
         let Some(body) = step.performed.json() else {
             return;
         };
@@ -182,8 +221,7 @@ impl Chains {
                 let value = body.pointer(&field.instance);
                 let value = value.filter(|value| value.is_string() || value.is_number());
                 // A value that breaks its schema would spoil all requests that it is put into.
-                let oracle = &context.api.oracle;
-                let value = value.filter(|value| oracle.check(&field.pointer, value).is_ok());
+                let value = value.filter(|value| satisfies(context, &field.pointer, value));
                 if let (Some(key), Some(value)) = (field.keys.get(rank), value)
                     && met.insert(key)
                 {
@@ -204,6 +242,17 @@ impl Step {
     pub(super) fn is_refused(&self) -> bool {
         let status = self.performed.status();
         status.is_some_and(|status| (400..500).contains(&status))
+    }
+}
+
+/// Whether a value satisfies a schema, as far as that can be said.
+fn satisfies(context: &Context<'_>, schema: &str, value: &Value) -> bool {
+    match context.api.oracle.check(schema, value) {
+        Ok(()) => true,
+        Err(violations) => {
+            let mut violations = violations.iter();
+            violations.all(|violation| violation.keyword == Violation::UNCOMPILED)
+        }
     }
 }
 

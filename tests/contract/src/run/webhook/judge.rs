@@ -8,6 +8,7 @@ use crate::api::{Operation, Webhook};
 use crate::check::Check;
 use crate::finding::Key;
 use crate::oracle::{Direction, Violation};
+use crate::pointer;
 use crate::run::check::Problem;
 use crate::run::context::{Context, key};
 
@@ -24,7 +25,10 @@ pub(super) fn recognized<'a>(
     let body: Value = serde_json::from_slice(message.body()).unwrap_or_default();
     let is_told = |webhook: &&Webhook| {
         let told = &webhook.told_by;
-        !told.is_empty() && told.iter().all(|(name, value)| body.get(name) == Some(value))
+        !told.is_empty()
+            && told
+                .iter()
+                .all(|(name, value)| body.get(name) == Some(value))
     };
     let told = context.api.webhooks.iter().find(is_told);
     told.or_else(|| (expected.told_by.is_empty() || !body.is_object()).then_some(expected))
@@ -51,10 +55,20 @@ pub(super) fn problems(
     let content_type = message.headers().get(header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default();
-    let covers = webhook.media.iter().find(|media| media.covers(content_type));
+    let covers = webhook
+        .media
+        .iter()
+        .find(|media| media.covers(content_type));
     let Some(media) = covers else {
-        let ranges: Vec<_> = webhook.media.iter().map(|media| media.range.as_str()).collect();
-        let text = format!("it is `{content_type}`, expected `{}`", ranges.join("` or `"));
+        let ranges: Vec<_> = webhook
+            .media
+            .iter()
+            .map(|media| media.range.as_str())
+            .collect();
+        let text = format!(
+            "it is `{content_type}`, expected `{}`",
+            ranges.join("` or `")
+        );
         return vec![problem(&webhook.pointer, "content".to_owned(), text)];
     };
     let value = match media.decode(content_type, message.body()) {
@@ -65,8 +79,19 @@ pub(super) fn problems(
     let Some(schema) = &media.schema else {
         return Vec::new();
     };
+    // Below an extension only what is referred to is a schema that the oracle knows.
+    let node = context.api.document.tree().pointer(schema);
+    let reference = node.and_then(|node| node.get("$ref")?.as_str());
+    let target = reference.and_then(pointer::from_reference);
+    let schema = target.as_ref().unwrap_or(schema);
     let checked = context.api.oracle.check_in(Direction::Any, schema, &value);
     let violations = checked.err().unwrap_or_default();
+    for violation in &violations {
+        if violation.keyword == Violation::UNCOMPILED {
+            let mut tally = context.tally.borrow_mut();
+            tally.skip(&violation.schema_pointer, &violation.message, true);
+        }
+    }
     violations
         .iter()
         .filter(|violation| violation.keyword != Violation::UNCOMPILED)

@@ -94,7 +94,11 @@ fn trials<'c>(context: &'c Context<'_>) -> Vec<Trial<'c>> {
             });
         }
     }
-    trials.retain(|trial| context.settings.tries(&context.api.operations[trial.operation]));
+    trials.retain(|trial| {
+        context
+            .settings
+            .tries(&context.api.operations[trial.operation])
+    });
     trials
 }
 
@@ -110,16 +114,27 @@ impl Trial<'_> {
         let (before, own) = (format!("{url}/before"), format!("{url}/own"));
         let mut walk = Walk::default();
         for (operation, place) in members {
-            let url = if *operation == self.operation { &own } else { &before };
-            walk.given.push((*operation, place.clone(), url.as_str().into()));
+            let url = if *operation == self.operation {
+                &own
+            } else {
+                &before
+            };
+            walk.given
+                .push((*operation, place.clone(), url.as_str().into()));
         }
         if let Some(place) = &self.place {
-            walk.given.push((self.operation, place.clone(), own.as_str().into()));
+            walk.given
+                .push((self.operation, place.clone(), own.as_str().into()));
         }
-        let takes_url = walk.given.iter().any(|(operation, ..)| *operation == self.operation);
+        let takes_url = walk
+            .given
+            .iter()
+            .any(|(operation, ..)| *operation == self.operation);
         let right = if takes_url { "own" } else { "before" };
         let chains = &*walker.0;
-        chains.provide(context, &mut walk, self.operation, false).await;
+        chains
+            .provide(context, &mut walk, self.operation, false)
+            .await;
         let Some(mut case) = chains.case(context, &walk, self.operation) else {
             return;
         };
@@ -141,7 +156,9 @@ impl Trial<'_> {
         }
         let path = url.rsplit_once('/').map_or("", |(_, number)| number);
         let path = format!("/{path}");
-        let arrived = self.wait(context, listener, &format!("{path}/{right}")).await;
+        let arrived = self
+            .wait(context, listener, &format!("{path}/{right}"))
+            .await;
         let all = listener.below(&path);
         for message in &all {
             self.judge(context, &walk, message);
@@ -164,7 +181,10 @@ impl Trial<'_> {
         };
         let count = || {
             let below = listener.below(path);
-            below.iter().filter(|message| self.is_it(context, message)).count()
+            below
+                .iter()
+                .filter(|message| self.is_it(context, message))
+                .count()
         };
         let begun = Instant::now();
         while count() == 0 && begun.elapsed() < patience {
@@ -199,11 +219,23 @@ impl Trial<'_> {
             (1, 0) => return,
             (0, 0) => {
                 let seconds = context.settings.webhooks.patience().as_secs_f64();
-                ("missing", format!("it did not come within {seconds} s after `{after}`"))
+                (
+                    "missing",
+                    format!("it did not come within {seconds} s after `{after}`"),
+                )
             }
-            (0, _) => ("elsewhere", format!("it went to another URL after `{after}`")),
-            (1, _) => ("elsewhere", format!("it went to another URL, too, after `{after}`")),
-            (times, _) => ("repeated", format!("it came {times} times after one `{after}`")),
+            (0, _) => (
+                "elsewhere",
+                format!("it went to another URL after `{after}`"),
+            ),
+            (1, _) => (
+                "elsewhere",
+                format!("it went to another URL, too, after `{after}`"),
+            ),
+            (times, _) => (
+                "repeated",
+                format!("it came {times} times after one `{after}`"),
+            ),
         };
         let problem = Problem {
             key: Key {

@@ -63,8 +63,10 @@ faults! {
         => Mend(|incoming| at(incoming, "/query", |value| if value == "" { *value = json!("Bank") }));
     "too_long": "A text is accepted beyond its greatest length.",
         at "POST /item/remove", found as [NegativeDataRejection]
-        => Mend(|incoming| at(incoming, "/reason_note", |value| if value.is_string() {
-            *value = Value::Null;
+        => Mend(|incoming| at(incoming, "/reason_note", |value| {
+            if value.as_str().is_some_and(|text| text.chars().count() > 512) {
+                *value = Value::Null;
+            }
         }));
     "too_long_in_bytes_only": "A length is counted in bytes, so that long texts are refused early.",
         at "POST /user/create", found as [PositiveDataAcceptance]
@@ -157,7 +159,7 @@ faults! {
             incoming.body = Bytes::from(body.to_string());
         });
     "optional_demanded": "An optional member is demanded.",
-        at "POST /link_delivery/create", found as [PositiveDataAcceptance]
+        at "POST /institutions/get_by_id", found as [PositiveDataAcceptance]
         => Mend(|incoming| if matches!(json(incoming), Some(value) if value["options"].is_null()) {
             incoming.body = Bytes::from_static(b"{}");
         });
