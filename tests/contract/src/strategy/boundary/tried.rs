@@ -1,67 +1,31 @@
-//! The values at the borders of what a place may be, on both sides: the same in each run.
-//!
-//! Which side one is on is said by the oracle, never by what it was made for.
+//! What is tried at a place; what it is worth is not said here.
 
 use serde_json::{Number, Value, json};
 
-use crate::oracle::Violation;
 use crate::oracle::formats::integer_range;
 
-use super::draw::{self, Mode};
-use super::number::json_number;
-use super::place::Place;
-use super::plan::Plan;
-use super::shape::{Additional, Shape, Types};
-use crate::pointer;
+use super::super::draw::{self, Mode};
+use super::super::number::{from_wide, json_number};
+use super::super::place::Place;
+use super::super::plan::Plan;
+use super::super::shape::{Additional, Shape, Types};
 
 /// The longest text or array that is made to meet a limit.
 const LONGEST: usize = 20_000;
 
-/// Keywords that say of a value only that none or several of their members are it.
-const UNIONS: [&str; 4] = ["oneOf", "anyOf", "not", "if"];
-
 /// The length of texts that test what no limit forbids.
 const LONG: usize = 10_000;
 
-/// A value at a border.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Boundary {
-    /// What is tried: the keyword that is broken, or `null`, `coercion`, `any type`, `absent`,
-    /// `present`, `text`…
-    pub kind: String,
-    /// What the value is, in words.
-    pub what: String,
-    /// The whole value.
-    pub value: Value,
-    /// What the schema says of it.
-    pub standing: Standing,
-}
-
-/// What a schema says of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It is valid.
-    Valid,
-    /// It is not.
-    Invalid,
-    /// It is valid, yet a server may have good reasons to refuse it: very long, very large.
-    Doubtful,
-}
-
 /// The change of one place.
-struct Change {
-    kind: &'static str,
-    what: String,
-    with: Option<Value>,
-    is_doubtful: bool,
+pub(super) struct Change {
+    pub(super) kind: &'static str,
+    pub(super) what: String,
+    pub(super) with: Option<Value>,
+    pub(super) is_doubtful: bool,
 }
 
-/// The borders of a place, in the value that is its base.
-pub(super) fn all(plan: &Plan, pointer: &str, place: &Place) -> Vec<Boundary> {
-    let base = &place.base;
-    let Some(here) = base.pointer(&place.instance) else {
-        return Vec::new();
-    };
+/// All that is tried at a place, whose value in its base this is.
+pub(super) fn all(plan: &Plan, place: &Place, here: &Value) -> Vec<Change> {
     let shape = &*place.shape;
     let mut list = List::default();
     list.valid("present", "it", here.clone());
@@ -98,7 +62,7 @@ pub(super) fn all(plan: &Plan, pointer: &str, place: &Place) -> Vec<Boundary> {
         }
         Value::Null => {}
     }
-    if !place.instance.is_empty() && (place.is_optional || base.is_object()) {
+    if !place.instance.is_empty() && (place.is_optional || place.base.is_object()) {
         list.changes.push(Change {
             kind: "absent",
             what: "nothing at all".to_owned(),
@@ -106,59 +70,10 @@ pub(super) fn all(plan: &Plan, pointer: &str, place: &Place) -> Vec<Boundary> {
             is_doubtful: false,
         });
     }
-    let judged = list.changes.into_iter().filter_map(|change| {
-        let value = applied(base, &place.instance, &change)?;
-        let is_same = change.kind != "present" && value == *base;
-        let violations = plan.oracle.check_in(plan.direction, pointer, &value).err();
-        let standing = match (&violations, change.is_doubtful) {
-            (Some(_), _) => Standing::Invalid,
-            (None, true) => Standing::Doubtful,
-            (None, false) => Standing::Valid,
-        };
-        (!is_same).then_some(Boundary {
-            kind: kind(change.kind, &place.instance, violations.as_deref()),
-            what: change.what,
-            value,
-            standing,
-        })
-    });
-    let mut found: Vec<Boundary> = Vec::new();
-    for boundary in judged {
-        if !found.iter().any(|known| known.value == boundary.value) {
-            found.push(boundary);
-        }
-    }
-    found
+    list.changes
 }
 
-/// What is broken, as the oracle has it: what a value was made for may be another keyword, or none.
-fn kind(tried: &str, instance: &str, violations: Option<&[Violation]>) -> String {
-    let is_named = ["null", "coercion", "absent", "any type"].contains(&tried);
-    let here = violations.into_iter().flatten().filter(|violation| {
-        violation.instance_pointer == instance && !UNIONS.contains(&violation.keyword.as_str())
-    });
-    let keywords: Vec<_> = here.map(|violation| violation.keyword.as_str()).collect();
-    match keywords.first() {
-        Some(first) if !is_named && !keywords.iter().any(|keyword| tried.starts_with(keyword)) => {
-            (*first).to_owned()
-        }
-        _ => tried.to_owned(),
-    }
-}
-
-fn applied(base: &Value, instance: &str, change: &Change) -> Option<Value> {
-    let mut value = base.clone();
-    match &change.with {
-        Some(with) => *value.pointer_mut(instance)? = with.clone(),
-        None => {
-            let (parent, name) = pointer::split_last(instance)?;
-            let members = value.pointer_mut(parent)?.as_object_mut()?;
-            members.shift_remove(&name)?;
-        }
-    }
-    Some(value)
-}
-
+/// What is tried so far.
 #[derive(Default)]
 struct List {
     changes: Vec<Change>,
@@ -419,7 +334,7 @@ fn numbers(shape: &Shape, number: &Number, list: &mut List) {
         add("multipleOf", format!("no multiple of {step}"), off, false);
     }
     if let Some((least, most)) = limits.format.as_deref().and_then(integer_range) {
-        let value = |wide: i128| super::number::from_wide(wide);
+        let value = |wide: i128| from_wide(wide);
         add("format", format!("{least}"), value(least), false);
         add("format", format!("{most}"), value(most), false);
         add("format", format!("{}", least - 1), value(least - 1), false);
