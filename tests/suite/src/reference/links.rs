@@ -9,6 +9,7 @@ use plaid_link::types::{
     LinkProfileEligibilityCheckResponse, LinkTokenCreateRequest, LinkTokenCreateResponse,
     LinkTokenGetMetadataResponse, LinkTokenGetRequest, LinkTokenGetResponse, NewUserId,
     SessionTokenCreateRequest, SessionTokenCreateResponse, SessionTokenCreateResponseLink,
+    UserToken,
 };
 
 use super::LINK_CORRELATION_ID;
@@ -32,8 +33,8 @@ pub(super) fn create(
         return Err(third_party());
     }
     let user = state.user(
-        request.user_id.as_ref().map(|id| id.as_str()),
-        request.user_token.as_ref().map(|token| token.expose()),
+        request.user_id.as_ref().map(NewUserId::as_str),
+        request.user_token.as_ref().map(UserToken::expose),
     )?;
     let user = user.map(|user| user.id.clone());
     let mut products = request.products.into_option().unwrap_or_default();
@@ -103,7 +104,7 @@ pub(super) fn session(
     state: &mut State,
     request: SessionTokenCreateRequest,
 ) -> Result<SessionTokenCreateResponse, Refusal> {
-    let user = state.user(request.user_id.as_ref().map(|id| id.as_str()), None)?;
+    let user = state.user(request.user_id.as_ref().map(NewUserId::as_str), None)?;
     let user = user.map(|user| user.id.clone());
     let token = format!("link-sandbox-{}", state.fresh());
     let mut metadata = blank();

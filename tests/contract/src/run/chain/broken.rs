@@ -1,5 +1,6 @@
 //! Steps with a value that nobody gave, or that was given for something else.
 
+use heck::ToSnakeCase as _;
 use serde_json::Value;
 
 use super::graph::Input;
@@ -12,11 +13,12 @@ use crate::run::pins::{At, Live};
 /// Breaks the step of each operation that takes a value which the settings say must be known.
 pub(super) async fn run(context: &Context<'_>, chains: &Chains) {
     let operations: Vec<usize> = context.operations().map(|(index, _)| index).collect();
+    let kinds = kinds(context, chains).await;
     for index in operations {
         for (number, input) in chains.graph.inputs[index].iter().enumerate() {
             let is_kept = input.is_required || chains.is_needed(index, number);
             if is_kept && must_be_known(context, input) && !context.is_over() {
-                step(context, chains, index, input).await;
+                step(context, chains, index, input, &kinds).await;
             }
         }
     }
@@ -28,7 +30,13 @@ fn must_be_known(context: &Context<'_>, input: &Input) -> bool {
     keys.any(|key| known.contains(key))
 }
 
-async fn step(context: &Context<'_>, chains: &Chains, index: usize, input: &Input) {
+async fn step(
+    context: &Context<'_>,
+    chains: &Chains,
+    index: usize,
+    input: &Input,
+    kinds: &[(String, Value)],
+) {
     let operation = &context.api.operations[index];
     let mut walk = Walk::default();
     chains.provide(context, &mut walk, index, false).await;
@@ -43,8 +51,11 @@ async fn step(context: &Context<'_>, chains: &Chains, index: usize, input: &Inpu
         return tally.skip(subject, "no operation gave such a value", true);
     };
     let mut variants = vec![("altered", "a value that nobody gave", altered(&own))];
-    if let Some(other) = of_another_kind(context, chains, index, input, &own) {
-        variants.push(("another kind", "a value of another kind", other));
+    for (key, other) in kinds {
+        let is_same = is_of(input, key) || variants.iter().any(|(.., one)| one == other);
+        if !is_same && other.is_string() == own.is_string() {
+            variants.push(("another kind", "a value of another kind", other.clone()));
+        }
     }
     for (cause, what, value) in variants {
         let Some(mut case) = chains.case(context, &walk, index) else {
@@ -106,28 +117,29 @@ fn altered(value: &Value) -> Value {
     }
 }
 
-/// A live value that was given for something else.
-fn of_another_kind(
-    context: &Context<'_>,
-    chains: &Chains,
-    index: usize,
-    input: &Input,
-    own: &Value,
-) -> Option<Value> {
-    let pins = context.pins.borrow();
-    for (other, pins) in pins.iter().filter(|(other, _)| **other != index) {
-        for taken in &chains.graph.inputs[*other] {
-            let is_same = taken.keys.iter().any(|key| input.keys.contains(key));
-            if is_same || !must_be_known(context, taken) {
-                continue;
-            }
-            let live = pins.values.iter().find(|live| live.at == taken.at);
-            if let Some(live) = live
-                && live.value.is_string() == own.is_string()
+/// Whether an input takes values of a kind; the schema `PetId` is that of a member `pet_id`.
+fn is_of(input: &Input, key: &str) -> bool {
+    let name = key.trim_start_matches('#').to_snake_case();
+    let mut keys = input.keys.iter();
+    keys.any(|own| own.trim_start_matches('#').to_snake_case() == name)
+}
+
+/// A live value of each kind that must be known, with its key.
+async fn kinds(context: &Context<'_>, chains: &Chains) -> Vec<(String, Value)> {
+    let mut kinds = Vec::new();
+    for known in &context.settings.chains.known {
+        for key in [format!("#{known}"), known.clone()] {
+            let keys = [key];
+            let mut walk = Walk::default();
+            if chains
+                .obtain(context, &mut walk, &keys, &mut Vec::new())
+                .await
+                && let Some(value) = walk.values.remove(&keys[0])
             {
-                return Some(live.value.clone());
+                let [key] = keys;
+                kinds.push((key, value));
             }
         }
     }
-    None
+    kinds
 }

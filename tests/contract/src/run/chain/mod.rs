@@ -34,6 +34,7 @@ impl Walker {
         Self(Rc::new(Chains {
             graph: Graph::new(context.api, context.settings),
             needed: RefCell::new(BTreeMap::new()),
+            tried: RefCell::new(BTreeSet::new()),
         }))
     }
 

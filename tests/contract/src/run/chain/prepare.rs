@@ -4,12 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use super::walk::{Chains, Walk};
+use super::walk::{Chains, Step, Walk};
 use crate::run::context::Context;
 use crate::run::pins::{Live, Pins, Renew};
-
-/// Optional inputs that are tried one by one where an operation refuses what is plain.
-const MOST_TRIED: usize = 6;
 
 /// Fills the pins of all operations that are tried.
 pub(super) async fn run(context: &Context<'_>, chains: &Rc<Chains>) {
@@ -28,13 +25,13 @@ async fn pins(context: &Context<'_>, chains: &Chains, index: usize) -> Pins {
     let mut walk = Walk::default();
     chains.provide(context, &mut walk, index, true).await;
     let mut first = chains.step(context, &mut walk, index).await;
-    if first.as_ref().is_some_and(|step| step.is_refused()) {
-        first = with_one_more(context, chains, &mut walk, index)
-            .await
-            .or(first);
+    if first.as_ref().is_some_and(Step::is_refused) {
+        let mut under_way = vec![index];
+        let more = chains.with_one_more(context, &mut walk, index, &mut under_way);
+        first = more.await.or(first);
     }
     let mut pins = Pins::default();
-    if first.is_some_and(|step| step.is_accepted()) {
+    if first.as_ref().is_some_and(Step::is_accepted) {
         // What the first call gave is not what it took.
         let again = chains.renewed(context, index).await;
         if let Some((mut walk, _)) = again {
@@ -44,8 +41,8 @@ async fn pins(context: &Context<'_>, chains: &Chains, index: usize) -> Pins {
             let mut walk = Walk::default();
             walk.keep(&lives, chains, index);
             let repeated = chains.step(context, &mut walk, index).await;
-            let was_accepted = accepted.is_some_and(|step| step.is_accepted());
-            if was_accepted && repeated.is_some_and(|step| step.is_refused()) {
+            let was_accepted = accepted.as_ref().is_some_and(Step::is_accepted);
+            if was_accepted && repeated.as_ref().is_some_and(Step::is_refused) {
                 pins.is_spoilt_by_use = true;
                 if let Some((_, lives)) = chains.renewed(context, index).await {
                     pins.values = lives;
@@ -56,31 +53,6 @@ async fn pins(context: &Context<'_>, chains: &Chains, index: usize) -> Pins {
         pins.values = chains.lives(&walk, index);
     }
     pins
-}
-
-/// Tries one optional input after the other, until one is what was lacking.
-async fn with_one_more(
-    context: &Context<'_>,
-    chains: &Chains,
-    walk: &mut Walk,
-    index: usize,
-) -> Option<super::walk::Step> {
-    let optional = chains.graph.inputs[index].iter().enumerate();
-    let optional = optional.filter(|(_, input)| !input.is_required);
-    let numbers: Vec<usize> = optional
-        .map(|(number, _)| number)
-        .take(MOST_TRIED)
-        .collect();
-    for number in numbers {
-        let needed = || chains.needed.borrow_mut();
-        needed().entry(index).or_default().insert(number);
-        let step = chains.step(context, walk, index).await;
-        if step.as_ref().is_some_and(|step| step.is_accepted()) {
-            return step;
-        }
-        needed().entry(index).or_default().remove(&number);
-    }
-    None
 }
 
 impl Walk {

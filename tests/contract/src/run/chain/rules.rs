@@ -1,11 +1,10 @@
 //! Rules along chains, each held by a few requests.
 
-use serde_json::Value;
+mod written;
 
-use super::walk::{Chains, Step, Walk, insert};
+use super::walk::{Chains, Step, Walk};
 use crate::api::Operation;
 use crate::check::Check;
-use crate::equal::same;
 use crate::run::base;
 use crate::run::check::Problem;
 use crate::run::context::{Context, key};
@@ -17,7 +16,10 @@ pub(super) async fn hold(context: &Context<'_>, chains: &Chains, rule: &Rule) {
     let Some(operation) = find(context, &rule.operation) else {
         return;
     };
-    if !context.settings.tries(&context.api.operations[operation]) {
+    let others = rule.uses.iter().chain(&rule.read);
+    let others = others.filter_map(|name| find(context, name));
+    let mut all = std::iter::once(operation).chain(others);
+    if !all.any(|index| context.settings.tries(&context.api.operations[index])) {
         return;
     }
     let holding = Holding {
@@ -183,83 +185,6 @@ impl<'r> Holding<'_, 'r> {
         Ok(())
     }
 
-    /// What was written is what is read.
-    async fn written_is_read(&self) -> Result<(), String> {
-        let read = self.rule.read.as_deref();
-        let read = read.and_then(|name| find(self.context, name));
-        let read = read.ok_or("it is not said what reads it")?;
-        let mut walk = Walk::judged();
-        self.provide(&mut walk, self.operation).await;
-        self.provide_for_reading(&mut walk, read).await;
-        let mut case = self
-            .chains
-            .case(self.context, &walk, self.operation)
-            .ok_or("no valid request could be made")?;
-        let body = case.value_mut().ok_or("there is no body to write")?;
-        for place in self.rule.members.keys() {
-            if body.pointer(place).is_none()
-                && let Some(value) = self.drawn(place)
-            {
-                insert(body, place, value);
-            }
-        }
-        for (place, value) in &self.rule.write {
-            insert(body, place, value.clone());
-        }
-        let written = body.clone();
-        let performed = self
-            .context
-            .perform(&case)
-            .await
-            .ok_or("it cannot be sent")?;
-        let step = Step { case, performed };
-        accepted(&step)?;
-        self.chains
-            .learn(self.context, &mut walk, self.operation, &step);
-        walk.steps.push(step.clone());
-        let answer = step.performed.json().unwrap_or_default();
-        self.provide(&mut walk, read).await;
-        let reading = self.step(&mut walk, read).await?;
-        accepted(&reading)?;
-        let found = reading.performed.json().unwrap_or_default();
-        let pairs = self.rule.members.iter().map(|pair| (&written, pair));
-        let pairs = pairs.chain(self.rule.answered.iter().map(|pair| (&answer, pair)));
-        for (source, (place, at)) in pairs {
-            let Some(expected) = source.pointer(place) else {
-                continue;
-            };
-            let is_there = found.pointer(at).is_some_and(|found| has(found, expected));
-            if !is_there {
-                let writer = &self.context.api.operations[self.operation].id;
-                let message = format!("`{at}` is not what `{writer}` had at `{place}` just before");
-                self.report_at(read, &walk, None, message, at);
-            }
-        }
-        Ok(())
-    }
-
-    /// What reading takes, where writing takes it, too: both are to be about one thing. What writing
-    /// creates leads to what reading takes afterwards.
-    async fn provide_for_reading(&self, walk: &mut Walk, read: usize) {
-        let taken = self.chains.graph.inputs[self.operation].iter();
-        let taken: Vec<_> = taken.flat_map(|input| &input.keys).collect();
-        let inputs = &self.chains.graph.inputs[read];
-        if inputs
-            .iter()
-            .any(|input| input.keys.iter().any(|key| taken.contains(&key)))
-        {
-            self.provide(walk, read).await;
-        }
-    }
-
-    /// A value for a place of the body, out of the fullest one.
-    fn drawn(&self, place: &str) -> Option<Value> {
-        let operation = &self.context.api.operations[self.operation];
-        let media = operation.body.as_ref()?.media.first()?;
-        let full = self.context.values.full(media.schema.as_deref()?).ok()?;
-        full.pointer(place).cloned()
-    }
-
     async fn provide(&self, walk: &mut Walk, operation: usize) {
         self.chains
             .provide(self.context, walk, operation, false)
@@ -307,21 +232,4 @@ fn accepted(step: &Step) -> Result<(), String> {
     Err(format!(
         "a step that should have been accepted was answered {status}"
     ))
-}
-
-/// Whether a value is there, in all that was written of it: more may have been added.
-fn has(found: &Value, written: &Value) -> bool {
-    match (found, written) {
-        (Value::Object(found), Value::Object(written)) => written.iter().all(|(name, value)| {
-            value.is_null() || found.get(name).is_some_and(|found| has(found, value))
-        }),
-        (Value::Array(found), Value::Array(written)) => {
-            found.len() == written.len()
-                && found
-                    .iter()
-                    .zip(written)
-                    .all(|(found, written)| has(found, written))
-        }
-        (found, written) => same(found, written).is_ok(),
-    }
 }

@@ -19,6 +19,9 @@ use crate::run::pins::{At, Live};
 /// No sequence has more steps before its last one.
 const MAX_STEPS: usize = 24;
 
+/// Optional inputs that are tried one by one where an operation refuses what is plain.
+const MOST_TRIED: usize = 6;
+
 /// Places of one array that get a live value.
 const ITEMS: usize = 3;
 
@@ -28,6 +31,8 @@ pub(in crate::run) struct Chains {
     pub(super) graph: Graph,
     /// Optional inputs without which an operation refuses everything, by its number.
     pub(super) needed: RefCell<BTreeMap<usize, BTreeSet<usize>>>,
+    /// Producers whose optional inputs were tried.
+    pub(super) tried: RefCell<BTreeSet<usize>>,
 }
 
 /// The steps of a sequence, and what they gave.
@@ -82,7 +87,7 @@ impl Chains {
     }
 
     /// Gets a value by calling what gives it.
-    fn obtain<'c>(
+    pub(super) fn obtain<'c>(
         &'c self,
         context: &'c Context<'_>,
         walk: &'c mut Walk,
@@ -103,7 +108,11 @@ impl Chains {
                         self.obtain(context, walk, &input.keys, under_way).await;
                     }
                 }
-                self.step(context, walk, producer).await;
+                let step = self.step(context, walk, producer).await;
+                let is_new = self.tried.borrow_mut().insert(producer);
+                if is_new && step.is_some_and(|step| step.is_refused()) {
+                    self.with_one_more(context, walk, producer, under_way).await;
+                }
                 under_way.pop();
                 if keys.iter().any(|key| walk.values.contains_key(key)) {
                     return true;
@@ -111,6 +120,31 @@ impl Chains {
             }
             false
         })
+    }
+
+    /// Tries one optional input after the other, until one is what was lacking.
+    pub(super) async fn with_one_more(
+        &self,
+        context: &Context<'_>,
+        walk: &mut Walk,
+        index: usize,
+        under_way: &mut Vec<usize>,
+    ) -> Option<Step> {
+        let optional = self.graph.inputs[index].iter().enumerate();
+        let optional = optional.filter(|(_, input)| !input.is_required);
+        for (number, input) in optional.take(MOST_TRIED) {
+            if !self.obtain(context, walk, &input.keys, under_way).await {
+                continue;
+            }
+            let needed = || self.needed.borrow_mut();
+            needed().entry(index).or_default().insert(number);
+            let step = self.step(context, walk, index).await;
+            if step.as_ref().is_some_and(Step::is_accepted) {
+                return step;
+            }
+            needed().entry(index).or_default().remove(&number);
+        }
+        None
     }
 
     /// Calls an operation with what there is, and keeps what it gives.
