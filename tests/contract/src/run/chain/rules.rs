@@ -13,8 +13,10 @@ pub(super) use crate::run::settings::Rule;
 
 /// Holds the server to a rule. What could not be tried is noted.
 pub(super) async fn hold(context: &Context<'_>, chains: &Chains, rule: &Rule) {
+    let subject = format!("{} of {}", rule.check, rule.operation);
     let Some(operation) = find(context, &rule.operation) else {
-        return;
+        let why = "the document has no such operation";
+        return context.tally.borrow_mut().skip(subject, why, false);
     };
     let others = rule.uses.iter().chain(&rule.read);
     let others = others.filter_map(|name| find(context, name));
@@ -34,11 +36,9 @@ pub(super) async fn hold(context: &Context<'_>, chains: &Chains, rule: &Rule) {
         Check::WrittenIsRead => holding.written_is_read().await,
         Check::UseAfterFree => holding.of_uses(true).await,
         Check::EnsureResourceAvailability => holding.of_uses(false).await,
-        // Whoever writes the settings is told by `fits`.
-        _ => Ok(()),
+        _ => Err("it is no check of chains".to_owned()),
     };
     if let Err(why) = tried {
-        let subject = format!("{} of {}", rule.check, rule.operation);
         context.tally.borrow_mut().skip(subject, why, true);
     }
 }
@@ -125,7 +125,9 @@ impl<'r> Holding<'_, 'r> {
     /// With only what creating must have, or with `all` that it may have.
     async fn created(&self, use_of: usize, all: bool) -> Result<(), String> {
         let mut walk = Walk::judged();
-        self.provide(&mut walk, self.operation).await;
+        self.chains
+            .provide(self.context, &mut walk, self.operation, all)
+            .await;
         let mut case = self
             .chains
             .case(self.context, &walk, self.operation)
@@ -134,6 +136,9 @@ impl<'r> Holding<'_, 'r> {
             let full = self.drawn("").ok_or("it has no body")?;
             *case.value_mut().ok_or("it has no body")? = full;
             base::dress(self.context, &mut case, None);
+            for live in self.chains.lives(&walk, self.operation) {
+                live.put(&mut case, false);
+            }
         }
         let first = self
             .chains
