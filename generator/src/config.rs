@@ -1,10 +1,14 @@
 //! What a maintainer may choose, as plain data; read from `specs/<name>.toml` by the command line.
 
+mod module;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::diagnostic::Levels;
+
+pub use module::{Dependency, Module, ModuleFile};
 
 /// The choices for one generated crate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -22,9 +26,15 @@ pub struct Config {
     /// How operations and types are divided into modules.
     #[serde(default)]
     pub groups: Grouping,
+    /// Whether the groups are features of the crate.
+    #[serde(default)]
+    pub features: Features,
     /// How much each kind of finding weighs, where it is not the usual weight.
     #[serde(default)]
     pub rules: Levels,
+    /// Modules of the crate that are written by hand, by their names.
+    #[serde(default)]
+    pub modules: BTreeMap<String, Module>,
 }
 
 /// The manifest of the generated crate.
@@ -96,6 +106,17 @@ pub enum Grouping {
     Tag,
     /// By the first segment of the path.
     Path,
+}
+
+/// Whether a dependent may leave out groups of operations, with the types that only they use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Features {
+    /// Each group is a feature of the crate, where there are several.
+    #[default]
+    Groups,
+    /// All groups are always there.
+    None,
 }
 
 /// A Rust type for a string or number with a `format`.

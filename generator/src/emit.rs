@@ -3,11 +3,13 @@
 //! An [`Emitter`] sees the representation and the configuration, nothing else. A new one is a
 //! folder here and a line in [`ALL`].
 
+mod arbitrary;
 mod chunks;
 mod client;
 mod context;
 mod docs;
 mod manifest;
+mod modules;
 mod root;
 mod runtime;
 mod types;
@@ -19,7 +21,12 @@ use crate::config::Config;
 use crate::format::Provenance;
 use crate::ir::Api;
 
+pub(crate) use manifest::{dependencies, features};
+
 use context::Context;
+
+/// The names that modules of every crate have, or may have.
+pub(crate) const MODULES: &[&str] = &["client", "runtime", "types", "webhooks"];
 
 /// Text files by their path inside the crate, with `/` between folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,9 +44,11 @@ trait Emitter {
 /// Every emitter, in the order in which they run.
 const ALL: &[&dyn Emitter] = &[
     &types::Types,
+    &arbitrary::Arbitrary,
     &webhooks::Webhooks,
     &client::Client,
     &runtime::Runtime,
+    &modules::Modules,
     &root::Root,
     &manifest::Manifest,
 ];

@@ -35,6 +35,9 @@ pub use union::{Check, Holds, Kinds, Member, Probe, Tag, Union};
 
 pub use crate::config::ScalarType;
 
+/// The group of types that only webhooks use.
+pub const WEBHOOKS: &str = "webhooks";
+
 /// Everything that a crate is written from.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
@@ -52,6 +55,9 @@ pub struct Api {
     pub headers: Vec<Headers>,
     /// What the API sends on its own.
     pub webhooks: Webhooks,
+    /// The groups that a dependent may leave out, in the order of the alphabet: all groups of
+    /// operations, and that of webhooks. None where all are always there.
+    pub features: Vec<String>,
     /// How a caller proves who it is.
     pub security: Vec<SecurityScheme>,
     /// How each pattern that can be checked is read.
@@ -261,7 +267,7 @@ impl Schema {
 pub enum Type {
     /// A type of [`Api::types`].
     Named(TypeId),
-    /// The same, behind a pointer, where a type would else contain itself.
+    /// The same, behind a pointer, where a type would else contain itself or be large.
     Boxed(TypeId),
     /// A truth value.
     Bool,

@@ -14,6 +14,7 @@ mod inspect;
 pub mod ir;
 pub mod load;
 mod lower;
+mod modules;
 mod normalize;
 mod passes;
 pub mod pointer;
@@ -73,7 +74,8 @@ pub fn generate(
 /// Judges a document by every rule, those included that generating leaves out.
 pub fn lint(sources: &mut Sources, job: &Job, observer: &mut dyn Observer) -> Report {
     let mut report = Report::new();
-    judged(sources, job, Extent::All, observer, &mut report);
+    let extent = Extent::All;
+    judged(sources, job, extent, observer, &mut report, &mut |_| {});
     report
 }
 
@@ -149,8 +151,27 @@ pub fn lower(
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
-    judged(sources, job, Extent::Generation, observer, report)
+    let extent = Extent::Generation;
+    judged(sources, job, extent, observer, report, &mut |_| {})
 }
+
+/// As [`lower`], together with the document that the representation is made from: in its own words,
+/// overlays applied and all files together, as JSON.
+pub fn lower_with_document(
+    sources: &mut Sources,
+    job: &Job,
+    observer: &mut dyn Observer,
+    report: &mut Report,
+) -> Option<(Api, String)> {
+    let mut text = String::new();
+    let extent = Extent::Generation;
+    let mut keep = |tree: &serde_json::Value| text = tree.to_string();
+    let api = judged(sources, job, extent, observer, report, &mut keep)?;
+    Some((api, text))
+}
+
+/// What is shown the tree of all files together, before it is changed.
+type Seen<'s> = &'s mut dyn FnMut(&serde_json::Value);
 
 /// The stages before emitting, and what the user's choices make of their findings.
 fn judged(
@@ -159,8 +180,10 @@ fn judged(
     extent: Extent,
     observer: &mut dyn Observer,
     report: &mut Report,
+    seen: Seen<'_>,
 ) -> Option<Api> {
-    let api = located(sources, job, extent, observer, report);
+    let api = located(sources, job, extent, observer, report, seen);
+    modules::check(sources, &job.config, report);
     report.apply(&job.config.rules);
     api.filter(|_| !report.has_errors())
 }
@@ -172,12 +195,14 @@ fn located(
     extent: Extent,
     observer: &mut dyn Observer,
     report: &mut Report,
+    seen: Seen<'_>,
 ) -> Option<Api> {
     let mut loaded = load::load(sources, job.document, &job.overlays, report)?;
     observer.stage("load", size(sources));
 
     let mut later = Report::new();
-    let api = read(sources, job, &mut loaded, extent, observer, &mut later);
+    let stages = (extent, seen);
+    let api = read(sources, job, &mut loaded, stages, observer, &mut later);
     later.locate(|pointer| Some(loaded.origins.place(pointer, Part::Key)));
     later.remove_repeated();
     report.extend(later);
@@ -189,7 +214,7 @@ fn read(
     sources: &mut Sources,
     job: &Job,
     loaded: &mut Loaded,
-    extent: Extent,
+    (extent, seen): (Extent, Seen<'_>),
     observer: &mut dyn Observer,
     report: &mut Report,
 ) -> Option<Api> {
@@ -199,6 +224,7 @@ fn read(
     validate::validate(loaded, extent, &job.config.rules, report);
     observer.stage("validate", plural(report.iter().count(), "finding"));
     bundle::straighten(sources, loaded, report)?;
+    seen(&loaded.tree);
     let normalized = normalize::normalize(sources, loaded, report);
     observer.stage(
         "normalize",

@@ -21,6 +21,7 @@ mod object;
 mod operation;
 mod parameter;
 mod pattern;
+mod repeatable;
 mod request_body;
 mod response;
 mod scalar;
@@ -75,6 +76,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         choices: lowering.answers.choices,
         headers: lowering.answers.headers,
         webhooks,
+        features: Vec::new(),
         security,
         patterns: lowering.patterns,
     }

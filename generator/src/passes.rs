@@ -4,6 +4,7 @@ mod cycles;
 mod groups;
 mod limits;
 mod names;
+mod sizes;
 mod usage;
 
 use crate::config::Config;
@@ -13,8 +14,10 @@ use crate::ir::Api;
 /// Runs all passes in their order.
 pub(crate) fn run(api: &mut Api, config: &Config, report: &mut Report) {
     cycles::box_cycles(api, report);
+    sizes::box_large(api);
     usage::mark(api);
     groups::assign(api, config.groups);
+    groups::offer(api, config.features);
     limits::prune(api);
     limits::mark(api);
     names::choose(api, config, report);

@@ -13,6 +13,7 @@ mod document;
 mod duplicate_operation_id;
 mod empty_schema;
 mod encoding;
+mod enum_descriptions;
 mod enum_values;
 mod examples;
 mod finding;
@@ -35,6 +36,7 @@ mod traits;
 mod types;
 mod unknown_field;
 mod unknown_type;
+mod unsatisfiable;
 mod unused_component;
 mod version;
 
@@ -62,8 +64,10 @@ const RULES: &[Rule] = &[
     server_variable::RULE,
     discriminator::RULE,
     enum_values::RULE,
+    enum_descriptions::RULE,
     pattern::RULE,
     bounds::RULE,
+    unsatisfiable::RULE,
     empty_schema::RULE,
     keyword_without_effect::RULE,
     required::RULE,

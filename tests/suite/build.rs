@@ -1,4 +1,4 @@
-//! Writes the table of types: one entry for each named type that the document gives rise to.
+//! Writes the tables of types and operations: one entry for each that the document gives rise to.
 //!
 //! Only names are taken from the generator. What the types must do is decided by the contract kit,
 //! which knows the document alone.
@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use specwright::ir::{Api, BodyKind, Operation, Type};
 use specwright::{Config, Job, Observer, Report, Source, SourceId, Sources};
 
 struct Silent;
@@ -24,10 +25,15 @@ impl Observer for Silent {
 fn main() {
     let specs = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("../../specs");
     let mut sources = Sources::new();
+    let table: toml::Table = read(&specs, "plaid-link.toml").parse().unwrap();
+    let overlays = table["overlays"].as_array().unwrap();
     let job = Job {
-        document: add(&mut sources, &specs, "plaid-link.yml"),
-        overlays: vec![add(&mut sources, &specs, "plaid-link.overlay.yml")],
-        config: config(&read(&specs, "plaid-link.toml")),
+        document: add(&mut sources, &specs, table["document"].as_str().unwrap()),
+        overlays: overlays
+            .iter()
+            .map(|overlay| add(&mut sources, &specs, overlay.as_str().unwrap()))
+            .collect(),
+        config: config(table),
     };
     let mut report = Report::new();
     let Some(api) = specwright::lower(&mut sources, &job, &mut Silent, &mut report) else {
@@ -43,6 +49,32 @@ fn main() {
     table.push_str("}\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap());
     fs::write(out.join("entries.rs"), table).unwrap();
+    fs::write(out.join("operations.rs"), operations(&api)).unwrap();
+}
+
+/// Where each operation stands in the document, its method of the client, and the type of its body.
+fn operations(api: &Api) -> String {
+    let mut table = String::from("operations! {\n");
+    for operation in &api.operations {
+        let pointer = operation.pointer.as_str();
+        let name = &operation.name.rust;
+        let body = body(api, operation);
+        writeln!(table, "    {pointer:?} {name} {body},").unwrap();
+    }
+    table.push_str("}\n");
+    table
+}
+
+fn body<'a>(api: &'a Api, operation: &Operation) -> &'a str {
+    let required = operation.parameters.iter().any(|input| input.required);
+    let body = operation.body.as_ref().map(|body| &body.content.kind);
+    match body {
+        Some(BodyKind::Json(schema)) if !required => match &schema.ty {
+            Type::Named(id) => &api.get(*id).name.rust,
+            ty => panic!("{}: {ty:?} is no type to be called with", operation.pointer),
+        },
+        _ => panic!("{}: has other inputs than JSON", operation.pointer),
+    }
 }
 
 fn read(specs: &Path, name: &str) -> String {
@@ -56,8 +88,7 @@ fn add(sources: &mut Sources, specs: &Path, name: &str) -> SourceId {
 }
 
 /// The generator's part of the configuration; the rest says which files to read and write.
-fn config(text: &str) -> Config {
-    let mut table: toml::Table = text.parse().unwrap();
+fn config(mut table: toml::Table) -> Config {
     for files in ["document", "overlays", "output"] {
         table.remove(files);
     }

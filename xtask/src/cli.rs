@@ -1,5 +1,6 @@
 //! What can be typed: commands, options and exit statuses.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,6 +33,29 @@ pub(crate) enum Command {
     Slice(SliceOptions),
     /// Generate and compile every document of a folder, and compare with what is known of them.
     Corpus(CorpusOptions),
+    /// Hold a live server to a document.
+    Contract(KitOptions),
+    /// Serve a document, with answers that keep to it.
+    Mock(KitOptions),
+    /// Hold recorded traffic (HAR) to a document.
+    Verify(KitOptions),
+    /// Hold traffic to a document while it passes.
+    Proxy(KitOptions),
+    /// Join the outcomes of the shards of a run.
+    Merge(KitOptions),
+}
+
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct KitOptions {
+    /// A document, or a configuration such as `specs/plaid-link.toml`, and the options of the
+    /// command; `--help` lists them.
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGUMENT"
+    )]
+    pub(crate) arguments: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]
@@ -268,13 +292,21 @@ pub(crate) struct CorpusOptions {
     /// Compile with clippy's default lints.
     #[arg(long, conflicts_with = "only_generate")]
     pub(crate) clippy: bool,
+    /// Hold the types of each document to it, as `cargo xtask fidelity` does, and compare with
+    /// `specs/corpus-fidelity.tsv`. One after the other; for hundreds of documents that takes hours.
+    #[arg(long, conflicts_with_all = ["only_generate", "clippy"])]
+    pub(crate) fidelity: bool,
+    /// With `--fidelity`, how many values of each kind are drawn from each schema.
+    #[arg(long, value_name = "N", requires = "fidelity")]
+    pub(crate) cases: Option<u32>,
     /// How many processes to run at a time; else as many as the machine has processors.
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
     /// Write what was found into the baseline.
     #[arg(long)]
     pub(crate) bless: bool,
-    /// The baseline to compare with, instead of `specs/corpus.tsv`.
+    /// The baseline to compare with, instead of `specs/corpus.tsv`, or with `--fidelity` of
+    /// `specs/corpus-fidelity.tsv`.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// The list of accepted negative documents, instead of `specs/corpus-accepted.tsv`.

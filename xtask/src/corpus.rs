@@ -7,6 +7,7 @@
 mod baseline;
 mod compilation;
 mod document;
+mod fidelity;
 mod generation;
 mod outcome;
 mod reasons;
@@ -42,12 +43,6 @@ fn corpus(options: &CorpusOptions) -> Result<Status, Failure> {
     let folder = folder(options, &workspace)?;
     let specs = workspace.join("specs");
     let file = |given: &Option<PathBuf>, name| given.clone().unwrap_or_else(|| specs.join(name));
-    let baseline_file = file(&options.baseline, "corpus.tsv");
-    let mut baseline = Baseline::read(&baseline_file)?;
-    let lists = Lists {
-        accepted: Reasons::read(&file(&options.accepted, "corpus-accepted.tsv"))?,
-        refused: Reasons::read(&file(&options.refused, "corpus-refused.tsv"))?,
-    };
     let all = document::find(&folder)?;
     let chosen: Vec<&Document> = all.iter().filter(|it| is_chosen(it, options)).collect();
     if chosen.is_empty() {
@@ -58,6 +53,16 @@ fn corpus(options: &CorpusOptions) -> Result<Status, Failure> {
         ))
         .help("`--filter` looks for its text in the path below the folder"));
     }
+    if options.fidelity {
+        let known = file(&options.baseline, "corpus-fidelity.tsv");
+        return fidelity::run(&chosen, &known, options);
+    }
+    let baseline_file = file(&options.baseline, "corpus.tsv");
+    let mut baseline = Baseline::read(&baseline_file)?;
+    let lists = Lists {
+        accepted: Reasons::read(&file(&options.accepted, "corpus-accepted.tsv"))?,
+        refused: Reasons::read(&file(&options.refused, "corpus-refused.tsv"))?,
+    };
     let jobs = options
         .jobs
         .or_else(|| std::thread::available_parallelism().ok())

@@ -10,10 +10,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use specwright::diagnostic::Report;
+use serde_json::{Value, json};
 use specwright::diagnostic::render::{self, Style};
+use specwright::diagnostic::{Code, Diagnostic, Report};
 use specwright::ir::Api;
-use specwright::{Files, InspectStage, Job, Pointer, Sources};
+use specwright::{Files, Job, Sources};
 
 use crate::cli::{FidelityOptions, Status};
 use crate::failure::Failure;
@@ -28,11 +29,11 @@ pub(crate) fn run(options: &FidelityOptions) -> Status {
         Ok(subject) => subject,
         Err(failures) => return unusable(&failures),
     };
-    let Some((api, files)) = subject.generate() else {
+    let Some(generated) = subject.generate() else {
         return Status::Errors;
     };
     let done = subject
-        .write(&api, &files)
+        .write(&generated)
         .and_then(|harness| harness.build())
         .and_then(|program| subject.judge(&program, options));
     match done {
@@ -70,16 +71,21 @@ impl Subject {
         })
     }
 
-    /// The types and the files of the crate; none where the document has errors.
-    fn generate(&mut self) -> Option<(Api, Files)> {
+    /// What is judged, and by what; none where the document has errors.
+    fn generate(&mut self) -> Option<Generated> {
         let mut report = Report::new();
         let mut progress = Progress::new(false);
-        let generated = specwright::lower(&mut self.sources, &self.job, &mut progress, &mut report)
-            .and_then(|api| {
-                let (sources, job) = (&self.sources, &self.job);
-                let files = specwright::emit(sources, job, &api, &mut progress, &mut report)?;
-                Some((api, files))
-            });
+        let (sources, job) = (&mut self.sources, &self.job);
+        let lowered = specwright::lower_with_document(sources, job, &mut progress, &mut report);
+        let generated = lowered.and_then(|(api, document)| {
+            let files = specwright::emit(sources, job, &api, &mut progress, &mut report)?;
+            Some(Generated {
+                api,
+                files,
+                document,
+                explanations: explanations(&report),
+            })
+        });
         let style = Style {
             color: wants_color(&std::io::stderr()),
             limit_per_code: Some(1),
@@ -89,21 +95,20 @@ impl Subject {
     }
 
     /// Writes the crate, the document as it was judged, and the program.
-    fn write(&mut self, api: &Api, files: &Files) -> Result<harness::Harness, Failure> {
+    fn write(&self, generated: &Generated) -> Result<harness::Harness, Failure> {
         let output = self.folder.join("crate");
-        writer::plan(files, &output)?.carry_out(files)?;
-        let document = self.document()?;
-        write(&self.document_path(), &document)?;
-        harness::prepare(&self.folder, &self.project.config.package.name, api)
+        writer::plan(&generated.files, &output)?.carry_out(&generated.files)?;
+        write(&self.document_path(), &generated.document)?;
+        write(&self.explanations_path(), &generated.explanations)?;
+        harness::prepare(
+            &self.folder,
+            &self.project.config.package.name,
+            &generated.api,
+        )
     }
 
-    /// The document in its own words, overlays applied and all files together: what the judge
-    /// goes by.
-    fn document(&mut self) -> Result<String, Failure> {
-        let root = Pointer::root();
-        let stage = InspectStage::Bundle;
-        let (_, text) = specwright::inspect(&mut self.sources, &self.job, stage, &root);
-        text.ok_or_else(|| Failure::new("the document cannot be written"))
+    fn explanations_path(&self) -> PathBuf {
+        self.folder.join("explanations.json")
     }
 
     fn document_path(&self) -> PathBuf {
@@ -114,6 +119,7 @@ impl Subject {
         let mut command = Command::new(program);
         command.arg(self.document_path());
         command.args(["--document", &input::display_name(&self.project.document)]);
+        command.arg("--explanations").arg(self.explanations_path());
         command.args(["--cases", &options.cases.to_string()]);
         command.args(["--seed", &options.seed.to_string()]);
         command.args(["--format", options.format.as_str()]);
@@ -131,6 +137,34 @@ impl Subject {
             .help("a type that calls itself without end overflows the stack")),
         }
     }
+}
+
+/// What is judged, and by what.
+struct Generated {
+    api: Api,
+    files: Files,
+    /// The document in its own words, overlays applied and all files together: what the judge goes
+    /// by.
+    document: String,
+    explanations: String,
+}
+
+/// The diagnostics that explain why a schema has no values, as JSON.
+fn explanations(report: &Report) -> String {
+    let explains = |found: &&Diagnostic| {
+        matches!(
+            found.code,
+            Code::UnsatisfiableSchema | Code::ImpossibleBounds
+        )
+    };
+    let found = report.iter().filter(explains).map(|found| {
+        json!({
+            "pointer": found.pointer.as_str(),
+            "code": found.code.as_str(),
+            "message": found.message,
+        })
+    });
+    found.collect::<Value>().to_string()
 }
 
 /// Runs a command to its end.

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use specwright::Job;
+use specwright::config::Module;
 use specwright::diagnostic::Code;
 use specwright::source::{Fetch, Source, SourceId, Sources};
 
@@ -14,7 +15,7 @@ use crate::project::Project;
 /// The largest file that is read, in bytes. The largest published documents have some 10 MB.
 pub(crate) const SIZE_LIMIT: u64 = 100 * 1024 * 1024;
 
-/// Reads the document and the overlays of a project; all failures at once.
+/// Reads the document, the overlays and the modules of a project; all failures at once.
 pub(crate) fn read_all(project: &Project) -> Result<(Sources, Job), Vec<Failure>> {
     let mut sources = Sources::with_fetch(Box::new(Disk));
     let mut failures = Vec::new();
@@ -25,12 +26,21 @@ pub(crate) fn read_all(project: &Project) -> Result<(Sources, Job), Vec<Failure>
             Err(failure) => failures.push(failure),
         }
     }
+    let mut config = project.config.clone();
+    for file in config.modules.values_mut().flat_map(Module::files_mut) {
+        let path = PathBuf::from(&file.path);
+        file.path = display_name(&path);
+        match read_text(&path) {
+            Ok(text) => file.text = text,
+            Err(failure) => failures.push(failure),
+        }
+    }
     match split_first(&ids) {
         Some((document, overlays)) if failures.is_empty() => {
             let job = Job {
                 document,
                 overlays,
-                config: project.config.clone(),
+                config,
             };
             Ok((sources, job))
         }

@@ -6,6 +6,7 @@
 
 mod bundle;
 mod cli;
+mod contract;
 mod corpus;
 mod failure;
 mod fidelity;
@@ -35,6 +36,11 @@ fn main() -> ExitCode {
         Command::Fidelity(options) => fidelity::run(&options),
         Command::Corpus(options) => corpus::run(&options),
         Command::Slice(options) => slice::run(&options),
+        Command::Contract(options) => contract::run("contract", &options),
+        Command::Mock(options) => contract::run("mock", &options),
+        Command::Verify(options) => contract::run("verify", &options),
+        Command::Proxy(options) => contract::run("proxy", &options),
+        Command::Merge(options) => contract::run("merge", &options),
     };
     status.into()
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use specwright::Levels;
-use specwright::config::{Config, Grouping, Naming, Package, ScalarType};
+use specwright::config::{
+    Config, Features, Grouping, Module, Naming, Package, ScalarType,
+};
 
 use crate::cli::{FidelityOptions, GenerateOptions, crate_name};
 use crate::failure::Failure;
@@ -46,7 +48,11 @@ struct File {
     #[serde(default)]
     groups: Grouping,
     #[serde(default)]
+    features: Features,
+    #[serde(default)]
     rules: Levels,
+    #[serde(default)]
+    modules: BTreeMap<String, Module>,
 }
 
 impl Project {
@@ -55,6 +61,10 @@ impl Project {
         let text = input::read_text(path)?;
         let file: File = toml::from_str(&text).map_err(|error| bad_toml(path, &text, &error))?;
         let folder = path.parent().unwrap_or(Path::new(""));
+        let mut modules = file.modules;
+        for file in modules.values_mut().flat_map(Module::files_mut) {
+            file.path = folder.join(&file.path).to_string_lossy().into_owned();
+        }
         Ok(Self {
             name: stem(path).unwrap_or_else(|| file.package.name.clone()),
             file: Some(path.to_path_buf()),
@@ -66,7 +76,9 @@ impl Project {
                 naming: file.naming,
                 formats: file.formats,
                 groups: file.groups,
+                features: file.features,
                 rules: file.rules,
+                modules,
             },
         })
     }
@@ -94,6 +106,8 @@ impl Project {
             project.config = named(name);
         }
         project.config.package.in_workspace = false;
+        // What is written by hand is no type of the document.
+        project.config.modules.clear();
         Ok(project)
     }
 
@@ -158,7 +172,7 @@ fn bad_toml(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
     let message = error.message().trim_end();
     Failure::new(format!("{}{place}: {message}", path.display())).help(
         "a configuration has `document`, `output`, `[crate]` with `name`; and may have \
-               `overlays`, `groups`, `[naming]`, `[formats]` and `[rules]`",
+               `overlays`, `groups`, `features`, `[naming]`, `[formats]`, `[rules]` and `[modules]`",
     )
 }
 

@@ -337,3 +337,41 @@ fn a_file_without_permission_is_named() {
             .expect(2, &["no permission to read `secret.yaml`"]);
     }
 }
+
+#[test]
+fn modules_are_read_beside_their_configuration() {
+    let place = Place::new();
+    let config = "document = \"../api.yaml\"\noutput = \"../out\"\n[crate]\nname = \"pets\"\n\
+                  [modules.tricks]\nfile = \"pets/tricks.rs\"\nparts = [\"pets/tricks/sit.rs\"]\n";
+    place.write("specs/pets.toml", config);
+    let run = || place.run(&["generate", "--config", "specs/pets.toml"]);
+    let missing = [
+        "there is no file `specs/pets/tricks.rs`",
+        "there is no file `specs/pets/tricks/sit.rs`",
+    ];
+    run().expect(2, &missing);
+    assert!(!place.path().join("out").exists());
+
+    place.write("specs/pets/tricks.rs", "//! Tricks.\n\nmod sit;\n");
+    place.write("specs/pets/tricks/sit.rs", "//! Sitting.\n");
+    run().expect(0, &["written"]);
+    let written = place.files("out");
+    for (path, text) in [
+        ("out/src/tricks.rs", "\n//! Tricks.\n\nmod sit;\n"),
+        ("out/src/tricks/sit.rs", "\n//! Sitting.\n"),
+    ] {
+        let found = String::from_utf8(written[path].clone()).unwrap();
+        assert!(
+            found.starts_with("// @generated") && found.ends_with(text),
+            "{found}"
+        );
+    }
+
+    // A module that is gone from the configuration goes from the crate.
+    let bare = config.split("[modules").next().unwrap();
+    place.write("specs/pets.toml", bare);
+    run().expect(0, &["2 removed"]);
+
+    place.write("specs/pets.toml", format!("{config}requires = 1\n"));
+    run().expect(2, &["pets.toml:8:12", "expected a sequence"]);
+}

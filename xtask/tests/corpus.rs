@@ -233,3 +233,67 @@ fn crates_are_compiled() {
     let (status, text) = run(corpus.path(), target, &["--clippy"]);
     assert_eq!(status, 0, "{text}");
 }
+
+#[test]
+#[cfg(unix)]
+fn fidelity_is_judged_document_by_document() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let corpus = corpus();
+    let folder = corpus.path();
+    // A `cargo` whose programs print how many findings there are.
+    let cargo = folder.join("cargo");
+    let builds = |findings: u32| {
+        let told = format!(r#"{{"findings":{findings},"explained":1,"schemas":[{{}}]}}"#);
+        let script = format!(
+            "#!/bin/sh\nset -e\nmkdir -p \"$CARGO_TARGET_DIR/debug\"\n\
+             program=$CARGO_TARGET_DIR/debug/good-fidelity\n\
+             cat > \"$program\" <<'END'\n#!/bin/sh\necho '{told}'\nEND\nchmod +x \"$program\"\n"
+        );
+        fs::write(&cargo, script).unwrap();
+        fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    fs::write(folder.join("Cargo.lock"), "version = 4\n").unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["corpus", "--fidelity", "--cases", "3"])
+            .args(arguments)
+            .current_dir(folder)
+            .env("CARGO_MANIFEST_DIR", folder.join("xtask"))
+            .env("CARGO", &cargo)
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env("SPECWRIGHT_CORPUS", folder.join("corpus"))
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8(text).unwrap(),
+        )
+    };
+
+    builds(0);
+    let (status, text) = run(&["--set", "real"]);
+    assert_eq!(status, 1, "{text}");
+    let new = "differs: real/good.yaml: nothing → 0 findings and 1 explained by diagnostics";
+    assert!(text.contains(new), "{text}");
+    let (status, text) = run(&["--set", "real", "--bless"]);
+    assert_eq!(status, 0, "{text}");
+    let baseline = folder.join("specs/corpus-fidelity.tsv");
+    assert_eq!(
+        fs::read_to_string(baseline).unwrap(),
+        "document\tfindings\texplained\nreal/good.yaml\t0\t1\n"
+    );
+    let (status, text) = run(&["--set", "real"]);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("1 documents, 1 judged"), "{text}");
+
+    // Findings are wrong even where they are known.
+    builds(2);
+    let (status, text) = run(&["--set", "real", "--bless"]);
+    assert_eq!(status, 1, "{text}");
+    let (status, text) = run(&["--filter", "bad"]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("edge/fail/bad.yaml: not judged"), "{text}");
+    assert!(text.contains("unresolved-reference"), "{text}");
+}

@@ -116,6 +116,8 @@ fn options_are_handed_on_and_the_status_is_handed_back() {
         assert_eq!(status, expected, "{told}");
         for option in [
             "api/document.json --document api.yaml",
+            "--explanations",
+            "api/explanations.json",
             "--cases 5",
             "--seed 7",
             "--schema Pet",

@@ -5,3 +5,6 @@
 //! the same path.
 
 pub mod runtime;
+
+#[cfg(test)]
+mod wipe_test;

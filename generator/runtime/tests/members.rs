@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use serde::de::MapAccess;
-use serde::ser::SerializeMap;
 use serde_json::json;
 use specwright_runtime::runtime::codec::{Codec, Int, Plain, Wide};
 use specwright_runtime::runtime::decode;
@@ -83,20 +82,12 @@ struct Scores {
 }
 
 impl Object for Scores {
-    const SHAPE: Shape = Shape {
-        expected: "object Scores",
-        keeps_undeclared: true,
-        names: &["name"],
-    };
+    const SHAPE: Shape = Shape::map("Scores", &["name"]);
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
-        reader.next_declared()?;
-        let others = reader.others::<Int, i64>()?;
+        while reader.next_declared().is_some() {}
+        let others = reader.map::<Int, i64>()?;
         Ok(Self { others })
-    }
-
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>) {
-        writer.others::<Int, i64>(&self.others);
     }
 }
 
@@ -108,7 +99,9 @@ impl<'de> serde::Deserialize<'de> for Scores {
 
 impl serde::Serialize for Scores {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        object::serialize(self, serializer)
+        let mut writer = Writer::<S>::new(serializer);
+        writer.map::<Int, i64>(&self.others);
+        writer.end()
     }
 }
 
@@ -123,5 +116,16 @@ fn undeclared_members_of_one_type_are_kept_and_refused_at_their_place() {
     assert_eq!(
         found.unwrap_err().to_string(),
         "/1/b~0~1c: expected an integer (i64), found string"
+    );
+}
+
+#[test]
+fn of_members_that_come_twice_the_last_counts() {
+    let text = br#"{"a": 1, "b": "no", "a": 3, "b": 2}"#;
+    // What is undeclared is read once all of it is there.
+    let scores = decode::from_slice::<Scores>(text).unwrap();
+    assert_eq!(
+        serde_json::to_value(&scores).unwrap(),
+        json!({"a": 3, "b": 2})
     );
 }

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use specwright_runtime::runtime::client::{
-    Binary, Call, Core, CoreBuilder, Error, EventStream, Events, Json, Operation, Scheme,
-    SchemeKind, StreamError, TransportErrorKind, Undeclared,
+    Binary, BoxFuture, Call, Core, CoreBuilder, Error, EventStream, Events, Json, Limits,
+    Operation, RetryPolicy, Scheme, SchemeKind, StreamError, Transport, TransportError,
+    TransportErrorKind, Undeclared,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -38,9 +39,10 @@ impl Operation for Fetch {
 fn builder(address: SocketAddr) -> CoreBuilder {
     CoreBuilder::new()
         .base_url(format!("http://{address}"))
-        .credential(&KEY, "canary".into())
+        .credential(&KEY, "canary")
         .timeout(Duration::from_millis(300))
         .max_response_size(100)
+        .retry(RetryPolicy::none())
 }
 
 fn core(address: SocketAddr) -> Core {
@@ -370,4 +372,59 @@ async fn any_answer_can_be_read_as_it_comes() {
         count += piece.unwrap().len();
     }
     assert_eq!(count, 300);
+}
+
+/// Refuses the first connection, and answers in the second.
+#[tokio::test]
+async fn the_runtime_waits_between_two_attempts() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let delay = Duration::from_millis(400);
+    let policy = RetryPolicy::new().delays(delay, delay);
+    let core = builder(address).retry(policy).build().unwrap();
+    let start = Instant::now();
+    let call: Call<'_, Fetch> = core.call();
+    let (answer, ()) = tokio::join!(call.send(), async {
+        sleep(Duration::from_millis(50)).await;
+        let listener = TcpListener::bind(address).await.unwrap();
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await;
+        let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        stream.write_all(answer).await.unwrap();
+    });
+    let answer = answer.unwrap();
+    assert_eq!(answer.value(), "ok");
+    assert_eq!(answer.response().attempts(), 2);
+    assert!(start.elapsed() >= delay / 2);
+}
+
+/// A transport that needs no runtime, and never has a connection.
+struct Nowhere;
+
+impl Transport for Nowhere {
+    fn send<'a>(
+        &'a self,
+        _: http::Request<Bytes>,
+        _: Limits,
+    ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async { Err(TransportError::new(TransportErrorKind::Connect)) })
+    }
+}
+
+#[test]
+fn without_the_runtime_nothing_is_sent_again() {
+    let core = builder(SocketAddr::from(([127, 0, 0, 1], 1)))
+        .retry(RetryPolicy::new())
+        .transport(Nowhere)
+        .build()
+        .unwrap();
+    let call: Call<'_, Fetch> = core.call();
+    let mut call = std::pin::pin!(call.send());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(outcome) = call.as_mut().poll(&mut context) else {
+        unreachable!("there is nothing to wait for")
+    };
+    let error = outcome.unwrap_err();
+    assert!(error.is_connect() && error.attempts() == 1);
 }

@@ -231,6 +231,11 @@ codes! {
     InvalidPattern = Validate Warning "invalid-pattern",
     /// A lower bound is above its upper bound, so that no value satisfies both.
     ImpossibleBounds = Validate Warning "impossible-bounds",
+    /// Schemas that are joined with `allOf` contradict each other, so that no value satisfies all.
+    ///
+    /// One demands a member that another one, with `additionalProperties: false`, does not allow.
+    /// The type that is generated has the members of all.
+    UnsatisfiableSchema = Validate Warning "unsatisfiable-schema",
     /// A template in the address of a server has no variable of that name.
     ServerVariableMissing = Validate Warning "server-variable-missing",
     /// A path holds what does not belong into a path.
@@ -290,6 +295,8 @@ codes! {
     ///
     /// A length on a number or a maximum on a string limits nothing; often the type is wrong.
     KeywordWithoutEffect = Lint Warning "keyword-without-effect",
+    /// What is said about the values of an enum does not fit the values that it lists.
+    EnumDescriptionUnmatched = Lint Warning "enum-description-unmatched",
     /// `required` names a property twice.
     DuplicateRequired = Lint Warning "duplicate-required",
     /// A property is both `readOnly` and `writeOnly`, so that it can never occur.
@@ -330,11 +337,23 @@ codes! {
     NameCollision = Lower Warning "name-collision",
     /// Nothing in the message of a webhook tells it from other messages; its body is a type only.
     WebhookNotToldApart = Lower Warning "webhook-not-told-apart",
+    /// The limits of length beside a `format` leave no text of it.
+    ///
+    /// One of the two is a mistake. The value is read as a text of any form, within the limits.
+    ImpossibleFormat = Lower Warning "impossible-format",
     /// A `pattern` means something else in ECMA-262 than where it comes from; it is stated in the documentation and not checked.
     PatternNotChecked = Lower Warning "pattern-not-checked",
     /// A schema has values of several types, which only an untyped value can hold.
     UntypedSchema = Lower Warning "untyped-schema",
 
+    /// A module that is written by hand has a name that cannot be one, or that another one has.
+    ModuleName = Emit Error "module-name",
+    /// A module that is written by hand belongs to a feature that cannot be as it is described.
+    ModuleFeature = Emit Error "module-feature",
+    /// A module that is written by hand depends on a crate in a way that others do not.
+    ModuleDependency = Emit Error "module-dependency",
+    /// A file of a module that is written by hand is no Rust.
+    ModuleNotRust = Emit Error "module-not-rust",
     /// The generator wrote something that is no Rust, which is a bug of it.
     Internal = Emit Error "internal",
 }

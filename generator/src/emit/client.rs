@@ -3,26 +3,28 @@
 mod alternative;
 mod answer;
 mod argument;
+mod blocking;
 mod by_status;
 mod form;
 mod group;
 mod headers;
+mod repeat;
 mod request_body;
 mod server_variable;
 mod servers;
 mod settings;
 mod style;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::quote;
 
 use super::context::{Context, ident};
 use super::{Emitter, Files, chunks};
 use crate::format::{self, Piece};
-use crate::ir::{BodyKind, Operation};
+use crate::ir::{Answer, BodyKind, ChoiceId, Operation};
 
-/// Writes `src/client.rs` and the files below it.
+/// Writes `src/client.rs`, `src/blocking.rs` and the files below them.
 #[derive(Debug)]
 pub(super) struct Client;
 
@@ -33,25 +35,30 @@ impl Emitter for Client {
         for operation in &context.api.operations {
             groups.entry(&operation.group).or_default().push(operation);
         }
-        let mut modules = Vec::new();
+        let (mut modules, mut gates) = (Vec::new(), Vec::new());
         for (group, operations) in &groups {
             for (index, text) in group::files(context, operations)?.into_iter().enumerate() {
                 let module = chunks::module(group, index);
                 files.0.insert(format!("src/client/{module}.rs"), text);
                 modules.push(ident(&module));
+                gates.push(context.gate(group));
             }
         }
-        for (index, text) in answers(context)?.into_iter().enumerate() {
-            let module = chunks::module("answers", index);
-            files.0.insert(format!("src/client/{module}.rs"), text);
-            modules.push(ident(&module));
+        for (group, pieces) in answers(context) {
+            let stem = group.map_or("answers".to_owned(), |group| format!("answers_{group}"));
+            for (index, text) in in_files(context, pieces)?.into_iter().enumerate() {
+                let module = chunks::module(&stem, index);
+                files.0.insert(format!("src/client/{module}.rs"), text);
+                modules.push(ident(&module));
+                gates.push(group.and_then(|group| context.gate(group)));
+            }
         }
         let operations = (!modules.is_empty()).then(|| {
             quote! {
                 /// The operations as types, which name their method, path and answer, and what their
                 /// answers are made of beside the types of the document.
                 pub mod operations {
-                    #(pub use super::#modules::*;)*
+                    #(#gates pub use super::#modules::*;)*
                 }
             }
         });
@@ -72,7 +79,7 @@ impl Emitter for Client {
         let mut pieces = vec![format::piece(&Piece::Items(quote! {
             //! The client and its operations.
 
-            #(mod #modules;)*
+            #(#gates mod #modules;)*
 
             #forms
 
@@ -83,22 +90,46 @@ impl Emitter for Client {
             "src/client.rs".to_owned(),
             format::file(context.provenance, &pieces),
         );
-        Ok(())
+        blocking::emit(context, &groups, files)
     }
 }
 
-/// The files of the answers that depend on the status, and of the headers of answers.
-fn answers(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
-    let choices = context.api.choices.iter();
-    let choices = choices.map(|choice| by_status::pieces(context, choice));
+/// The answers that depend on the status, and the headers of answers, by the only group that uses
+/// them if a dependent may leave that out.
+fn answers<'c>(context: &Context<'c>) -> BTreeMap<Option<&'c str>, Vec<Vec<Piece>>> {
+    let mut answers: BTreeMap<Option<&str>, Vec<Vec<Piece>>> = BTreeMap::new();
+    for (index, choice) in context.api.choices.iter().enumerate() {
+        let group = only_group(context, ChoiceId(index));
+        let pieces = by_status::pieces(context, choice);
+        answers.entry(group).or_default().push(pieces);
+    }
     let headers = context.api.headers.iter().map(headers::pieces);
+    let headers: Vec<_> = headers.collect();
+    if !headers.is_empty() {
+        answers.entry(None).or_default().extend(headers);
+    }
+    answers
+}
+
+/// The group of all operations that give such an answer.
+fn only_group<'c>(context: &Context<'c>, choice: ChoiceId) -> Option<&'c str> {
+    let gives = |operation: &&Operation| {
+        let responses = &operation.responses;
+        let answers = [&responses.success, &responses.failure];
+        answers.contains(&&Answer::ByStatus(choice))
+    };
+    let operations = context.api.operations.iter().filter(gives);
+    let groups: BTreeSet<&str> = operations.map(|one| one.group.as_str()).collect();
+    let only = groups.first().filter(|_| groups.len() == 1);
+    only.copied().filter(|only| context.gate(only).is_some())
+}
+
+/// The files of some answers.
+fn in_files(context: &Context<'_>, answers: Vec<Vec<Piece>>) -> Result<Vec<String>, syn::Error> {
     let mut things = Vec::new();
-    for pieces in choices.chain(headers) {
+    for pieces in answers {
         let text: Vec<String> = pieces.iter().map(format::piece).collect::<Result<_, _>>()?;
         things.push((text.iter().map(|text| chunks::lines(text)).sum(), text));
-    }
-    if things.is_empty() {
-        return Ok(Vec::new());
     }
     let intro = format::piece(&Piece::Items(quote! {
         #[allow(unused_imports)]

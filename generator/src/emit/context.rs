@@ -62,6 +62,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The condition for what belongs to a group that a dependent may leave out.
+    pub(super) fn gate(&self, group: &str) -> Option<TokenStream> {
+        let features = &self.api.features;
+        let is_feature = features.iter().any(|feature| feature == group);
+        is_feature.then(|| quote!(#[cfg(feature = #group)]))
+    }
+
     /// The path of a named type.
     pub(super) fn path(&self, def: &TypeDef) -> TokenStream {
         let name = rust(&def.name);

@@ -13,12 +13,14 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use constraints::{checks_of_value, holds_all, of_members};
+pub(super) use constraints::{
+    checks_of_value, holds_all, is_validated, members, of_members, only_rules, rules,
+};
 
 use super::context::{Context, ident};
-use super::{Emitter, Files, chunks};
+use super::{Emitter, Files, chunks, manifest};
 use crate::format::{self, Piece};
-use crate::ir::{TypeDef, TypeKind};
+use crate::ir::{ScalarType, TypeDef, TypeKind};
 
 /// Writes `src/types.rs` and the files below it.
 #[derive(Debug)]
@@ -30,21 +32,25 @@ impl Emitter for Types {
         for def in &context.api.types {
             groups.entry(&def.group).or_default().push(def);
         }
-        let mut modules = Vec::new();
+        let (mut modules, mut gates) = (Vec::new(), Vec::new());
         for (group, defs) in groups {
             for (index, text) in in_files(context, &defs)?.into_iter().enumerate() {
                 let module = chunks::module(group, index);
                 files.0.insert(format!("src/types/{module}.rs"), text);
                 modules.push(ident(&module));
+                gates.push(context.gate(group));
             }
         }
+        // The runtime does not know the crate, which only some documents need.
+        let measured = manifest::uses(context, ScalarType::Uuid)
+            .then(|| quote!(crate::runtime::validate::measured_text!(uuid::Uuid);));
         let root = quote! {
             //! The types of the API, all of them at this level.
 
             #[allow(unused_imports)]
             use crate::runtime::codec::{Int, MapOf, Plain, Wide};
             #[allow(unused_imports)]
-            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, sensitive_newtype, string_newtype};
+            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, scalar_text, sensitive_newtype, string_newtype};
             #[allow(unused_imports)]
             use crate::runtime::object::{object, setters};
             #[allow(unused_imports)]
@@ -56,9 +62,11 @@ impl Emitter for Types {
             #[allow(unused_imports)]
             use crate::runtime::{Base64, Extra, Nullable, Sensitive};
 
-            #(mod #modules;)*
+            #measured
 
-            #(pub use self::#modules::*;)*
+            #(#gates mod #modules;)*
+
+            #(#gates pub use self::#modules::*;)*
         };
         let root = format::piece(&Piece::Items(root))?;
         files.0.insert(

@@ -93,6 +93,7 @@ fn implementation(context: &Context<'_>) -> TokenStream {
             /// # Errors
             /// Fails where the body is not JSON, or a message of a declared kind is not what the
             /// document says.
+            #[inline]
             pub fn from_slice(body: &[u8]) -> Result<Self, ReadError> {
                 let value: Value = decode::from_slice(body)?;
                 Self::from_value(&value).map_err(ReadError::Mismatch)
@@ -102,6 +103,7 @@ fn implementation(context: &Context<'_>) -> TokenStream {
             ///
             /// # Errors
             /// Fails where a message of a declared kind is not what the document says.
+            #[inline]
             pub fn from_value(value: &Value) -> Result<Self, Mismatch> {
                 let text = |key: &str| value.get(key).and_then(Value::as_str);
                 Ok(match #found {

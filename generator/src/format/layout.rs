@@ -57,6 +57,7 @@ fn is_list(line: &str) -> bool {
             .iter()
             .any(|word| line.starts_with(word))
         || line.starts_with("use ")
+        || line.starts_with("#[cfg(")
 }
 
 /// Lays tokens out on one line, with spaces where a person would put them.
@@ -75,6 +76,7 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
                 // `Rule(…)` is one thing, `name [Rule(…)]` and `name: (A, B)` are two.
                 let apart =
                     group.delimiter() != Delimiter::Parenthesis || text.ends_with([':', ',']);
+                let apart = apart && !text.ends_with('!');
                 if !glued && apart {
                     text.push(' ');
                 }
@@ -85,7 +87,7 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
             }
             TokenTree::Punct(punct) => {
                 let sign = punct.as_char();
-                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.');
+                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.' | '!');
                 if !glued && !tight_before {
                     text.push(' ');
                 }
@@ -125,10 +127,13 @@ mod tests {
     #[test]
     fn spaces_stand_where_a_person_puts_them() {
         let cases = [
-            (quote!(limit: Optional<Int>), "limit: Optional<Int>"),
             (
-                quote!(r#type: Required = "type"),
-                "r#type: Required = \"type\"",
+                quote!(optional<Int> limit = "limit"),
+                "optional<Int> limit = \"limit\"",
+            ),
+            (
+                quote!(required r#type = "type"),
+                "required r#type = \"type\"",
             ),
             (
                 quote!(name "na-me" [MinLength(1), Minimum(-1.5)]),
@@ -139,8 +144,12 @@ mod tests {
                 "Refused(Json) = 400..=499",
             ),
             (
-                quote!(pair: Optional<Vec<(Int, (A, B))>>, other: (A, B)),
-                "pair: Optional<Vec<(Int, (A, B))>>, other: (A, B)",
+                quote!(Text(rules![MinLength(1)])),
+                "Text(rules![MinLength(1)])",
+            ),
+            (
+                quote!(optional<Vec<(Int, (A, B))>> pair, other: (A, B)),
+                "optional<Vec<(Int, (A, B))>> pair, other: (A, B)",
             ),
             (
                 quote!(with_a(a: std::collections::BTreeMap<String, Vec<i64>>)),

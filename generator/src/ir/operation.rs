@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::request::{Body, BodyContent, Parameter};
+use super::request::{Body, BodyContent, Parameter, ParameterPlace};
 use super::{Docs, Name, Responses, Schema, TypeId};
 use crate::pointer::Pointer;
 
@@ -35,6 +35,8 @@ pub struct Operation {
     pub responses: Responses,
     /// What the API sends on its own because of the call.
     pub callbacks: Vec<Callback>,
+    /// Whether repeating it is safe, where the document says so; else its method tells.
+    pub repeatable: Option<bool>,
     /// The alternatives of credentials; none means that no credential is needed.
     pub security: Vec<Requirement>,
 }
@@ -45,6 +47,22 @@ impl Operation {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         let contents = self.body.iter().flat_map(Body::contents);
         parameters.chain(contents.flat_map(BodyContent::values))
+    }
+
+    /// The header by whose value the server knows a call that it has seen before. OpenAPI has no
+    /// word for it; the name is that of `draft-ietf-httpapi-idempotency-key-header`.
+    #[must_use]
+    pub fn idempotency_key(&self) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| {
+            let letters = parameter
+                .name
+                .wire
+                .chars()
+                .filter(char::is_ascii_alphabetic);
+            let letters = letters.collect::<String>().to_ascii_lowercase();
+            let name = letters.strip_prefix('x').unwrap_or(&letters);
+            parameter.place == ParameterPlace::Header && name == "idempotencykey"
+        })
     }
 }
 

@@ -81,6 +81,8 @@ pub enum Check {
     Closest(Vec<String>),
     /// None of these members of the object is `null`.
     NotNull(Vec<String>),
+    /// The same for each object in the array.
+    NotNullInItems(Vec<String>),
     /// All elements of the array are of one of these kinds.
     Items(Kinds),
 }

@@ -362,7 +362,9 @@ fn nullable_within(document: &Resolved, schema: &Schema, depth: usize) -> bool {
     let mut demanding = view.all_of.iter().filter(|member| {
         let schema = document.schema(member).schema;
         let view = View::new(schema);
-        view.ty.is_some() || schema.schema_data.nullable || !view.is_annotation()
+        let is_composed =
+            !(view.all_of.is_empty() && view.one_of.is_empty() && view.any_of.is_empty());
+        view.ty.is_some() || schema.schema_data.nullable || !view.values.is_empty() || is_composed
     });
     let says_something =
         demanding.clone().next().is_some() || !view.one_of.is_empty() || !view.any_of.is_empty();

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use openapiv3::Schema as Item;
 use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Merged;
 use super::scalar;
 use super::schema::{Shape, Shaped};
+use super::view::View;
 use crate::ir::{Docs, Enum, EnumBase, Name, Type, Variant};
 use crate::pointer::Pointer;
 
@@ -45,6 +47,34 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &P
     }
 }
 
+/// The extensions that say what each listed value means.
+const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// Gives the values the words that the schema has for each of them: an object with a member for
+/// each value, or a list in the order of the values.
+pub(super) fn describe(schema: &Item, values: &mut Enum) {
+    let extensions = &schema.schema_data.extensions;
+    let said = DESCRIPTIONS.iter().find_map(|name| extensions.get(*name));
+    let Some(said) = said else {
+        return;
+    };
+    let listed = &View::new(schema).values;
+    for variant in &mut values.variants {
+        let words = match said {
+            Value::Object(members) => members.get(&text(&variant.value)),
+            Value::Array(items) => {
+                let place = listed
+                    .iter()
+                    .position(|value| whole(value) == variant.value);
+                place.and_then(|place| items.get(place))
+            }
+            _ => None,
+        };
+        let words = words.and_then(Value::as_str).map(ToOwned::to_owned);
+        variant.docs.description = words.or(variant.docs.description.take());
+    }
+}
+
 fn base(merged: &Merged<'_>, values: &[Value]) -> EnumBase {
     if values.iter().all(Value::is_string) {
         EnumBase::String
@@ -78,13 +108,17 @@ fn whole(value: &Value) -> Value {
 
 /// A listed value of which nothing more is known.
 pub(super) fn variant(value: Value) -> Variant {
-    let text = match &value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
     Variant {
-        name: Name::new(text),
+        name: Name::new(text(&value)),
         value,
         docs: Docs::default(),
+    }
+}
+
+/// A value as text, a string without its quotes.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }

@@ -2,7 +2,7 @@
 
 use openapiv3::{Operation as Item, PathItem};
 
-use super::{Lowering, callback, parameter, request_body, response, security, server};
+use super::{Lowering, callback, parameter, repeatable, request_body, response, security, server};
 use crate::ir::{Docs, Name, Operation, Server};
 use crate::pointer::Pointer;
 
@@ -59,6 +59,7 @@ fn lower<'d>(
     };
     let responses = response::lower_all(lowering, &operation.responses, method, at, &id);
     let callbacks = callback::lower_all(lowering, operation, at, &id);
+    let repeatable = repeatable::lower(lowering, operation, at);
     let global = lowering.document.api.security.as_deref();
     let security = match (&operation.security, global) {
         (Some(own), _) => security::lower_requirements(lowering, own, &at.join("security")),
@@ -89,6 +90,7 @@ fn lower<'d>(
         body,
         responses,
         callbacks,
+        repeatable,
         security,
     }
 }

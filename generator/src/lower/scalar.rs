@@ -4,6 +4,7 @@ use super::all_of::Merged;
 use super::schema::Shaped;
 use super::{Lowering, pattern};
 use crate::config::Config;
+use crate::diagnostic::Code;
 use crate::ir::{Bound, Constraints, ScalarType, Type};
 use crate::pointer::Pointer;
 
@@ -17,9 +18,19 @@ pub(super) fn lower(lowering: &mut Lowering<'_, '_>, merged: &Merged<'_>, at: &P
     }
     let format = merged.format.as_deref();
     let limits = &merged.constraints;
-    let (scalar, format) = by_format(lowering.config, merged.ty, format, limits);
+    let (scalar, unshown) = by_format(lowering.config, merged.ty, format, limits);
+    if let Some(format) = format
+        && let Some(limit) = excluding(chosen(lowering.config, merged.ty, format), limits)
+    {
+        lowering.find(
+            Code::ImpossibleFormat,
+            at,
+            format!("no text of the format `{format}` is {limit}"),
+            "the value is read as a text of any form; correct the format or the limits of length",
+        );
+    }
     Shaped {
-        format,
+        format: unshown,
         ..Shaped::plain(Type::Scalar(scalar))
     }
 }
@@ -33,12 +44,15 @@ pub(super) fn by_format(
 ) -> (ScalarType, Option<String>) {
     let chosen = format.and_then(|format| config.formats.get(format).copied());
     let (scalar, shown) = match chosen {
-        Some(scalar) => (scalar, true),
+        Some(scalar) if excluding(scalar, limits).is_none() => (scalar, true),
+        Some(_) => (ScalarType::String, false),
         None => match usual(ty.unwrap_or("string"), format) {
+            (scalar, _) if excluding(scalar, limits).is_some() => (ScalarType::String, false),
             (scalar, shown) if scalar.is_integer() => {
                 let wide = wide_enough(scalar, limits);
                 (wide, shown && wide == scalar)
             }
+            (ScalarType::F32, _) if !is_single(limits) => (ScalarType::F64, false),
             usual => usual,
         },
     };
@@ -73,6 +87,45 @@ fn wide_enough(scalar: ScalarType, limits: &Constraints) -> ScalarType {
         },
     ];
     wider.into_iter().find(holds).unwrap_or(ScalarType::I128)
+}
+
+/// The scalar that a format stands for, whatever the limits beside it.
+fn chosen(config: &Config, ty: Option<&str>, format: &str) -> ScalarType {
+    let chosen = config.formats.get(format).copied();
+    chosen.unwrap_or_else(|| usual(ty.unwrap_or("string"), Some(format)).0)
+}
+
+/// The limit of length that no text of a scalar's format keeps, in words.
+fn excluding(scalar: ScalarType, limits: &Constraints) -> Option<String> {
+    let (shortest, longest) = match scalar {
+        ScalarType::Uuid => (36, 36),
+        ScalarType::Date => (10, 10),
+        ScalarType::DateTime => (20, usize::MAX),
+        ScalarType::Ipv4 => (7, 15),
+        ScalarType::Ipv6 => (2, 45),
+        ScalarType::String
+        | ScalarType::Base64
+        | ScalarType::I32
+        | ScalarType::I64
+        | ScalarType::U32
+        | ScalarType::U64
+        | ScalarType::I128
+        | ScalarType::F32
+        | ScalarType::F64 => return None,
+    };
+    let too_short = limits.max_length.filter(|most| *most < shortest);
+    let too_long = limits.min_length.filter(|least| *least > longest);
+    too_short
+        .map(|most| format!("at most {most} characters long"))
+        .or_else(|| too_long.map(|least| format!("at least {least} characters long")))
+}
+
+/// Whether a float of 32 bits holds the limits as they are written; values near others would be
+/// rounded to the wrong side of them.
+fn is_single(limits: &Constraints) -> bool {
+    let bounds = limits.minimum.iter().chain(&limits.maximum);
+    let holds = |limit: f64| (limit as f32).to_string().parse() == Ok(limit);
+    bounds.filter_map(|bound| bound.value.as_f64()).all(holds)
 }
 
 /// The Rust type that a format usually gets, and whether the type shows the format.

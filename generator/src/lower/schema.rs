@@ -239,7 +239,12 @@ pub(super) fn shape(
     } else {
         merged_shape(lowering, schema, at, name)
     };
-    shaped.nullable |= nullable;
+    if let Shape::Enum(values) = &mut shaped.shape {
+        enumeration::describe(schema, values);
+    }
+    // What is joined is null only where all of it is, whatever a choice in it allows.
+    let is_joined = !View::new(schema).all_of.is_empty();
+    shaped.nullable = nullable || shaped.nullable && !is_joined;
     shaped.sensitivity = sensitivity(schema).or(shaped.sensitivity);
     shaped
 }

@@ -5,25 +5,36 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::usage;
-use crate::config::Grouping;
-use crate::ir::{Api, Operation, TypeId};
+use crate::config::{Features, Grouping};
+use crate::ir::{Api, Operation, TypeId, WEBHOOKS};
 
-/// The group of types that several groups of operations use, or none.
+/// The group of types that several groups of operations use, or none, with what these use.
 const SHARED: &str = "shared";
-/// The group of types that only webhooks use.
-const WEBHOOKS: &str = "webhooks";
 /// The longest name of a module.
 const LONGEST: usize = 80;
-/// The modules that the client has anyway, and the names that no module can bear.
+/// The modules that the client has anyway, the names that no module can bear, and the features that
+/// a crate has anyway or may come to have.
 const TAKEN: &[&str] = &[
     "answers",
+    "arbitrary",
+    "blocking",
+    "client",
+    "crate",
+    "default",
+    "full",
     "operations",
+    "proptest",
+    "reqwest",
+    "retry",
     "schemes",
     "self",
     "servers",
+    "shared",
     "super",
-    "crate",
+    "tracing",
 ];
+/// How the names of the modules for the answers of one group begin.
+const ANSWERS: &str = "answers_";
 
 /// The most letters of a group's name: a file is named after it, and no system takes one of 255.
 const NAME_LIMIT: usize = 80;
@@ -54,6 +65,10 @@ pub(super) fn assign(api: &mut Api, grouping: Grouping) {
         usage::roots(body, &mut bodies);
     }
     visit(api, bodies, WEBHOOKS, &mut users);
+    // What nothing leads to is always there, and so is what it leads to.
+    let unused = (0..api.types.len()).map(TypeId::new);
+    let unused = unused.filter(|id| !users.contains_key(id)).collect();
+    visit(api, unused, SHARED, &mut users);
     for (index, def) in api.types.iter_mut().enumerate() {
         let groups = users.remove(&TypeId::new(index)).unwrap_or_default();
         let mut groups = groups.into_iter();
@@ -62,6 +77,21 @@ pub(super) fn assign(api: &mut Api, grouping: Grouping) {
             _ => SHARED.to_owned(),
         };
     }
+}
+
+/// Lets dependents leave groups out, where there are several.
+///
+/// What several groups use is always there, so that each group is complete by itself.
+pub(super) fn offer(api: &mut Api, features: Features) {
+    let operations = api.operations.iter();
+    let mut groups: BTreeSet<&str> = operations.map(|one| one.group.as_str()).collect();
+    if !api.webhooks.messages.is_empty() || api.types.iter().any(|def| def.group == WEBHOOKS) {
+        groups.insert(WEBHOOKS);
+    }
+    api.features = match features {
+        Features::Groups if groups.len() > 1 => groups.into_iter().map(Into::into).collect(),
+        Features::Groups | Features::None => Vec::new(),
+    };
 }
 
 /// How many segments all paths begin with, such as `/api/v1`: they tell no group from another.
@@ -119,7 +149,7 @@ fn group_of(operation: &Operation, by_tag: bool, common: usize) -> String {
     name.truncate(LONGEST);
     if name.is_empty() {
         "root".to_owned()
-    } else if TAKEN.contains(&name.as_str()) {
+    } else if TAKEN.contains(&name.as_str()) || name.starts_with(ANSWERS) {
         format!("{name}_group")
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("n{name}")

@@ -1,8 +1,6 @@
 //! Which limits concern a value of their kind, and which types have some on or below them.
 
-use crate::ir::{
-    Api, Body, BodyContent, Constraints, Holds, ScalarType, Schema, Type, TypeId, TypeKind,
-};
+use crate::ir::{Api, Body, BodyContent, Constraints, Holds, Schema, Type, TypeId, TypeKind};
 
 /// Drops limits that no value of the type could break, such as `minLength` on a number.
 pub(super) fn prune(api: &mut Api) {
@@ -35,6 +33,10 @@ pub(super) fn prune(api: &mut Api) {
         }
     }
     api.types = types;
+    let parameters = api.operations.iter_mut();
+    for parameter in parameters.flat_map(|operation| &mut operation.parameters) {
+        prune_schema(&mut parameter.schema, &kinds);
+    }
     let bodies = api
         .operations
         .iter_mut()
@@ -67,16 +69,17 @@ fn prune_schema(schema: &mut Schema, kinds: &[Type]) {
 
 fn of_kind(limits: Constraints, kind: &Type) -> Constraints {
     match kind {
-        Type::Scalar(ScalarType::String) => Constraints {
-            min_length: limits.min_length.filter(|limit| *limit > 0),
-            max_length: limits.max_length,
-            patterns: limits.patterns,
-            ..Constraints::NONE
-        },
         Type::Scalar(scalar) if scalar.is_number() => Constraints {
             minimum: limits.minimum,
             maximum: limits.maximum,
             multiple_of: limits.multiple_of,
+            ..Constraints::NONE
+        },
+        // Whatever its format, it is a text on the wire.
+        Type::Scalar(_) => Constraints {
+            min_length: limits.min_length.filter(|limit| *limit > 0),
+            max_length: limits.max_length,
+            patterns: limits.patterns,
             ..Constraints::NONE
         },
         Type::Array(_) => Constraints {
@@ -94,9 +97,7 @@ fn of_kind(limits: Constraints, kind: &Type) -> Constraints {
             only: limits.only,
             ..Constraints::NONE
         },
-        Type::Scalar(_) | Type::Any | Type::Tuple(_) | Type::Named(_) | Type::Boxed(_) => {
-            Constraints::NONE
-        }
+        Type::Any | Type::Tuple(_) | Type::Named(_) | Type::Boxed(_) => Constraints::NONE,
     }
 }
 

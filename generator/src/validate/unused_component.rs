@@ -1,4 +1,5 @@
-//! Every component is used by an operation or a webhook, through whatever others.
+//! Every component is used by an operation or a webhook, through whatever others; or an extension
+//! says who uses it outside of the document.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
     codes: &[Code::UnusedComponent],
     check,
 };
+
+/// The extension that says who uses a component outside of the document.
+const USED_BY: &str = "x-specwright-used-by";
 
 /// The section and the name of a component.
 type Id = (String, String);
@@ -33,8 +37,11 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
         }
         uses.entry(owner).or_default().extend(named);
     }
-    let mut waiting: Vec<Option<Id>> = vec![None];
-    let mut used: HashSet<Id> = HashSet::new();
+    let marked = document.all().filter(|site| site.is_component());
+    let marked = marked.filter(|site| site.get(USED_BY).is_some());
+    let mut used: HashSet<Id> = marked.filter_map(component_of).collect();
+    let mut waiting: Vec<Option<Id>> = used.iter().cloned().map(Some).collect();
+    waiting.push(None);
     while let Some(user) = waiting.pop() {
         let mut found: Vec<&Id> = uses.get(&user).into_iter().flatten().collect();
         // A discriminator without a mapping chooses among those that inherit.

@@ -40,6 +40,8 @@ pub mod oracle;
 pub mod outcome;
 pub mod pointer;
 #[cfg(feature = "kit")]
+pub mod proxy;
+#[cfg(feature = "kit")]
 pub mod redact;
 #[cfg(feature = "kit")]
 pub mod report;

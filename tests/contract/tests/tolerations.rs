@@ -106,11 +106,66 @@ fn mistakes_are_tolerated_with_a_note() {
             vec![T::PatternDelimited],
         ),
         (
+            "3.0.3",
+            json!({"oneOf": [
+                {"type": "string", "nullable": true}, {"type": "integer", "nullable": true},
+            ]}),
+            vec![T::NullInSeveral],
+        ),
+        (
+            "3.0.3",
+            json!({"type": "string", "format": "uuid", "maxLength": 24}),
+            vec![T::FormatExcluded],
+        ),
+        (
+            "3.0.3",
+            json!({"type": "string", "format": "uuid", "maxLength": 36}),
+            vec![],
+        ),
+        (
             "3.1.0",
             json!({"$recursiveAnchor": true, "items": {"$recursiveRef": "#"}}),
             vec![T::DynamicReference],
         ),
     ] {
         assert_eq!(tolerated(version, schema.clone()), expected, "{schema}");
+    }
+}
+
+#[test]
+fn what_is_tolerated_admits_what_is_meant() {
+    for (name, schema, accepted, refused) in [
+        (
+            "null in several members of a choice",
+            json!({"oneOf": [
+                {"type": "string", "nullable": true}, {"type": "integer", "nullable": true},
+            ]}),
+            json!(["a", 1, null]),
+            json!([true]),
+        ),
+        (
+            "a format that no text of the length has",
+            json!({"type": "string", "format": "uuid", "minLength": 24, "maxLength": 24}),
+            json!(["536e564f316c83104c000020"]),
+            json!(["536e564f", "c1b0a1de-8e7e-4a4e-9d53-cb9f1a2f1f6e"]),
+        ),
+        (
+            "a required name that only another member of the choice bears",
+            json!({"anyOf": [
+                {"type": "object", "required": ["a", "b"], "properties": {"a": {}}},
+                {"type": "object", "required": ["c"], "properties": {"b": {}, "c": {}}},
+            ]}),
+            json!([{"a": 1}, {"c": 1}]),
+            json!([{"b": 1}]),
+        ),
+    ] {
+        let oracle = Oracle::new(&document("3.0.3", json!({"T": schema})));
+        let check = |value: &Value| oracle.check("/components/schemas/T", value).is_ok();
+        for value in accepted.as_array().into_iter().flatten() {
+            assert!(check(value), "{name}: {value}");
+        }
+        for value in refused.as_array().into_iter().flatten() {
+            assert!(!check(value), "{name}: {value}");
+        }
     }
 }

@@ -125,6 +125,47 @@ fn a_member_that_is_only_nullable_is_null() {
 }
 
 #[test]
+fn what_has_no_type_is_not_null_in_a_union_either() {
+    let values = Values::new(&document(
+        "3.0.3",
+        json!({
+            "Details": {"type": "array", "minItems": 1, "items": {"anyOf": [
+                {"properties": {"issue": {"type": "string"}}},
+            ]}},
+            "Announced": {"type": "array", "minItems": 1, "items": {"anyOf": [
+                {"properties": {"issue": {"type": "string"}}}, {"nullable": true},
+            ]}},
+        }),
+    ));
+    let has_null = |name: &str| {
+        let strategy = values
+            .valid(&format!("/components/schemas/{name}"))
+            .unwrap();
+        let mut runner = TestRunner::deterministic();
+        (0..100).any(|_| {
+            let drawn = strategy.new_tree(&mut runner).unwrap().current();
+            drawn.as_array().unwrap().contains(&Value::Null)
+        })
+    };
+    assert!(!has_null("Details"));
+    assert!(has_null("Announced"));
+}
+
+#[test]
+fn what_takes_the_place_of_null_in_a_union_may_be_kept() {
+    let values = Values::new(&document(
+        "3.0.3",
+        json!({"T": {"type": "object", "nullable": true, "oneOf": [
+            {"required": ["a"], "properties": {"a": {"type": "string"}}},
+            {"required": ["b"], "properties": {"b": {"type": "string"}}},
+        ]}}),
+    ));
+    for invalid in broken(&values, "T") {
+        assert!(invalid.union.is_some(), "{invalid:?}");
+    }
+}
+
+#[test]
 fn small_integers_fit_into_the_integer_that_holds_them() {
     let oracle = Oracle::new(&document(
         "3.0.3",

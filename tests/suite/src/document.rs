@@ -13,12 +13,22 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
         "plaid-link.yml",
         include_str!("../../../specs/plaid-link.yml"),
     );
-    let overlay = add(
-        "plaid-link.overlay.yml",
-        include_str!("../../../specs/plaid-link.overlay.yml"),
-    );
+    let overlays = [
+        add(
+            "plaid-link.overlay.yml",
+            include_str!("../../../specs/plaid-link.overlay.yml"),
+        ),
+        add(
+            "plaid-link.errors.overlay.yml",
+            include_str!("../../../specs/plaid-link.errors.overlay.yml"),
+        ),
+        add(
+            "plaid-link.client.overlay.yml",
+            include_str!("../../../specs/plaid-link.client.overlay.yml"),
+        ),
+    ];
     let mut report = Report::new();
-    match specwright::load::load(&sources, document, &[overlay], &mut report) {
+    match specwright::load::load(&sources, document, &overlays, &mut report) {
         Some(loaded) => loaded.tree,
         None => panic!("the document cannot be read: {report:?}"),
     }
@@ -26,7 +36,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
 
 static VALUES: LazyLock<Values> = LazyLock::new(|| Values::new(document()));
 
-/// The document as one tree, its overlay applied.
+/// The document as one tree, its overlays applied.
 pub fn document() -> &'static Value {
     &DOCUMENT
 }

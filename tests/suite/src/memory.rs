@@ -39,14 +39,22 @@ impl Memory {
         }
     }
 
+    /// What has been sent.
+    ///
+    /// # Panics
+    /// Where a test has panicked meanwhile.
+    #[must_use]
+    pub fn requests(&self) -> Vec<http::Request<Bytes>> {
+        self.received.lock().unwrap().clone()
+    }
+
     /// What has been sent, as method, path and body.
     ///
     /// # Panics
     /// Where a body was not JSON.
     #[must_use]
     pub fn received(&self) -> Vec<(String, String, Value)> {
-        let received = self.received.lock().unwrap();
-        let described = received.iter().map(|request| {
+        let described = self.requests().into_iter().map(|request| {
             let body = serde_json::from_slice(request.body()).unwrap();
             let path = request.uri().path().to_owned();
             (request.method().to_string(), path, body)

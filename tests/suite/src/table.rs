@@ -8,6 +8,10 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use plaid_link::runtime::decode;
+use proptest::arbitrary::Arbitrary;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use specwright_contract::fidelity::{Entry, Failure};
@@ -21,9 +25,15 @@ pub struct Texts {
     pub refusal: fn(&Value) -> Option<String>,
 }
 
+/// Draws so many values from a type's own strategy, and gives their JSON.
+pub type Draw = fn(&mut TestRunner, u32) -> Vec<Value>;
+
 macro_rules! types {
     ($($pointer:literal $name:ident,)*) => {
         specwright_contract::table!(plaid_link, $($pointer $name),*);
+
+        #[allow(deprecated, reason = "deprecated types are to be right, too")]
+        static DRAWS: &[Draw] = &[$(draw::<plaid_link::types::$name>),*];
 
         #[allow(deprecated, reason = "deprecated types are to be right, too")]
         static TEXTS: &[Texts] = &[$(Texts {
@@ -55,9 +65,29 @@ pub fn with_texts() -> impl Iterator<Item = (&'static Entry, &'static Texts)> {
     ENTRIES.iter().zip(TEXTS)
 }
 
+/// All types with what draws their values.
+pub fn with_draws() -> impl Iterator<Item = (&'static Entry, &'static Draw)> {
+    ENTRIES.iter().zip(DRAWS)
+}
+
 /// The type of the schema at a place.
 pub fn entry_at(pointer: &str) -> Option<&'static Entry> {
     PLACES.get(pointer).copied()
+}
+
+fn draw<T>(runner: &mut TestRunner, count: u32) -> Vec<Value>
+where
+    T: Arbitrary + Serialize + DeserializeOwned + PartialEq,
+{
+    let strategy = T::arbitrary();
+    (0..count)
+        .map(|_| {
+            let value = strategy.new_tree(runner).unwrap().current();
+            let json = serde_json::to_value(&value).unwrap();
+            assert_eq!(decode::from_value(&json), Ok(value));
+            json
+        })
+        .collect()
 }
 
 fn debug<T: DeserializeOwned + fmt::Debug>(value: &Value) -> Result<String, Failure> {

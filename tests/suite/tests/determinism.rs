@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use specwright::config::Module;
 use specwright::{Config, Job, Observer, Source, SourceId, Sources};
 use toml::Table;
 
@@ -49,10 +50,15 @@ fn generate(folder: &str, overlays_first: bool) -> Files {
     } else {
         names.map(|name| add(name)).collect()
     };
+    let mut config: Config = table.try_into().unwrap();
+    for file in config.modules.values_mut().flat_map(Module::files_mut) {
+        file.text = read(&file.path);
+        file.path = format!("{folder}/{}", file.path);
+    }
     let job = Job {
         document: ids.remove(0),
         overlays: ids,
-        config: table.try_into::<Config>().unwrap(),
+        config,
     };
     let (report, files) = specwright::generate(&mut sources, &job, &mut Silent);
     files

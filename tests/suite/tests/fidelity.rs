@@ -2,17 +2,26 @@
 //!
 //! `SPECWRIGHT_CASES` sets how many values of each kind are drawn from each schema.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests are tests, too"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
+use plaid_link::types::LinkTokenCreateRequest;
+use proptest::arbitrary::any;
+use proptest::test_runner::{TestCaseError, TestError, TestRunner};
 use serde_json::json;
 use specwright_contract::fidelity::Entry;
 use specwright_contract::fidelity::report::{self, Report, SchemaReport};
 use specwright_contract::fidelity::run::{self, Draws};
+use specwright_contract::oracle::Direction;
 use specwright_contract::strategy::Values;
 use specwright_contract::{entry, equal::same, pointer};
+use specwright_suite::table::with_draws;
 use specwright_suite::{adapter, document, entries, schema, values};
 
 /// How many values of each kind are drawn from each schema, unless `SPECWRIGHT_CASES` says.
@@ -95,6 +104,46 @@ fn what_is_wrong_is_refused_or_found() {
         let kind = format!("invalid, {keyword}");
         assert!(judged.contains_key(&kind), "{kind}");
     }
+}
+
+#[test]
+fn what_the_types_own_strategies_draw_is_valid() {
+    let mut members = BTreeSet::new();
+    for (entry, draw) in with_draws() {
+        let mut runner = TestRunner::deterministic();
+        for value in draw(&mut runner, CASES) {
+            let oracle = values().oracle();
+            let directions = [Direction::Request, Direction::Response];
+            let mut checks = directions.map(|way| oracle.check_in(way, entry.pointer, &value));
+            assert!(
+                checks.iter().any(Result::is_ok),
+                "{}: {value}: {:?}",
+                entry.name,
+                checks[0].as_mut().err()
+            );
+            let broken = entry.validate.map(|validate| validate(&value).unwrap());
+            assert!(broken.is_none_or(|broken| broken.is_empty()), "{value}");
+            if entry.name == "LinkTokenCreateRequest" {
+                members.extend(value.as_object().unwrap().keys().cloned());
+            }
+        }
+    }
+    // Over all values the optional members occur.
+    assert!(members.len() > 25, "{members:?}");
+}
+
+#[test]
+fn what_the_types_own_strategies_draw_becomes_simple() {
+    let mut runner = TestRunner::deterministic();
+    let failed = runner.run(&any::<LinkTokenCreateRequest>(), |_| {
+        Err(TestCaseError::fail("never right"))
+    });
+    let Err(TestError::Fail(_, smallest)) = failed else {
+        panic!("{failed:?}");
+    };
+    let smallest = serde_json::to_value(smallest).unwrap();
+    let expected = json!({"client_name": "a", "language": "a", "country_codes": ["US"]});
+    assert_eq!(smallest, expected);
 }
 
 #[test]

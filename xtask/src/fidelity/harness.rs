@@ -79,7 +79,7 @@ publish = false
 serde = "1"
 serde_json = "1"
 specwright-contract = {{ path = {contract}, default-features = false }}
-subject = {{ package = "{package}", path = "../crate", default-features = false }}
+subject = {{ package = "{package}", path = "../crate", default-features = false, features = ["full"] }}
 
 [profile.dev]
 debug = false

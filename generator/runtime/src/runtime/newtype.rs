@@ -7,12 +7,14 @@ macro_rules! string_newtype {
         impl $name {
             /// The text.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
             /// The text, owned.
             #[must_use]
+            #[inline]
             pub fn into_string(self) -> String {
                 self.0
             }
@@ -21,30 +23,35 @@ macro_rules! string_newtype {
         impl std::ops::Deref for $name {
             type Target = str;
 
+            #[inline]
             fn deref(&self) -> &str {
                 &self.0
             }
         }
 
         impl PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, text: &str) -> bool {
                 self.0 == text
             }
         }
 
         impl PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, text: &&str) -> bool {
                 self.0 == *text
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.to_owned())
             }
         }
 
         impl From<$name> for String {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -64,24 +71,35 @@ macro_rules! sensitive_newtype {
         impl $name {
             /// The text itself.
             #[must_use]
+            #[inline]
             pub fn expose(&self) -> &str {
                 &self.0
             }
 
             /// The text itself, owned.
             #[must_use]
-            pub fn into_exposed(self) -> String {
-                self.0
+            #[inline]
+            pub fn into_exposed(mut self) -> String {
+                std::mem::take(&mut self.0)
+            }
+        }
+
+        /// Overwrites the text in memory.
+        impl Drop for $name {
+            fn drop(&mut self) {
+                zeroize::Zeroize::zeroize(&mut self.0);
             }
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "([redacted])"))
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.to_owned())
             }
@@ -104,6 +122,7 @@ pub(crate) use sensitive_newtype;
 macro_rules! newtype_serde {
     ($name:ident($inner:ty)) => {
         impl From<$inner> for $name {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
@@ -131,18 +150,21 @@ macro_rules! scalar_newtype {
         impl $name {
             /// The value.
             #[must_use]
+            #[inline]
             pub fn get(&self) -> &$inner {
                 &self.0
             }
         }
 
         impl From<$inner> for $name {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
         }
 
         impl From<$name> for $inner {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -169,6 +191,29 @@ macro_rules! scalar_newtype {
 #[allow(unused_imports)]
 pub(crate) use scalar_newtype;
 
+/// Lets a named scalar be written as text, as it is on the wire, and read from it:
+/// `scalar_text!(Name(i64));`
+#[allow(unused_macros)]
+macro_rules! scalar_text {
+    ($name:ident($inner:ty)) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::runtime::union::display(self, f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = <$inner as std::str::FromStr>::Err;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use scalar_text;
+
 /// Implements a named array, tuple or map: `container_newtype!(Name { Vec<Name>: Plain });`
 ///
 /// The inner type names types of the document, which no name of a parameter here may hide.
@@ -178,24 +223,28 @@ macro_rules! container_newtype {
         impl std::ops::Deref for $name {
             type Target = $inner;
 
+            #[inline]
             fn deref(&self) -> &$inner {
                 &self.0
             }
         }
 
         impl std::ops::DerefMut for $name {
+            #[inline]
             fn deref_mut(&mut self) -> &mut $inner {
                 &mut self.0
             }
         }
 
         impl From<$inner> for $name {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
         }
 
         impl From<$name> for $inner {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -227,6 +276,7 @@ pub(crate) use container_newtype;
 macro_rules! measured {
     ($name:ident) => {
         impl $crate::runtime::validate::Measure for $name {
+            #[inline]
             fn keeps(&self, rule: &$crate::runtime::Rule) -> bool {
                 $crate::runtime::validate::Measure::keeps(&self.0, rule)
             }

@@ -77,6 +77,7 @@ macro_rules! string_enum {
 
             /// The value as it is on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -88,6 +89,7 @@ macro_rules! string_enum {
         impl $crate::runtime::open_enum::StringEnum for $name {
             const EXPECTED: &'static str = concat!("string ", stringify!($name));
 
+            #[inline]
             fn listed(text: &str) -> Option<Self> {
                 match text {
                     $($value => Some(Self::$variant),)*
@@ -95,6 +97,7 @@ macro_rules! string_enum {
                 }
             }
 
+            #[inline]
             fn unlisted(text: String) -> Self {
                 Self::Unlisted(text)
             }
@@ -103,6 +106,7 @@ macro_rules! string_enum {
         $crate::runtime::open_enum::text_conversions!($name);
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 <Self as $crate::runtime::open_enum::StringEnum>::listed(text)
                     .unwrap_or_else(|| Self::Unlisted(text.to_owned()))
@@ -110,6 +114,7 @@ macro_rules! string_enum {
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 <Self as $crate::runtime::open_enum::StringEnum>::listed(&text)
                     .unwrap_or(Self::Unlisted(text))
@@ -131,12 +136,14 @@ pub(crate) use string_enum;
 macro_rules! text_conversions {
     ($name:ident) => {
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl std::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -146,6 +153,7 @@ macro_rules! text_conversions {
             type Err = std::convert::Infallible;
 
             // `Self::Err` could be a value of the document.
+            #[inline]
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(text))
             }
@@ -171,6 +179,7 @@ macro_rules! integer_enum {
 
             /// The value as it is on the wire.
             #[must_use]
+            #[inline]
             pub const fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -180,6 +189,7 @@ macro_rules! integer_enum {
         }
 
         impl From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -189,6 +199,7 @@ macro_rules! integer_enum {
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.as_i64(), f)
             }
@@ -221,6 +232,7 @@ macro_rules! number_enum {
 
             /// The value as it is on the wire.
             #[must_use]
+            #[inline]
             pub const fn as_f64(&self) -> f64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -230,6 +242,7 @@ macro_rules! number_enum {
         }
 
         impl From<f64> for $name {
+            #[inline]
             fn from(value: f64) -> Self {
                 let listed = Self::LISTED.iter().find(|listed| listed.as_f64() == value);
                 listed.copied().unwrap_or(Self::Unlisted(value))
@@ -237,6 +250,7 @@ macro_rules! number_enum {
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.as_f64(), f)
             }
@@ -269,6 +283,7 @@ macro_rules! mixed_enum {
 
             /// The value as it is on the wire.
             #[must_use]
+            #[inline]
             pub fn to_value(&self) -> serde_json::Value {
                 match self {
                     $(Self::$variant => $crate::runtime::open_enum::json($json),)*
@@ -278,6 +293,7 @@ macro_rules! mixed_enum {
         }
 
         impl From<serde_json::Value> for $name {
+            #[inline]
             fn from(value: serde_json::Value) -> Self {
                 let mut listed = Self::LISTED.iter();
                 let same = |listed: &&Self| {
@@ -291,6 +307,7 @@ macro_rules! mixed_enum {
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self.to_value() {
                     serde_json::Value::String(text) => f.pad(&text),

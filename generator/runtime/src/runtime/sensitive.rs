@@ -5,12 +5,16 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::codec::Codec;
+use super::wipe;
 
-/// A secret or personal value: it travels as it is, and `Debug` shows `[redacted]` instead.
+/// A secret or personal value: it travels as it is, `Debug` shows `[redacted]` instead, and its
+/// memory is overwritten when it is dropped.
 ///
 /// The value is reached by [`expose`](Self::expose), so that every place that does is easy to find.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sensitive<T>(T);
+/// Overwritten are texts, bytes, numbers, dates and JSON values. What was copied elsewhere is not:
+/// the body of a request or an answer, and what a caller took out.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sensitive<T: 'static>(T);
 
 impl<T> Sensitive<T> {
     /// Wraps a value.
@@ -23,9 +27,18 @@ impl<T> Sensitive<T> {
         &self.0
     }
 
-    /// Unwraps the value.
-    pub fn into_exposed(self) -> T {
-        self.0
+    /// The value itself, owned: a copy of what is overwritten.
+    pub fn into_exposed(self) -> T
+    where
+        T: Clone,
+    {
+        self.0.clone()
+    }
+}
+
+impl<T> Drop for Sensitive<T> {
+    fn drop(&mut self) {
+        wipe::any(&mut self.0);
     }
 }
 

@@ -8,13 +8,19 @@
 )]
 
 mod answers;
+mod calls;
+mod hooks;
 mod multipart;
 mod operations;
 mod parameters;
+mod providers;
 mod redaction;
 mod requests;
+mod retries;
 mod security;
 mod servers;
 mod streams;
-mod tokens;
+mod threads;
+#[cfg(feature = "tracing")]
+mod traces;
 mod transport;

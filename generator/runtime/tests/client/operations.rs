@@ -126,6 +126,36 @@ operation!(OnServer "onServer" "GET" "/files" &[], () as Empty, Undeclared, "htt
 operation!(OnPath "onPath" "GET" "/files" &[], () as Empty, Undeclared, "/v2");
 operation!(WithQuery "withQuery" "GET" "/drafts?beta=true" &[], () as Empty, Undeclared);
 
+/// An operation whose calls may carry a key of idempotency.
+pub(crate) struct Order;
+
+impl Operation for Order {
+    const ID: &'static str = "order";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/orders";
+    const SECURITY: &'static [&'static [Scheme]] = &[&[CLIENT_ID, SECRET]];
+    const IDEMPOTENCY_KEY: Option<&'static str> = Some("Idempotency-Key");
+    type Response = ();
+    type Body = Empty;
+    type Error = Undeclared;
+    type ErrorBody = Json;
+}
+
+/// An operation that only reads, whatever its method.
+pub(crate) struct Search;
+
+impl Operation for Search {
+    const ID: &'static str = "search";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/items/{kind}/search";
+    const SECURITY: &'static [&'static [Scheme]] = &[&[QUERY_KEY]];
+    const REPEATABLE: bool = true;
+    type Response = serde_json::Value;
+    type Body = Json;
+    type Error = Undeclared;
+    type ErrorBody = Json;
+}
+
 /// An operation that gives a redirect, in a media type of its own.
 pub(crate) struct Download;
 

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use specwright_runtime::runtime::client::{
     BuildError, Call, Core, CoreBuilder, Error, SerializeError,
 };
+use specwright_runtime::runtime::validate::Number;
+use specwright_runtime::runtime::{Place, Rule};
 
 use crate::operations::{ItemDelete, ItemGet, ReportPdf, ReportText, TokenCreate, TokenRequest};
 use crate::transport::Shared;
@@ -193,6 +195,62 @@ async fn validation_lists_every_violation_before_anything_is_sent() {
         .unwrap();
     let call: Call<'_, TokenCreate> = lenient.call().validated(&request).json(&request);
     call.await.unwrap();
+    assert_eq!(transport.requests(), 1);
+}
+
+#[tokio::test]
+async fn violations_of_parameters_are_listed_with_their_place() {
+    let transport = accepting();
+    let request = TokenRequest {
+        client_name: "canary-name".to_owned(),
+        language: "en".to_owned(),
+    };
+    fn prepare<'c>(core: &'c Core, request: &TokenRequest) -> Call<'c, TokenCreate> {
+        core.call()
+            .kept(Place::Path("id"), "canary", &[Rule::MaxLength(3)])
+            .kept(Place::Query("rows"), &7, &[Rule::Maximum(Number::Int(9))])
+            .checked_in(Place::Query("tags"), |validator| {
+                validator.elements(&["a", "canary"][..], |validator, tag| {
+                    validator.keeps(*tag, &[Rule::MaxLength(2)]);
+                });
+            })
+            .kept(
+                Place::Header("X-Page"),
+                &0,
+                &[Rule::Minimum(Number::Int(1))],
+            )
+            .kept(Place::Cookie("seen"), "", &[Rule::MinLength(1)])
+            .validated(request)
+            .json(request)
+    }
+    let core = transport.core();
+    let error = prepare(&core, &request).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the request breaks the document's constraints: \
+         path parameter \"id\": maxLength demands at most 3 characters; \
+         query parameter \"tags\" at /1: maxLength demands at most 2 characters; \
+         header \"X-Page\": minimum demands 1 or more; \
+         cookie \"seen\": minLength demands at least 1 characters; \
+         /client_name: maxLength demands at most 5 characters"
+    );
+    let Error::InvalidRequest(violations) = &error else {
+        panic!("{error:?}")
+    };
+    let second = violations.iter().nth(1).unwrap();
+    assert_eq!(
+        (second.place, second.pointer.as_str()),
+        (Place::Query("tags"), "/1")
+    );
+    assert!(!format!("{error:?}").contains("canary"));
+    assert_eq!(transport.requests(), 0);
+
+    let lenient = transport
+        .builder()
+        .anonymous()
+        .validate_requests(false)
+        .build();
+    prepare(&lenient.unwrap(), &request).await.unwrap();
     assert_eq!(transport.requests(), 1);
 }
 

@@ -29,40 +29,37 @@ async fn request<O: Operation<Response = ()>>(
 async fn the_first_complete_alternative_is_sent() {
     let all = request::<Either>(|builder| {
         builder
-            .credential(&BEARER, "b".into())
-            .credential(&SECRET, "s".into())
-            .credential(&CLIENT_ID, "c".into())
+            .credential(&BEARER, "b")
+            .credential(&SECRET, "s")
+            .credential(&CLIENT_ID, "c")
     });
     let all = all.await.unwrap();
     assert_eq!(all.headers()["plaid-client-id"], "c");
     assert_eq!(all.headers()["plaid-secret"], "s");
     assert!(!all.headers().contains_key("authorization"));
 
-    let second = request::<Either>(|builder| {
-        builder
-            .credential(&SECRET, "s".into())
-            .credential(&BEARER, "b".into())
-    });
+    let second =
+        request::<Either>(|builder| builder.credential(&SECRET, "s").credential(&BEARER, "b"));
     let second = second.await.unwrap();
     assert_eq!(second.headers()["authorization"], "Bearer b");
     assert!(!second.headers().contains_key("plaid-secret"));
 
-    let third = request::<Either>(|builder| builder.credential(&QUERY_KEY, "k&y".into()));
+    let third = request::<Either>(|builder| builder.credential(&QUERY_KEY, "k&y"));
     let third = third.await.unwrap();
     assert_eq!(third.uri().query(), Some("api%20key=k%26y"));
 }
 
 #[tokio::test]
 async fn a_missing_credential_is_named_before_anything_is_sent() {
-    let secret = |builder: CoreBuilder| builder.credential(&SECRET, "s".into());
+    let secret = |builder: CoreBuilder| builder.credential(&SECRET, "s");
     assert_eq!(request::<Either>(secret).await.unwrap_err(), "clientId");
-    let client_id = |builder: CoreBuilder| builder.credential(&CLIENT_ID, "c".into());
+    let client_id = |builder: CoreBuilder| builder.credential(&CLIENT_ID, "c");
     assert_eq!(request::<Either>(client_id).await.unwrap_err(), "secret");
 }
 
 #[tokio::test]
 async fn anonymous_sends_what_is_set() {
-    let some = request::<Either>(|builder| builder.anonymous().credential(&SECRET, "s".into()));
+    let some = request::<Either>(|builder| builder.anonymous().credential(&SECRET, "s"));
     let some = some.await.unwrap();
     assert_eq!(some.headers()["plaid-secret"], "s");
     assert!(!some.headers().contains_key("plaid-client-id"));
@@ -74,7 +71,7 @@ async fn anonymous_sends_what_is_set() {
 async fn an_empty_alternative_needs_no_credential() {
     let without = request::<OptionalKey>(|builder| builder).await.unwrap();
     assert!(!without.headers().contains_key("authorization"));
-    let with = request::<OptionalKey>(|builder| builder.credential(&BEARER, "b".into()));
+    let with = request::<OptionalKey>(|builder| builder.credential(&BEARER, "b"));
     assert_eq!(with.await.unwrap().headers()["authorization"], "Bearer b");
 }
 
@@ -82,13 +79,13 @@ async fn an_empty_alternative_needs_no_credential() {
 async fn what_is_set_is_sent_even_where_nothing_would_do() {
     let without = request::<KeyLast>(|builder| builder).await.unwrap();
     assert!(!without.headers().contains_key("authorization"));
-    let with = request::<KeyLast>(|builder| builder.credential(&BEARER, "b".into()));
+    let with = request::<KeyLast>(|builder| builder.credential(&BEARER, "b"));
     assert_eq!(with.await.unwrap().headers()["authorization"], "Bearer b");
 }
 
 #[tokio::test]
 async fn other_schemes_of_http_take_the_whole_header() {
-    let request = request::<Digest>(|builder| builder.credential(&DIGEST, "Digest x=1".into()));
+    let request = request::<Digest>(|builder| builder.credential(&DIGEST, "Digest x=1"));
     let request = request.await.unwrap();
     assert_eq!(request.headers()["authorization"], "Digest x=1");
     assert!(request.headers()["authorization"].is_sensitive());
@@ -98,7 +95,7 @@ async fn other_schemes_of_http_take_the_whole_header() {
 async fn a_certificate_is_never_missing() {
     let alone = request::<CertifiedOnly>(|builder| builder).await.unwrap();
     assert!(!alone.headers().contains_key("authorization"));
-    let with = request::<Certified>(|builder| builder.credential(&SECRET, "s".into()));
+    let with = request::<Certified>(|builder| builder.credential(&SECRET, "s"));
     assert_eq!(with.await.unwrap().headers()["plaid-secret"], "s");
     let missing = request::<Certified>(|builder| builder).await;
     assert_eq!(missing.unwrap_err(), "bearer");
@@ -127,8 +124,8 @@ async fn a_missing_credential_is_told_with_its_alternatives() {
 async fn basic_and_cookie_credentials() {
     let request = request::<BasicOnly>(|builder| {
         builder
-            .credential(&BASIC, "Aladdin:open sesame".into())
-            .credential(&COOKIE_KEY, "a b".into())
+            .credential(&BASIC, "Aladdin:open sesame")
+            .credential(&COOKIE_KEY, "a b")
     });
     let request = request.await.unwrap();
     let authorization = &request.headers()["authorization"];
@@ -141,8 +138,8 @@ async fn basic_and_cookie_credentials() {
 async fn the_last_credential_of_a_scheme_counts() {
     let last = request::<OptionalKey>(|builder| {
         builder
-            .credential(&BEARER, "old".into())
-            .credential(&BEARER, "new".into())
+            .credential(&BEARER, "old")
+            .credential(&BEARER, "new")
     });
     assert_eq!(last.await.unwrap().headers()["authorization"], "Bearer new");
 }
@@ -151,7 +148,7 @@ async fn the_last_credential_of_a_scheme_counts() {
 fn a_credential_that_http_cannot_carry_is_refused_without_being_shown() {
     let builder = Shared::answering(200, &[], "").builder();
     let error = builder
-        .credential(&SECRET, "canary\r\n".into())
+        .credential(&SECRET, "canary\r\n")
         .build()
         .unwrap_err();
     assert!(matches!(error, BuildError::Credential { scheme: "secret" }));
@@ -161,14 +158,9 @@ fn a_credential_that_http_cannot_carry_is_refused_without_being_shown() {
 #[tokio::test]
 async fn credentials_are_not_shown() {
     let transport = Shared::answering(200, &[], r#"{"token": "t"}"#);
-    let builder = transport
-        .builder()
-        .credential(&SECRET, "canary-secret".into());
+    let builder = transport.builder().credential(&SECRET, "canary-secret");
     assert!(!format!("{builder:?}").contains("canary"));
-    let core: Core = builder
-        .credential(&CLIENT_ID, "canary-id".into())
-        .build()
-        .unwrap();
+    let core: Core = builder.credential(&CLIENT_ID, "canary-id").build().unwrap();
     assert!(!format!("{core:?}").contains("canary"));
     assert!(format!("{core:?}").contains("clientId"));
     let call: Call<'_, TokenCreate> = core

@@ -240,6 +240,23 @@ impl Operation for Watch {
     type ErrorBody = Json;
 }
 
+#[cfg(feature = "blocking")]
+#[test]
+fn a_stream_can_be_waited_for_item_by_item() {
+    use specwright_runtime::runtime::client::blocking::Runtime;
+
+    let transport = Shared::answering(200, &[], "data: 1\n\ndata: x\n\ndata: 3\n\n");
+    let core = transport.core();
+    let runtime = Runtime::new().unwrap();
+    let mut items = runtime.call::<Watch>(core.call()).items().unwrap();
+    // What has been begun goes on without those who began it.
+    drop(runtime);
+    assert_eq!(items.next().unwrap().unwrap().data, 1);
+    assert!(matches!(items.next(), Some(Err(StreamError::Read(_)))));
+    assert_eq!(items.next().map(|item| item.unwrap().data), Some(3));
+    assert!(items.next().is_none());
+}
+
 #[tokio::test]
 async fn a_transport_that_knows_no_streams_gives_them_all_the_same() {
     let transport = Shared::answering(200, &[("x-request-id", "r1")], "retry: 5\ndata: 1\n\n");

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answer::{self, Read};
+use super::repeat;
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::ir::{Alternative, Operation};
@@ -21,9 +22,10 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
     let methods = alternatives.iter().map(|other| {
         let method = rust(&other.kind);
         let name = rust(&other.type_name);
-        let docs = docs::lines(&format!("Asks for {}.", media_types(other)));
+        let docs = method_docs(other);
         quote! {
             #docs
+            #[inline]
             pub fn #method(self) -> Call<'c, #name> {
                 self.cast()
             }
@@ -38,12 +40,21 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> TokenStream
     }
 }
 
+pub(super) fn method_docs(other: &Alternative) -> TokenStream {
+    docs::lines(&format!("Asks for {}.", media_types(other)))
+}
+
 fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> TokenStream {
     let usual = rust(&operation.type_name);
     let name = rust(&other.type_name);
     let Read { value, form } = answer::body(context, &other.body);
     let accept = answer::constant(&answer::asked_for(&other.body));
     let redirects = answer::redirects(operation);
+    let repeat = repeat::constants(operation);
+    let server = operation
+        .server
+        .is_some()
+        .then(|| quote!(const SERVER: Option<&'static str> = #usual::SERVER;));
     let docs = docs::lines(&format!(
         "[`{usual}`] with an answer in {}.",
         media_types(other)
@@ -57,9 +68,11 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
             const ID: &'static str = #usual::ID;
             const METHOD: &'static str = #usual::METHOD;
             const PATH: &'static str = #usual::PATH;
+            #server
             const SECURITY: &'static [&'static [Scheme]] = #usual::SECURITY;
             #accept
             #redirects
+            #repeat
             type Response = #value;
             type Body = #form;
             type Error = <#usual as Operation>::Error;

@@ -1,10 +1,11 @@
 //! Inputs of operations: which Rust type asks for them, and how they are written as text.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::style;
-use crate::emit::context::{Context, rust};
+use crate::emit::context::{Context, ident, rust};
+use crate::emit::types::{checks_of_value, only_rules};
 use crate::ir::{Parameter, ParameterPlace, ScalarType, Schema, StyleKind, Type, TypeKind};
 
 /// The type that asks for a value.
@@ -30,6 +31,33 @@ pub(super) fn ty(context: &Context<'_>, schema: &Schema) -> TokenStream {
             let value = context.value(schema);
             quote!(&#value)
         }
+    }
+}
+
+/// An argument of a method.
+pub(super) struct Argument {
+    pub(super) name: Ident,
+    pub(super) ty: TokenStream,
+}
+
+impl Argument {
+    pub(super) fn new(name: &str, ty: TokenStream) -> Self {
+        let name = ident(name);
+        Self { name, ty }
+    }
+
+    /// The argument for a parameter.
+    pub(super) fn of(context: &Context<'_>, parameter: &Parameter) -> Self {
+        Self {
+            name: rust(&parameter.name),
+            ty: ty(context, &parameter.schema),
+        }
+    }
+
+    /// `name: type`, as a signature has it.
+    pub(super) fn declared(&self) -> TokenStream {
+        let Self { name, ty } = self;
+        quote!(#name: #ty)
     }
 }
 
@@ -64,8 +92,42 @@ pub(super) fn put_all(call: TokenStream, puts: &[Put]) -> TokenStream {
     }
 }
 
-/// How a parameter is put into a call.
+/// How a parameter is put into a call, after its limits have been checked.
 pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> Put {
+    let checked = checked(context, parameter);
+    let written = written(context, parameter);
+    Put::Chained(quote!(#checked #written))
+}
+
+/// The step that holds a parameter against the document's constraints, where it has some.
+fn checked(context: &Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
+    // An argument is never `null`, whatever the document allows.
+    let schema = &Schema {
+        nullable: false,
+        ..parameter.schema.clone()
+    };
+    let checks = checks_of_value(context, schema)?;
+    let wire = &parameter.name.wire;
+    let place = match parameter.place {
+        ParameterPlace::Path => quote!(Place::Path(#wire)),
+        ParameterPlace::Query => quote!(Place::Query(#wire)),
+        ParameterPlace::Header => quote!(Place::Header(#wire)),
+        ParameterPlace::Cookie => quote!(Place::Cookie(#wire)),
+    };
+    let value = reference(context, parameter);
+    Some(match only_rules(context, schema) {
+        Some(rules) => quote!(.kept(#place, #value, rules![#(#rules),*])),
+        None => quote! {
+            .checked_in(#place, |validator| {
+                let value = #value;
+                #checks
+            })
+        },
+    })
+}
+
+/// The step that writes a parameter.
+fn written(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let name = rust(&parameter.name);
     let wire = &parameter.name.wire;
     let (plain, styled) = match parameter.place {
@@ -77,10 +139,17 @@ pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> Put {
     // Most parameters are texts that every style writes alike.
     if is_text(context, &parameter.schema) && is_plain(parameter) {
         let text = text(context, &parameter.schema, &quote!(#name));
-        return Put::Chained(quote!(.#plain(#wire, #text)));
+        return quote!(.#plain(#wire, #text));
     }
-    // What is passed by value is written by reference.
-    let value = match context.behind(&parameter.schema.ty) {
+    let value = reference(context, parameter);
+    let style = style::expression(parameter.style);
+    quote!(.#styled(#wire, #value, #style))
+}
+
+/// The value of a parameter by reference, which some are passed by already.
+fn reference(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let name = rust(&parameter.name);
+    match context.behind(&parameter.schema.ty) {
         Type::Bool | Type::Scalar(_)
             if parameter.schema.sensitivity.is_none()
                 && !is_string(context, &parameter.schema)
@@ -96,9 +165,7 @@ pub(super) fn put(context: &Context<'_>, parameter: &Parameter) -> Put {
         | Type::Tuple(_)
         | Type::Map(_)
         | Type::Any => quote!(#name),
-    };
-    let style = style::expression(parameter.style);
-    Put::Chained(quote!(.#styled(#wire, #value, #style)))
+    }
 }
 
 fn is_string(context: &Context<'_>, schema: &Schema) -> bool {

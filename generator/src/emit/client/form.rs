@@ -61,6 +61,7 @@ fn pieces(context: &Context<'_>, operation: &Operation, form: &MultipartForm) ->
         constructor(context, form),
         Piece::Items(quote! {
             impl From<#name> for Multipart {
+                #[inline]
                 fn from(form: #name) -> Self {
                     Self::new() #(#parts)*
                 }
@@ -188,6 +189,7 @@ fn constructor(context: &Context<'_>, form: &MultipartForm) -> Piece {
             /// A form with what the document requires; the rest is absent.
             #[must_use]
             #many
+            #[inline]
             pub fn new(#(#arguments),*) -> Self {
                 Self {
                     #(#values,)*

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answer::{self, Read};
-use super::argument::{self, Put};
-use super::{alternative, form, request_body, settings};
+use super::argument::{self, Argument, Put};
+use super::{alternative, form, repeat, request_body, settings};
 use crate::emit::context::{Context, rust};
 use crate::emit::{chunks, docs};
 use crate::format::{self, Piece};
@@ -82,7 +82,7 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
         };
         #[allow(unused_imports)]
-        use crate::runtime::validate::{constraints, rules};
+        use crate::runtime::validate::{Place, constraints, rules};
         #[allow(unused_imports)]
         use crate::runtime::{Base64, Sensitive};
         #[allow(unused_imports)]
@@ -93,14 +93,8 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             .iter()
             .map(|operation| operation.metadata.clone()),
     );
-    let methods: Vec<&str> = operations
-        .iter()
-        .filter_map(|operation| {
-            let method = operation.method.strip_prefix(IMPL_BEGIN)?;
-            method.strip_suffix(IMPL_END)
-        })
-        .collect();
-    pieces.push(format!("{IMPL_BEGIN}{}{IMPL_END}", methods.join("\n")));
+    let methods = operations.iter().map(|operation| operation.method.as_str());
+    pieces.push(joined(methods));
     pieces.extend(
         operations
             .iter()
@@ -113,6 +107,16 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             .filter(|forms| !forms.is_empty()),
     );
     Ok(format::file(context.provenance, &pieces))
+}
+
+/// The methods of several `impl` blocks in one.
+pub(super) fn joined<'m>(blocks: impl Iterator<Item = &'m str>) -> String {
+    let methods = blocks.filter_map(|block| {
+        let methods = block.strip_prefix(IMPL_BEGIN)?;
+        methods.strip_suffix(IMPL_END)
+    });
+    let methods: Vec<&str> = methods.collect();
+    format!("{IMPL_BEGIN}{}{IMPL_END}", methods.join("\n"))
 }
 
 /// The type that stands for an operation, with what is known of it.
@@ -139,6 +143,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let (error, error_form) = (failure.value, failure.form);
     let accept = answer::accept(context, operation);
     let redirects = answer::redirects(operation);
+    let repeat = repeat::constants(operation);
     let alternatives = alternative::items(context, operation);
     quote! {
         #docs
@@ -153,6 +158,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
             const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
             #accept
             #redirects
+            #repeat
             type Response = #value;
             type Body = #form;
             type Error = #error;
@@ -208,40 +214,59 @@ fn method(
 ) -> TokenStream {
     let name = rust(name);
     let ty = rust(&operation.type_name);
-    let required: Vec<&Parameter> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-        .collect();
-    let mut arguments: Vec<TokenStream> = required
-        .iter()
-        .map(|parameter| {
-            let name = rust(&parameter.name);
-            let ty = argument::ty(context, &parameter.schema);
-            quote!(#name: #ty)
-        })
-        .collect();
-    let mut puts: Vec<Put> = required
-        .iter()
-        .map(|parameter| argument::put(context, parameter))
-        .collect();
+    let (arguments, puts) = inputs(context, operation, content);
+    let docs = method_docs(operation, content);
+    let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
+    let many = many(&arguments);
+    let steps = argument::put_all(quote!(self.core.call()), &puts);
+    let arguments = arguments.iter().map(Argument::declared);
+    quote! {
+        #docs
+        #deprecated
+        #many
+        #[inline]
+        pub fn #name(&self, #(#arguments),*) -> Call<'_, #ty> {
+            #steps
+        }
+    }
+}
+
+/// What is said of an optional input.
+pub(super) fn setter_docs(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let fallback = format!("Sets `{}`.", parameter.name.wire);
+    let limits = docs::limits(context.api, &parameter.schema.constraints);
+    let notes: Vec<String> = limits.into_iter().collect();
+    docs::member(&parameter.docs, &fallback, &notes)
+}
+
+/// The attribute for a method with many arguments.
+pub(super) fn many(arguments: &[Argument]) -> Option<TokenStream> {
+    (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
+/// The attribute for a setter that has the name of an operator.
+pub(super) fn operator(name: &Name) -> Option<TokenStream> {
+    OPERATORS
+        .contains(&name.rust.as_str())
+        .then(|| quote!(#[allow(clippy::should_implement_trait)]))
+}
+
+/// What a method asks for, and how it is put into a call.
+pub(super) fn inputs(
+    context: &Context<'_>,
+    operation: &Operation,
+    content: Option<&BodyContent>,
+) -> (Vec<Argument>, Vec<Put>) {
+    let required = operation.parameters.iter().filter(|one| one.required);
+    let (mut arguments, mut puts): (Vec<_>, Vec<_>) = required
+        .map(|one| (Argument::of(context, one), argument::put(context, one)))
+        .unzip();
     if let (Some(body), Some(content)) = (&operation.body, content) {
         let (of_body, put) = request_body::arguments(context, body, content);
         arguments.extend(of_body);
         puts.push(put);
     }
-    let docs = method_docs(operation, content);
-    let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let many = (arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let steps = argument::put_all(quote!(self.core.call()), &puts);
-    quote! {
-        #docs
-        #deprecated
-        #many
-        pub fn #name(&self, #(#arguments),*) -> Call<'_, #ty> {
-            #steps
-        }
-    }
+    (arguments, puts)
 }
 
 fn method_docs(operation: &Operation, content: Option<&BodyContent>) -> TokenStream {
@@ -313,16 +338,14 @@ fn optional_inputs(context: &Context<'_>, operation: &Operation) -> Option<Token
         let name = rust(&parameter.name);
         let argument = argument::ty(context, &parameter.schema);
         let steps = argument::put_all(quote!(self), &[argument::put(context, parameter)]);
-        let wire = &parameter.name.wire;
-        let docs = docs::item(&parameter.docs, &format!("Sets `{wire}`."));
+        let docs = setter_docs(context, parameter);
         let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
-        let operator = OPERATORS
-            .contains(&parameter.name.rust.as_str())
-            .then(|| quote!(#[allow(clippy::should_implement_trait)]));
+        let operator = operator(&parameter.name);
         quote! {
             #docs
             #deprecated
             #operator
+            #[inline]
             pub fn #name(self, #name: #argument) -> Self {
                 #steps
             }

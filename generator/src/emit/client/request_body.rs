@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::argument::{self, Put};
+use super::argument::{self, Argument, Put};
 use super::style;
 use crate::emit::context::{Context, rust};
 use crate::emit::types::{checks_of_value, holds_all};
@@ -14,7 +14,7 @@ pub(super) fn arguments(
     context: &Context<'_>,
     body: &Body,
     content: &BodyContent,
-) -> (Vec<TokenStream>, Put) {
+) -> (Vec<Argument>, Put) {
     let media_type = &content.media_type;
     let named = |usual: &str| {
         (!media_type.eq_ignore_ascii_case(usual)).then(|| quote!(.content_type(#media_type)))
@@ -62,22 +62,23 @@ pub(super) fn arguments(
         BodyKind::Bytes => (quote!(bytes::Bytes), quote!(.bytes(#media_type, request))),
         BodyKind::Range => {
             let arguments = vec![
-                quote!(content_type: &str),
-                quote!(request: impl Into<bytes::Bytes>),
+                Argument::new("content_type", quote!(&str)),
+                Argument::new("request", quote!(impl Into<bytes::Bytes>)),
             ];
             let put = quote!(.bytes(content_type, request.into()));
             return (arguments, Put::Chained(put));
         }
     };
     if body.required {
-        (vec![quote!(request: #ty)], Put::Chained(put))
+        (vec![Argument::new("request", ty)], Put::Chained(put))
     } else {
         let put = quote! {
             if let Some(request) = request {
                 call = call #put;
             }
         };
-        (vec![quote!(request: Option<#ty>)], Put::Statements(put))
+        let argument = Argument::new("request", quote!(Option<#ty>));
+        (vec![argument], Put::Statements(put))
     }
 }
 

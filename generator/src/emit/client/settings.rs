@@ -14,30 +14,6 @@ use crate::ir::{SecurityKind, SecurityScheme, Server};
 pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
     let schemes = context.api.security.iter().map(scheme);
     let setters = context.api.security.iter().filter_map(setter);
-    let has_tokens = context
-        .api
-        .security
-        .iter()
-        .any(|scheme| scheme.kind == SecurityKind::Bearer);
-    let token_setter = has_tokens.then(|| {
-        quote! {
-            /// Asks for the bearer token of a security scheme before each request, for tokens that
-            /// run out. A closure that returns a future will do.
-            pub fn token_provider(
-                mut self,
-                scheme: &'static Scheme,
-                provider: impl TokenProvider + 'static,
-            ) -> Self {
-                self.core = self.core.token_provider(scheme, provider);
-                self
-            }
-        }
-    });
-    let token_imports = has_tokens.then(|| {
-        quote!(
-            use crate::runtime::client::{Scheme, TokenProvider};
-        )
-    });
     let servers: Vec<&Server> = context.environments().collect();
     let environment = (!servers.is_empty()).then(|| servers::environment(&servers));
     let environment_setter = (!servers.is_empty()).then(|| {
@@ -52,6 +28,21 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
     let (servers_module, server_setter) = servers::with_variables(context);
     let server_setter =
         (environment_setter.is_some() || servers_module.is_some()).then_some(server_setter);
+    let mut operations = context.api.operations.iter();
+    let has_keys = operations.any(|operation| operation.idempotency_key().is_some());
+    let key_setter = has_keys.then(|| {
+        quote! {
+            /// Makes a key of idempotency for each call that can carry one and has none. All
+            /// attempts of a call have the same key, which makes sending it again safe.
+            pub fn idempotency_keys(
+                mut self,
+                make: impl Fn() -> String + Send + Sync + 'static,
+            ) -> Self {
+                self.core = self.core.idempotency_keys(make);
+                self
+            }
+        }
+    });
     let origin_setter = servers::origin(context);
     let builder = servers::builder(context, &servers);
     let title = docs::clean(&context.api.info.title);
@@ -75,15 +66,16 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
         .any(|scheme| scheme.kind != SecurityKind::MutualTls);
     let credentials = has_secrets.then(|| {
         quote!(
-            use crate::runtime::Sensitive;
+            use crate::runtime::client::Credential;
         )
     });
     let pieces = [
         quote! {
             use std::time::Duration;
 
-            use crate::runtime::client::{BuildError, Core, CoreBuilder, Transport};
-            #token_imports
+            use crate::runtime::client::{
+                BuildError, Core, CoreBuilder, Hook, RetryPolicy, Sleep, Transport,
+            };
             #credentials
         },
         quote!(#environment),
@@ -136,15 +128,14 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
 
                 #(#setters)*
 
-                #token_setter
-
                 /// Sends requests even where credentials are missing, with those that are set.
                 pub fn anonymous(mut self) -> Self {
                     self.core = self.core.anonymous();
                     self
                 }
 
-                /// The time until the last byte of an answer; `None` waits for ever.
+                /// The time until the last byte of an answer; `None` waits for ever. Each attempt of a
+                /// call has all of it.
                 pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
                     self.core = self.core.timeout(timeout);
                     self
@@ -172,6 +163,27 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
                 /// The size of a response body in bytes from which on it is refused.
                 pub fn max_response_size(mut self, bytes: usize) -> Self {
                     self.core = self.core.max_response_size(bytes);
+                    self
+                }
+
+                /// When calls that failed are sent again: [`RetryPolicy::new`] unless this says
+                /// otherwise. A call may have its own.
+                pub fn retry(mut self, policy: RetryPolicy) -> Self {
+                    self.core = self.core.retry(policy);
+                    self
+                }
+
+                /// What waits between two attempts, where that is not `tokio`.
+                pub fn sleep(mut self, sleep: impl Sleep + 'static) -> Self {
+                    self.core = self.core.sleep(sleep);
+                    self
+                }
+
+                #key_setter
+
+                /// Adds a hook, which sees every attempt of every call.
+                pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
+                    self.core = self.core.hook(hook);
                     self
                 }
 
@@ -242,8 +254,8 @@ fn setter(scheme: &SecurityScheme) -> Option<TokenStream> {
     let docs = scheme_docs(scheme);
     Some(quote! {
         #docs
-        pub fn #name(mut self, credential: impl Into<Sensitive<String>>) -> Self {
-            self.core = self.core.credential(&schemes::#constant, credential.into());
+        pub fn #name(mut self, credential: impl Into<Credential>) -> Self {
+            self.core = self.core.credential(&schemes::#constant, credential);
             self
         }
     })

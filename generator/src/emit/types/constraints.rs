@@ -11,8 +11,8 @@ use crate::emit::context::{Context, rust};
 use crate::format::{MacroCall, Piece};
 use crate::ir::{Name, Object, Schema, Type, TypeDef, TypeKind};
 
-use rules::rules;
-pub(in crate::emit) use written_out::checks_of_value;
+pub(in crate::emit) use rules::{members, rules};
+pub(in crate::emit) use written_out::{checks_of_value, only_rules};
 pub(super) use written_out::{newtype, union};
 
 /// The implementation for a type that has limits on or below it.
@@ -96,7 +96,7 @@ fn lines(context: &Context<'_>, schema: &Schema) -> Vec<Line> {
 /// Whether something with limits of its own lies in a value, which then is `Validate`.
 fn holds_limited(context: &Context<'_>, ty: &Type) -> bool {
     match context.behind(ty) {
-        Type::Named(id) | Type::Boxed(id) => is_validated(context.api.get(*id)),
+        Type::Named(id) | Type::Boxed(id) => checks_itself(context.api.get(*id)),
         Type::Array(inner) | Type::Map(inner) => holds_limited(context, &inner.ty),
         Type::Tuple(_) | Type::Bool | Type::Scalar(_) | Type::Any => false,
     }
@@ -113,7 +113,13 @@ pub(in crate::emit) fn holds_all(context: &Context<'_>, schema: &Schema) -> bool
 }
 
 /// Whether a type implements `Validate`.
-fn is_validated(def: &TypeDef) -> bool {
+pub(in crate::emit) fn is_validated(def: &TypeDef) -> bool {
+    def.limited && !matches!(def.kind, TypeKind::Enum(_) | TypeKind::Alias(_))
+}
+
+/// Whether whoever holds a value of a type leaves its limits to it. Those of a named scalar may be
+/// narrower where it is used.
+fn checks_itself(def: &TypeDef) -> bool {
     def.limited
         && match &def.kind {
             TypeKind::Object(_) | TypeKind::Union(_) => true,

@@ -46,6 +46,7 @@ pub(super) fn accessor(context: &Context<'_>, field: &Field) -> Option<TokenStre
     Some(quote! {
         #shown
         #[must_use]
+        #[inline]
         pub fn #method(&self) -> #ty {
             #body
         }

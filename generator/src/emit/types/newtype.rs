@@ -37,15 +37,19 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
     let order = ordered.then(|| quote!(, Eq, PartialOrd, Ord, Hash));
     let copy = copy.then(|| quote!(Copy,));
     let has_limits = match newtype.inner.ty {
-        Type::Scalar(kind) => kind.is_number(),
+        Type::Scalar(_) => true,
         _ => newtype.inner.constraints.only.is_some(),
     };
     let measured = has_limits.then(|| quote!(measured!(#name);));
+    // Bytes are no text, though they travel as one.
+    let is_bytes = matches!(newtype.inner.ty, Type::Scalar(ScalarType::Base64));
+    let text = (!is_bytes).then(|| quote!(scalar_text!(#name(#inner));));
     let implementation = match (is_text, hidden) {
         (true, true) => quote!(sensitive_newtype!(#name);),
         (true, false) => quote!(string_newtype!(#name);),
         (false, false) => quote! {
             scalar_newtype!(#name(#inner) #codec);
+            #text
             #measured
         },
         (false, true) => quote! {
@@ -53,20 +57,23 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
             #measured
 
             impl std::fmt::Debug for #name {
+                #[inline]
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.write_str(concat!(stringify!(#name), "([redacted])"))
                 }
             }
         },
     };
-    vec![Piece::Items(quote! {
+    let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
         #[derive(Clone, #copy #debug PartialEq #order)]
         pub struct #name(#inner);
 
         #implementation
-    })]
+    })];
+    pieces.extend(constraints::newtype(context, def, newtype));
+    pieces
 }
 
 /// An array, tuple or map that contains itself: a struct around it.
@@ -79,10 +86,14 @@ fn container(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) -> Vec<Pie
         .collect();
     let docs = docs::member(&def.docs, &docs::code(&def.name.wire), &notes);
     let deprecated = deprecated(def.docs.deprecated);
+    let limits = &newtype.inner.constraints;
+    let may_be_empty = limits.min_items.or(limits.min_properties).is_none()
+        && !matches!(newtype.inner.ty, Type::Tuple(_));
+    let default = may_be_empty.then(|| quote!(Default,));
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, #default PartialEq)]
         pub struct #name(pub #inner);
     })];
     pieces.push(Piece::Call(MacroCall {

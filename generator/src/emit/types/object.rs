@@ -1,6 +1,8 @@
 //! Structs: the fields, the constructor, the setters, and the calls that implement the rest.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{constraints, default, deprecated};
@@ -42,11 +44,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         }
         Additional::Skip => None,
     };
-    let is_empty_allowed = object
-        .fields
-        .iter()
-        .all(|field| context.presence(field) != Presence::Required);
-    let default = is_empty_allowed.then(|| quote!(Default,));
+    let default = may_be_empty(context, object).then(|| quote!(Default,));
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
@@ -68,7 +66,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
             let codec = context.element_codec(schema).unwrap_or(quote!(Plain));
             quote!(#name map #extra<#codec>)
         }
-        Additional::Skip => quote!(#name),
+        Additional::Skip => quote!(#name skip),
     };
     pieces.push(Piece::Call(MacroCall {
         name: "object",
@@ -76,11 +74,19 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         entries: object
             .fields
             .iter()
-            .map(|field| entry(context, field))
+            .enumerate()
+            .map(|(place, field)| entry(context, place, field))
             .collect(),
     }));
     pieces.extend(constraints::piece(context, def, object));
     pieces
+}
+
+/// Whether the document allows an object without members.
+fn may_be_empty(context: &Context<'_>, object: &Object) -> bool {
+    let mut fields = object.fields.iter();
+    object.min_properties.is_none()
+        && fields.all(|field| context.presence(field) != Presence::Required)
 }
 
 /// A field with its documentation.
@@ -107,14 +113,15 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// `field: Presence<Codec> = "wire"` of the call that implements reading and writing.
-fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
+/// `0 presence<Codec> field = "wire"` of the call that implements reading and writing.
+fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
+    let place = Literal::usize_unsuffixed(place);
     let name = rust(&field.name);
     let presence = context.presence(field);
     let kind = match presence {
-        Presence::Required => quote!(Required),
-        Presence::Optional => quote!(Optional),
-        Presence::OptionalNullable => quote!(Nullable),
+        Presence::Required => quote!(required),
+        Presence::Optional => quote!(optional),
+        Presence::OptionalNullable => quote!(nullable),
     };
     let codec = match presence {
         Presence::Required => context.element_codec(&field.schema),
@@ -122,8 +129,7 @@ fn entry(context: &Context<'_>, field: &Field) -> TokenStream {
     };
     let codec = codec.map(|codec| quote!(<#codec>));
     let wire = &field.name.wire;
-    let renamed = (name != wire.as_str()).then(|| quote!(= #wire));
-    quote!(#name: #kind #codec #renamed)
+    quote!(#place #kind #codec #name = #wire)
 }
 
 /// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists
@@ -139,8 +145,13 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     required.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
     let arguments = required.iter().map(|field| {
         let name = rust(&field.name);
-        let ty = match list_element(context, field) {
-            Some(element) => quote!(impl IntoIterator<Item = impl Into<#element>>),
+        let ty = match collection(context, field) {
+            Some(Collection::List(element)) => {
+                quote!(impl IntoIterator<Item = impl Into<#element>>)
+            }
+            Some(Collection::Map(value)) => {
+                quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
+            }
             None => {
                 let ty = context.element(&field.schema);
                 quote!(impl Into<#ty>)
@@ -151,9 +162,14 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     let values = object.fields.iter().map(|field| {
         let name = rust(&field.name);
         match context.presence(field) {
-            Presence::Required => match (constant(context, field), list_element(context, field)) {
+            Presence::Required => match (constant(context, field), collection(context, field)) {
                 (Some(value), _) => quote!(#name: #value),
-                (None, Some(_)) => quote!(#name: #name.into_iter().map(Into::into).collect()),
+                (None, Some(Collection::List(_))) => {
+                    quote!(#name: #name.into_iter().map(Into::into).collect())
+                }
+                (None, Some(Collection::Map(_))) => quote! {
+                    #name: #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+                },
                 (None, None) => quote!(#name: #name.into()),
             },
             Presence::Optional => quote!(#name: None),
@@ -166,15 +182,18 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         Additional::Typed(_) => Some(quote!(#extra: std::collections::BTreeMap::new(),)),
         Additional::Skip => None,
     };
+    // With arguments it is generic, and compiled where it is called anyway.
+    let inline = required.is_empty().then(|| quote!(#[inline]));
     let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    // What asks for nothing has a default, derived or not.
-    let is_derived = object
-        .fields
-        .iter()
-        .all(|field| context.presence(field) != Presence::Required);
-    let default = (required.is_empty() && !is_derived).then(|| {
+    // What asks for nothing has a default, derived or not, unless an empty object is too little.
+    let is_counted = object.min_properties.is_some();
+    let is_derived = may_be_empty(context, object);
+    let no_default = (required.is_empty() && !is_derived && is_counted)
+        .then(|| quote!(#[allow(clippy::new_without_default)]));
+    let default = (required.is_empty() && !is_derived && !is_counted).then(|| {
         quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self::new()
                 }
@@ -190,6 +209,8 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
             /// A value with what the document requires; the rest is absent.
             #[must_use]
             #many
+            #inline
+            #no_default
             pub fn new(#(#arguments),*) -> Self {
                 Self {
                     #(#values,)*
@@ -232,19 +253,27 @@ fn constant(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// The element type of a member that is a plain array.
-fn list_element(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
+/// A member that is made from an iterator.
+enum Collection {
+    /// An array, of this element type.
+    List(TokenStream),
+    /// A map, of this value type.
+    Map(TokenStream),
+}
+
+/// How a member is collected that is a plain array or map.
+fn collection(context: &Context<'_>, field: &Field) -> Option<Collection> {
     if field.schema.nullable && field.required {
         return None;
     }
     match context.behind(&field.schema.ty) {
-        Type::Array(inner) => Some(context.element(inner)),
+        Type::Array(inner) => Some(Collection::List(context.element(inner))),
+        Type::Map(inner) => Some(Collection::Map(context.element(inner))),
         Type::Named(_)
         | Type::Boxed(_)
         | Type::Bool
         | Type::Scalar(_)
         | Type::Tuple(_)
-        | Type::Map(_)
         | Type::Any => None,
     }
 }
@@ -252,19 +281,28 @@ fn list_element(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
 /// The call that makes a setter for each member that may be absent.
 fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piece> {
     let name = rust(&def.name);
+    // A name that begins with a digit has an underscore before it already.
+    let setter_of =
+        |field: &Field| format_ident!("with_{}", field.name.rust.trim_start_matches('_'));
+    let mut taken: BTreeSet<Ident> = object.fields.iter().map(setter_of).collect();
     let entries: Vec<TokenStream> = object
         .fields
         .iter()
         .filter(|field| context.presence(field) != Presence::Required)
         .map(|field| {
             let name = rust(&field.name);
-            // A name that begins with a digit has an underscore before it already.
-            let setter = format_ident!("with_{}", field.name.rust.trim_start_matches('_'));
-            match list_element(context, field) {
-                Some(element) => quote!(#setter(#name: each #element)),
+            let setter = setter_of(field);
+            // Any value may be `null` itself.
+            let is_state = context.presence(field) == Presence::OptionalNullable
+                && !context.is_any(&field.schema.ty);
+            let null = format_ident!("{setter}_null");
+            let null = (is_state && taken.insert(null.clone())).then(|| quote!(or #null));
+            match collection(context, field) {
+                Some(Collection::List(element)) => quote!(#setter(#name: each #element) #null),
+                Some(Collection::Map(value)) => quote!(#setter(#name: entries #value) #null),
                 None => {
                     let ty = context.value(&field.schema);
-                    quote!(#setter(#name: #ty))
+                    quote!(#setter(#name: #ty) #null)
                 }
             }
         })

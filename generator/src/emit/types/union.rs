@@ -244,6 +244,7 @@ fn check(check: &Check) -> TokenStream {
         Check::Only(names) => quote!(Only(&[#(#names),*])),
         Check::Closest(names) => quote!(Closest(&[#(#names),*])),
         Check::NotNull(names) => quote!(NotNull(&[#(#names),*])),
+        Check::NotNullInItems(names) => quote!(NotNullInItems(&[#(#names),*])),
         Check::Items(of) => {
             let kinds = kinds(of);
             quote!(Items(#kinds))

@@ -159,7 +159,42 @@ pub(super) fn checks(all: &[&Facts], index: usize) -> Vec<Check> {
     {
         checks.push(Check::Items(items.kinds));
     }
+    if let Some(items) = &own.items {
+        let of_rivals: Vec<&Facts> = others()
+            .filter_map(|other| other.items.as_deref())
+            .collect();
+        let close = close(items, &of_rivals);
+        let not_null = not_null(items, &close);
+        if !not_null.is_empty() {
+            checks.push(Check::NotNullInItems(not_null));
+        }
+    }
     checks
+}
+
+/// The schemas whose objects may be of a schema as well, as far as their members tell.
+fn close<'f>(own: &Facts, rivals: &[&'f Facts]) -> Vec<&'f Facts> {
+    let rivals = rivals.iter().copied();
+    let objects = rivals.filter(|rival| shared(own, rival).contains(Kinds::OBJECT));
+    objects
+        .filter(|rival| !differ_by_member(own, rival))
+        .collect()
+}
+
+/// The members of an object where `null` reads as absent, and would be lost to one of the others
+/// that has a place for it.
+fn not_null(own: &Facts, close: &[&Facts]) -> Vec<String> {
+    let members = own.members.iter();
+    let lost = members.filter(|(name, member)| {
+        let elsewhere = |rival: &&Facts| match rival.members.get(name.as_str()) {
+            Some(of_rival) => of_rival.kinds.contains(Kinds::NULL),
+            None => !rival.closed,
+        };
+        !own.required.contains(name.as_str())
+            && !member.kinds.contains(Kinds::NULL)
+            && close.iter().any(elsewhere)
+    });
+    lost.map(|(name, _)| name.clone()).collect()
 }
 
 /// What tells an object from the other objects of a union.
@@ -187,10 +222,7 @@ fn object(own: &Facts, rivals: &[&Facts], checks: &mut Vec<Check>) {
             checks.push(Check::BoolAt(name.clone(), *value));
         }
     }
-    let close: Vec<&&Facts> = rivals
-        .iter()
-        .filter(|rival| !differ_by_member(own, rival))
-        .collect();
+    let close = close(own, rivals);
     if close.is_empty() {
         return;
     }
@@ -209,21 +241,7 @@ fn object(own: &Facts, rivals: &[&Facts], checks: &mut Vec<Check>) {
     {
         checks.push(Check::Closest(names()));
     }
-    // Where `null` reads as absent, it would be lost to a member that has a place for it.
-    let not_null: Vec<String> = own
-        .members
-        .iter()
-        .filter(|(name, member)| {
-            let elsewhere = |rival: &&&Facts| match rival.members.get(name.as_str()) {
-                Some(of_rival) => of_rival.kinds.contains(Kinds::NULL),
-                None => !rival.closed,
-            };
-            !own.required.contains(name.as_str())
-                && !member.kinds.contains(Kinds::NULL)
-                && close.iter().any(elsewhere)
-        })
-        .map(|(name, _)| name.clone())
-        .collect();
+    let not_null = not_null(own, &close);
     if !not_null.is_empty() {
         checks.push(Check::NotNull(not_null));
     }

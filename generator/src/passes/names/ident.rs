@@ -73,6 +73,7 @@ pub(super) const OPERATIONS: &[&str] = &[
     "Option",
     "Part",
     "PartialEq",
+    "Place",
     "Scheme",
     "Self",
     "Sensitive",
@@ -95,8 +96,12 @@ pub(super) const SERVERS: &[&str] = &["Default", "From", "Self", "String"];
 /// Argument names that generated code uses itself, and the methods of every call.
 pub(super) const ARGUMENTS: &[&str] = &[
     "base_url",
+    "body_member",
     "bytes",
     "call",
+    "cast",
+    "checked",
+    "checked_in",
     "content_type",
     "cookie",
     "cookie_as",
@@ -104,18 +109,27 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "header",
     "header_as",
     "into_future",
+    "items",
     "json",
+    "kept",
     "multipart",
     "path",
     "path_as",
     "query",
     "query_as",
+    "repeatable",
     "request",
+    "retry",
     "send",
+    "send_raw",
     "stream",
     "text",
     "timeout",
+    "unvalidated",
     "validated",
+    "validator",
+    "wait",
+    "with",
 ];
 
 /// The methods of every client builder.
@@ -123,14 +137,18 @@ pub(super) const SETTINGS: &[&str] = &[
     "anonymous",
     "base_url",
     "build",
+    "build_blocking",
     "connect_timeout",
     "environment",
+    "hook",
+    "idempotency_keys",
     "max_response_size",
     "new",
     "origin",
+    "retry",
     "server",
+    "sleep",
     "timeout",
-    "token_provider",
     "transport",
     "user_agent",
     "validate_requests",
@@ -263,5 +281,37 @@ mod tests {
         assert_eq!(pascal(&"é".repeat(200)).len(), 160);
         assert_eq!(variant(""), "Empty");
         assert_eq!(variant(">="), "GreaterEqual");
+    }
+
+    #[test]
+    fn no_parameter_gets_the_name_of_a_method_of_every_call() {
+        let mut count = 0;
+        let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = manifest.join("runtime/src/runtime/client");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let file = syn::parse_file(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            for item in file.items {
+                let syn::Item::Impl(block) = item else {
+                    continue;
+                };
+                let syn::Type::Path(ty) = &*block.self_ty else {
+                    continue;
+                };
+                if ty.path.segments[0].ident != "Call" {
+                    continue;
+                }
+                for item in block.items {
+                    if let syn::ImplItem::Fn(method) = item
+                        && matches!(method.vis, syn::Visibility::Public(_))
+                    {
+                        let name = method.sig.ident.to_string();
+                        assert!(super::ARGUMENTS.contains(&&*name), "{name}");
+                        count += 1;
+                    }
+                }
+            }
+        }
+        assert!(count > 20, "{count} methods were found");
     }
 }

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::api::{Api, Media};
 use crate::check::Check;
 use crate::oracle::{Direction, Violation};
+use crate::pointer;
 
 pub use request::{Inputs, request};
 pub use response::response;
@@ -149,10 +150,23 @@ impl<'a> Judge<'a> {
                 self.unjudged(&violation.schema_pointer, violation.message);
                 continue;
             }
+            let instance = match &violation.property {
+                Some(missing) => pointer::join(&violation.instance_pointer, missing),
+                None => violation.instance_pointer,
+            };
+            // What several schemas say of one value is one fault.
+            let is_known = self.verdict.faults.iter().any(|fault| {
+                fault.part == *part
+                    && fault.instance == instance
+                    && fault.message == violation.message
+            });
+            if is_known {
+                continue;
+            }
             self.verdict.faults.push(Fault {
                 check: self.check,
                 part: part.clone(),
-                instance: violation.instance_pointer,
+                instance,
                 pointer: violation.schema_pointer,
                 keyword: violation.keyword,
                 message: violation.message,

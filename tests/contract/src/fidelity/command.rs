@@ -13,7 +13,7 @@ use crate::pointer;
 use crate::strategy::Values;
 
 use super::Entry;
-use super::report::{self, Report, SchemaReport};
+use super::report::{self, Explanation, Report, SchemaReport};
 use super::run::{self, Draws};
 
 /// The stack of a thread that reads deep values through unoptimized code.
@@ -28,7 +28,8 @@ const UNUSABLE: u8 = 2;
 /// Judges the types of a table by the document that the first argument names, and prints a report.
 ///
 /// The other arguments are pairs: `--document NAME`, how the document is called in the report;
-/// `--cases N`, `--seed S`, `--schema NAME`, `--format text|json|junit`.
+/// `--cases N`, `--seed S`, `--schema NAME`, `--format text|json|junit`, and `--explanations FILE`,
+/// what is known of the document: a list of objects with `pointer`, `code` and `message`.
 #[must_use]
 pub fn main(entries: &[Entry]) -> ExitCode {
     let done = Options::parse(std::env::args().skip(1)).and_then(|options| {
@@ -59,6 +60,7 @@ struct Options {
     draws: Draws,
     schema: Option<String>,
     format: Format,
+    explanations: Vec<Explanation>,
 }
 
 #[derive(Clone, Copy)]
@@ -77,6 +79,7 @@ impl Options {
             draws: Draws { cases: 32, seed: 0 },
             schema: None,
             format: Format::Text,
+            explanations: Vec::new(),
         };
         while let Some(name) = arguments.next() {
             let value = arguments
@@ -87,6 +90,7 @@ impl Options {
                 "--document" => options.document = value,
                 "--cases" => options.draws.cases = value.parse().map_err(|_| wrong())?,
                 "--seed" => options.draws.seed = value.parse().map_err(|_| wrong())?,
+                "--explanations" => options.explanations = explanations(Path::new(&value))?,
                 "--schema" => options.schema = Some(value),
                 "--format" => {
                     options.format = match value.as_str() {
@@ -107,6 +111,21 @@ fn read(path: &Path) -> Result<Value, String> {
     let shown = path.display();
     let text = fs::read(path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
     serde_json::from_slice(&text).map_err(|error| format!("`{shown}` is no JSON: {error}"))
+}
+
+fn explanations(path: &Path) -> Result<Vec<Explanation>, String> {
+    let listed = read(path)?;
+    let text = |known: &Value, field: &str| Some(known.get(field)?.as_str()?.to_owned());
+    let known = |known: &Value| {
+        Some(Explanation {
+            pointer: text(known, "pointer")?,
+            code: text(known, "code")?,
+            message: text(known, "message")?,
+        })
+    };
+    let all = listed.as_array().into_iter().flatten();
+    let all: Option<Vec<Explanation>> = all.map(known).collect();
+    all.ok_or_else(|| format!("`{}` holds no explanations", path.display()))
 }
 
 /// Judges all types, or those of one schema.
@@ -131,6 +150,18 @@ fn judge(entries: &[Entry], document: &Value, options: &Options) -> Result<Repor
             report.unjudged("the generated crate has no type for it".to_owned());
             schemas.push(report);
         }
+    }
+    // What no value can be held against is named, whether or not a type comes from it.
+    for uncompiled in values.oracle().uncompiled() {
+        let known = |report: &SchemaReport| report.pointer == uncompiled.pointer;
+        if !schemas.iter().any(known) && wanted(&uncompiled.pointer, None) {
+            let mut report = SchemaReport::without_type(&uncompiled.pointer);
+            report.unjudged(format!("it cannot be compiled: {}", uncompiled.reason));
+            schemas.push(report);
+        }
+    }
+    for schema in &mut schemas {
+        schema.explain(&options.explanations);
     }
     match &options.schema {
         Some(name) if schemas.is_empty() => Err(format!("there is no schema `{name}`")),

@@ -10,6 +10,7 @@
 
 mod adapter;
 pub mod command;
+mod compare;
 pub mod judge;
 mod limits;
 pub mod report;

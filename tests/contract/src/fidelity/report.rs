@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::pointer;
+
 use super::Entry;
 use super::judge::{Finding, Promise};
 use super::run::Draws;
@@ -33,6 +35,13 @@ impl Report {
     #[must_use]
     pub fn findings(&self) -> usize {
         self.schemas.iter().map(SchemaReport::findings).sum()
+    }
+
+    /// How many schemas could not be judged for a reason that is known of the document.
+    #[must_use]
+    pub fn explained(&self) -> usize {
+        let schemas = self.schemas.iter();
+        schemas.filter(|schema| schema.explained.is_some()).count()
     }
 
     /// How often a promise was kept, and how often it was put to the test.
@@ -68,7 +77,21 @@ pub struct SchemaReport {
     pub counterexamples: Vec<Counterexample>,
     /// Why nothing, or not everything, could be judged.
     pub unjudged: Option<String>,
+    /// What is known of the document that explains why nothing could be judged; it is no finding
+    /// then.
+    pub explained: Option<Explanation>,
     tallies: BTreeMap<Promise, Tally>,
+}
+
+/// What is known of a document: a diagnostic at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The place in the document, as a JSON Pointer.
+    pub pointer: String,
+    /// The name of the diagnostic.
+    pub code: String,
+    /// The words of the diagnostic.
+    pub message: String,
 }
 
 /// A value that shows a broken promise.
@@ -103,14 +126,27 @@ impl SchemaReport {
             judged: BTreeMap::new(),
             counterexamples: Vec::new(),
             unjudged: None,
+            explained: None,
             tallies: BTreeMap::new(),
         }
     }
 
-    /// How many counterexamples there are, and one more if not everything could be judged.
+    /// How many counterexamples there are, and one more if not everything could be judged and
+    /// nothing explains it.
     #[must_use]
     pub fn findings(&self) -> usize {
-        self.counterexamples.len() + usize::from(self.unjudged.is_some())
+        let unjudged = self.unjudged.is_some() && self.explained.is_none();
+        self.counterexamples.len() + usize::from(unjudged)
+    }
+
+    /// Takes over the explanation of why nothing could be judged, if there is one: a diagnostic at
+    /// the schema or within it.
+    pub fn explain(&mut self, known: &[Explanation]) {
+        if self.unjudged.is_some() {
+            let mut known = known.iter();
+            let found = known.find(|known| pointer::is_within(&known.pointer, &self.pointer));
+            self.explained = found.cloned();
+        }
     }
 
     /// How often a promise was kept, and how often it was put to the test.

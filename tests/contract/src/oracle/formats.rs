@@ -26,6 +26,21 @@ pub(super) fn keyword(format: &str) -> &'static str {
     }
 }
 
+/// Whether the lengths that a schema allows leave no text of its format.
+pub(super) fn is_excluded(schema: &Map<String, Value>) -> bool {
+    let lengths = match schema.get("format").and_then(Value::as_str) {
+        Some("uuid") => 36..=36,
+        Some("date") => 10..=10,
+        Some("date-time") => 20..=u64::MAX,
+        Some("ipv4") => 7..=15,
+        Some("ipv6") => 2..=45,
+        _ => return false,
+    };
+    let limit = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
+    limit("maxLength").is_some_and(|most| most < *lengths.start())
+        || limit("minLength").is_some_and(|least| least > *lengths.end())
+}
+
 /// The least and the greatest integer of an integer format.
 pub(crate) fn integer_range(format: &str) -> Option<(i128, i128)> {
     Some(match format {

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::pointer;
 
@@ -34,10 +34,17 @@ impl Marks {
 /// Declared members by name.
 pub(super) type Members = BTreeMap<String, Marks>;
 
-/// The members that `schema` declares itself or through composition.
-pub(super) fn declared(document: &Value, schema: &Value) -> Members {
+/// The members that `schema` declares itself or through composition, save for what it is composed
+/// with by the keyword `without`.
+pub(super) fn declared(document: &Value, schema: &Map<String, Value>, without: &str) -> Members {
     let mut members = Members::new();
-    gather(document, schema, &mut BTreeSet::new(), &mut members);
+    gather(
+        document,
+        schema,
+        without,
+        &mut BTreeSet::new(),
+        &mut members,
+    );
     members
 }
 
@@ -47,7 +54,10 @@ pub(super) fn dangling(document: &Value, schema: &Value) -> BTreeSet<String> {
     let mut required = BTreeSet::new();
     gather_required(document, schema, &mut BTreeSet::new(), &mut required);
     if !required.is_empty() {
-        let members = declared(document, schema);
+        let members = schema
+            .as_object()
+            .map(|schema| declared(document, schema, ""));
+        let members = members.unwrap_or_default();
         required.retain(|name| !members.contains_key(name));
     }
     required
@@ -55,17 +65,32 @@ pub(super) fn dangling(document: &Value, schema: &Value) -> BTreeSet<String> {
 
 /// The schema that a local reference names, with its pointer.
 pub(super) fn target<'d>(document: &'d Value, schema: &Value) -> Option<(String, &'d Value)> {
+    target_of(document, schema.as_object()?)
+}
+
+fn target_of<'d>(document: &'d Value, schema: &Map<String, Value>) -> Option<(String, &'d Value)> {
     let reference = schema.get("$ref")?.as_str()?;
     let pointer = pointer::from_reference(reference)?;
     let value = document.pointer(&pointer)?;
     Some((pointer, value))
 }
 
-fn gather(document: &Value, schema: &Value, seen: &mut BTreeSet<String>, members: &mut Members) {
-    if let Some((pointer, target)) = target(document, schema)
+fn gather(
+    document: &Value,
+    schema: &Map<String, Value>,
+    without: &str,
+    seen: &mut BTreeSet<String>,
+    members: &mut Members,
+) {
+    let below = |schema: &Value, seen: &mut BTreeSet<String>, members: &mut Members| {
+        if let Value::Object(schema) = schema {
+            gather(document, schema, "", seen, members);
+        }
+    };
+    if let Some((pointer, target)) = target_of(document, schema)
         && seen.insert(pointer)
     {
-        gather(document, target, seen, members);
+        below(target, seen, members);
     }
     for (name, property) in schema
         .get("properties")
@@ -77,14 +102,15 @@ fn gather(document: &Value, schema: &Value, seen: &mut BTreeSet<String>, members
         marks.read_only |= marked(document, property, "readOnly", &mut BTreeSet::new());
         marks.write_only |= marked(document, property, "writeOnly", &mut BTreeSet::new());
     }
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-        for member in branches(schema, keyword) {
-            gather(document, member, seen, members);
-        }
-    }
-    for keyword in ["if", "then", "else"] {
-        if let Some(member) = schema.get(keyword) {
-            gather(document, member, seen, members);
+    for keyword in ["allOf", "anyOf", "oneOf", "if", "then", "else"] {
+        match schema.get(keyword).filter(|_| keyword != without) {
+            Some(Value::Array(branches)) => {
+                for member in branches {
+                    below(member, seen, members);
+                }
+            }
+            Some(member) => below(member, seen, members),
+            None => {}
         }
     }
 }

@@ -57,6 +57,8 @@ pub struct Violation {
     pub schema_pointer: String,
     /// The broken keyword, or [`Violation::UNCOMPILED`].
     pub keyword: String,
+    /// The name of the property that is required and missing, where that is what is wrong.
+    pub property: Option<String>,
     /// What is wrong, in words.
     pub message: String,
 }
@@ -215,6 +217,7 @@ impl Oracle {
                     instance_pointer: String::new(),
                     schema_pointer: pointer.to_owned(),
                     keyword: Violation::UNCOMPILED.to_owned(),
+                    property: None,
                     message: format!("{pointer} cannot be used: {reason}"),
                 }]
             })?;

@@ -42,9 +42,15 @@ pub enum Toleration {
     ExclusiveForm,
     /// `type: "null"` beside `$ref` or a composition; null is allowed.
     NullBesideComposition,
+    /// Several members of a `oneOf` admit null, so that it would match more than
+    /// one; null is allowed.
+    NullInSeveral,
     /// Every value of a `oneOf` would match several members; it is read as
     /// `anyOf`.
     OneOfOverlaps,
+    /// No text of a format has the length that stands beside it; the format is
+    /// ignored.
+    FormatExcluded,
     /// An enum without members; it is ignored.
     EnumEmpty,
     /// A pattern within slashes, as a literal; the slashes are left away.

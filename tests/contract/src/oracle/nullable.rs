@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::members;
 use super::notes::Toleration;
 
 /// How null is admitted.
@@ -45,6 +46,22 @@ pub(super) fn is_null_beside_composition(schema: &Map<String, Value>) -> bool {
         && ["$ref", "allOf", "anyOf", "oneOf"]
             .iter()
             .any(|keyword| schema.contains_key(*keyword))
+}
+
+/// Whether several members of a `oneOf` state that null is one of their values.
+pub(super) fn is_in_several(document: &Value, schema: &Map<String, Value>) -> bool {
+    let members = schema.get("oneOf").and_then(Value::as_array);
+    let states = |member: &&Value| {
+        let target = members::target(document, member).map(|(_, target)| target);
+        let schema = target.unwrap_or(member).as_object();
+        schema.is_some_and(|schema| announced(schema) || lists_null(schema))
+    };
+    members.is_some_and(|members| members.iter().filter(states).count() > 1)
+}
+
+fn lists_null(schema: &Map<String, Value>) -> bool {
+    let types = schema.get("type").and_then(Value::as_array);
+    types.is_some_and(|types| types.contains(&Value::from("null")))
 }
 
 /// The translated keyword that keeps a `nullable` beside neither `type` nor

@@ -30,8 +30,23 @@ impl Scope {
 }
 
 impl Translator<'_> {
-    /// The members known inside `schema`: its own and those around it.
-    pub(super) fn scope_within(&self, schema: &Value, outer: &Scope) -> Scope {
+    /// The members known inside a schema: its own and those around it.
+    pub(super) fn scope_within(&self, schema: &Map<String, Value>, outer: &Scope) -> Scope {
+        self.scope(schema, "", outer)
+    }
+
+    /// The members known inside the members of a union: of what one of them declares the others
+    /// know nothing.
+    pub(super) fn scope_of_union(
+        &self,
+        schema: &Map<String, Value>,
+        keyword: &str,
+        outer: &Scope,
+    ) -> Scope {
+        self.scope(schema, keyword, outer)
+    }
+
+    fn scope(&self, schema: &Map<String, Value>, without: &str, outer: &Scope) -> Scope {
         const ASKING: [&str; 7] = [
             "required",
             "allOf",
@@ -41,10 +56,10 @@ impl Translator<'_> {
             "if",
             "dependentSchemas",
         ];
-        if !ASKING.iter().any(|keyword| schema.get(keyword).is_some()) {
+        if !ASKING.iter().any(|keyword| schema.contains_key(*keyword)) {
             return outer.clone();
         }
-        let own = members::declared(self.document, schema);
+        let own = members::declared(self.document, schema, without);
         let members = if outer.members.is_empty() {
             Rc::new(own)
         } else {

@@ -59,7 +59,14 @@ impl Translator<'_> {
         let Value::Object(source) = schema else {
             return schema.clone();
         };
-        let null = nullable::of(source);
+        let null = match nullable::of(source) {
+            Null::Unsaid if nullable::is_in_several(self.document, source) => {
+                let message = "several members of `oneOf` admit null; one would be enough";
+                self.note(place, Toleration::NullInSeveral, message.to_owned());
+                Null::Wraps
+            }
+            null => null,
+        };
         if !self.modern && source.get("$ref").is_some_and(Value::is_string) {
             return match null {
                 Null::Unsaid => self.bare_reference(source, place),
@@ -72,8 +79,7 @@ impl Translator<'_> {
             self.wrapped.push(place.tree.clone());
             inner.tree = pointer::join(&place.tree, "else");
         }
-        let scope = self.scope_within(schema, scope);
-        let mut translated = self.keywords(source, &inner, &scope);
+        let mut translated = self.keywords(source, &inner, scope);
         match null {
             Null::Unsaid => Value::Object(translated),
             Null::Joins => {
@@ -88,8 +94,9 @@ impl Translator<'_> {
         &mut self,
         source: &Map<String, Value>,
         place: &Place,
-        scope: &Scope,
+        outer: &Scope,
     ) -> Map<String, Value> {
+        let scope = &self.scope_within(source, outer);
         let mut translated = Map::new();
         let mut examples = Vec::new();
         for (key, value) in source {
@@ -122,7 +129,8 @@ impl Translator<'_> {
                     translated.insert(key.clone(), self.each_item(value, &here, scope));
                 }
                 "anyOf" | "oneOf" => {
-                    let mut members = self.each_item(value, &here, scope);
+                    let scope = self.scope_of_union(source, key, outer);
+                    let mut members = self.each_item(value, &here, &scope);
                     nullable::state_null_members(value, &mut members);
                     let key = self.union(source, key, place);
                     translated.insert(key, members);
@@ -149,6 +157,11 @@ impl Translator<'_> {
                     translated.insert(key.clone(), self.enumeration(source, value, place));
                 }
                 "required" => {}
+                "format" if formats::is_excluded(source) => self.note(
+                    place,
+                    Toleration::FormatExcluded,
+                    "no text of the format has the length; the format is ignored".to_owned(),
+                ),
                 "format" => {
                     let keyword = value.as_str().map_or("format", formats::keyword);
                     translated.insert(keyword.to_owned(), value.clone());

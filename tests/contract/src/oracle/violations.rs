@@ -89,7 +89,12 @@ fn violation(
     } else {
         error.to_string()
     };
+    let property = match error.kind() {
+        ValidationErrorKind::Required { property } => property.as_str().map(str::to_owned),
+        _ => None,
+    };
     Violation {
+        property,
         instance_pointer,
         schema_pointer,
         keyword: keyword.to_owned(),

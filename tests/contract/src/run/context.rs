@@ -17,6 +17,7 @@ use super::settings::Settings;
 use super::tally::Tally;
 use super::{Progress, State, redact, shrink};
 use crate::api::{Api, Operation};
+use crate::check::Check;
 use crate::finding::{Exchange, Finding, Key, Phase, Received, Sent};
 use crate::strategy::Values;
 
@@ -202,9 +203,40 @@ impl<'r> Context<'r> {
             self.tally.borrow_mut().findings.count(&problem.key);
             return;
         }
+        if problem.key.check == Check::NotAServerError
+            && let Some(rare) = self.rare(case, performed, &problem).await
+        {
+            if self.tally.borrow().findings.contains(&rare.key) {
+                self.tally.borrow_mut().findings.count(&rare.key);
+            } else {
+                self.report(case, &[performed], rare);
+            }
+            return;
+        }
         let smallest = shrink::smallest(self, case, performed, problem).await;
         let (case, performed, problem) = smallest;
         self.report(&case, &[&performed], problem);
+    }
+
+    /// The problem as one of the operation, where the same request does not show it again: then no
+    /// place of the request is to blame.
+    async fn rare(&self, case: &Case, performed: &Performed, problem: &Problem) -> Option<Problem> {
+        let again = self.send(case, performed.request.clone()).await;
+        if self
+            .judge(case, &again)
+            .iter()
+            .any(|other| other.key == problem.key)
+        {
+            return None;
+        }
+        let operation = &self.api.operations[case.operation];
+        let status = performed.status();
+        let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+        let cause = format!("{status} now and then");
+        Some(Problem {
+            key: key(operation, problem.key.check, &operation.pointer, cause),
+            message: format!("{}, and not when it was sent again", problem.message),
+        })
     }
 
     /// What a drawn request is about is known when it is small.
@@ -322,12 +354,7 @@ impl Performed {
 
 /// The key of a finding about an operation.
 #[must_use]
-pub fn key(
-    operation: &Operation,
-    check: crate::check::Check,
-    pointer: &str,
-    cause: impl Into<String>,
-) -> Key {
+pub fn key(operation: &Operation, check: Check, pointer: &str, cause: impl Into<String>) -> Key {
     Key {
         operation: operation.label(),
         check,

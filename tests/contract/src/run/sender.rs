@@ -155,7 +155,8 @@ impl Sender {
         }
     }
 
-    async fn connect(&self) -> Result<http1::SendRequest<Full<Bytes>>, Failure> {
+    /// A new connection to the server.
+    pub(crate) async fn connect(&self) -> Result<http1::SendRequest<Full<Bytes>>, Failure> {
         let unreachable = |error: &dyn fmt::Display| Failure::Unreachable(error.to_string());
         let stream = TcpStream::connect((self.host.as_str(), self.port)).await;
         let stream = stream.map_err(|error| unreachable(&error))?;

@@ -6,12 +6,16 @@ use super::case::{Case, Intent};
 use super::context::{Context, Performed};
 use super::settings::Settings;
 use crate::api::{Api, Operation};
-use crate::finding::{Findings, Phase};
+use crate::check::Check;
+use crate::finding::{Finding, Findings, Phase};
 use crate::outcome::{Covered, Outcome, Skipped};
 use crate::traffic::properties::Properties;
 
 /// So many answers of an operation with one status are looked at for the properties that they have.
 const LOOKED_AT: u64 = 300;
+
+/// In so many places of one operation the same failure is one fault.
+const MANY: usize = 4;
 
 /// What was found and covered so far.
 #[derive(Debug, Default)]
@@ -106,7 +110,7 @@ impl Tally {
             version: version.to_owned(),
             subject: context.settings.base_url.to_string(),
             seed: context.settings.seed,
-            findings: self.findings.into_vec(),
+            findings: joined(context.api, self.findings.into_vec()),
             accepted: Vec::new(),
             operations: self.operations,
             skipped: self.skipped,
@@ -114,4 +118,33 @@ impl Tally {
             time: context.elapsed(),
         }
     }
+}
+
+/// Joins failures of an operation that the same kind of input causes in many places: what fails on
+/// a sign fails on it wherever it stands.
+fn joined(api: &Api, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut groups: BTreeMap<(String, String), Vec<Finding>> = BTreeMap::new();
+    let mut joined = Findings::default();
+    for finding in findings {
+        if finding.key.check == Check::NotAServerError {
+            let group = (finding.key.operation.clone(), finding.key.cause.clone());
+            groups.entry(group).or_default().push(finding);
+        } else {
+            joined.add(finding);
+        }
+    }
+    for ((label, cause), group) in groups {
+        let places = group.len();
+        let operation = api.operation(&label).filter(|_| places >= MANY);
+        for mut finding in group {
+            if let Some(operation) = operation {
+                finding.place = api.document.place(&operation.pointer);
+                finding.key.pointer.clone_from(&operation.pointer);
+                finding.key.cause = format!("{cause} in many places");
+                finding.message = format!("{}, as at {} other places", finding.message, places - 1);
+            }
+            joined.add(finding);
+        }
+    }
+    joined.into_vec()
 }

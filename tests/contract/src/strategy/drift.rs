@@ -175,7 +175,11 @@ fn drift(
                 .properties
                 .iter()
                 .filter(|property| !property.required)
-                .filter(|property| !plan.accepts(&plan.shape(&property.slot), &Value::Null))
+                .filter(|property| {
+                    // Where nothing is allowed, nothing is known of the value.
+                    let shape = plan.shape(&property.slot);
+                    !shape.types.is_empty() && !plan.accepts(&shape, &Value::Null)
+                })
                 .map(|property| property.name.as_str())
                 .collect();
             let name = *dice.pick(&strict)?;

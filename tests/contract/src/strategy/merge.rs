@@ -29,6 +29,9 @@ const UNEXPRESSED: [&str; 10] = [
     "contains",
 ];
 
+/// How many unions that lie in each other are looked through.
+const DEEPEST_UNION: u32 = 16;
+
 /// The shape of a value that satisfies all conjuncts.
 pub(super) fn shape(
     translation: &Translation,
@@ -49,17 +52,7 @@ pub(super) fn shape(
             .iter()
             .any(|keyword| flat.keywords.contains_key(*keyword));
     }
-    let nullable = conjuncts
-        .iter()
-        .all(|conjunct| null::admitted(translation, &conjunct.place, 0));
-    // What has no type is meant to be of the one that its keywords are for; null is not, unless it
-    // is announced.
-    let announced = conjuncts.iter().any(|at| translation.is_wrapped(&at.place))
-        || flats
-            .iter()
-            .any(|flat| flat.keywords.contains_key(nullable::ANNOUNCED));
-    let nullable = nullable && (announced || implied_types(&flats).is_empty());
-    shape.types = if nullable {
+    shape.types = if is_nullable(translation, conjuncts, &flats, 0) {
         shape.types.or(Types::NULL)
     } else {
         shape.types.without(Types::NULL)
@@ -76,6 +69,35 @@ pub(super) fn shape(
         shape.text.format.is_some() && (shape.text.least > 0 || shape.text.most.is_some());
     shape.checked |= loose || crowded || formatted || !shape.number.multiple_of.is_empty();
     shape
+}
+
+/// Whether null is meant to be a value.
+///
+/// What has no type is meant to be of the one that its keywords are for; null is not, unless it is
+/// announced. A union is null where one of its members is.
+fn is_nullable(
+    translation: &Translation,
+    conjuncts: &[Conjunct],
+    flats: &[Flat<'_>],
+    depth: u32,
+) -> bool {
+    let mut places = conjuncts.iter().map(|conjunct| &conjunct.place);
+    if depth > DEEPEST_UNION || !places.all(|place| null::admitted(translation, place, 0)) {
+        return false;
+    }
+    let announces = |flat: &Flat<'_>| flat.keywords.contains_key(nullable::ANNOUNCED);
+    if conjuncts.iter().any(|at| translation.is_wrapped(&at.place)) || flats.iter().any(announces) {
+        return true;
+    }
+    let unions = flats.iter().flat_map(merge_union::undecided);
+    implied_types(flats).is_empty()
+        && unions.into_iter().all(|members| {
+            members.into_iter().any(|place| {
+                let member = [Conjunct::whole(place)];
+                let (flats, _) = flatten::flatten(translation, &member);
+                is_nullable(translation, &member, &flats, depth + 1)
+            })
+        })
 }
 
 /// A base is one of its heirs.

@@ -46,6 +46,19 @@ pub(super) fn alternatives(translation: &Translation, flats: &[Flat<'_>], shape:
     }
 }
 
+/// The places of the members of each union of a schema that is not decided yet.
+pub(super) fn undecided(flat: &Flat<'_>) -> Vec<Vec<String>> {
+    let undecided = ["oneOf", "anyOf"]
+        .into_iter()
+        .filter(|keyword| !flat.conjunct.picked.contains(keyword));
+    let members = undecided.filter_map(|keyword| {
+        let members = flat.keywords.get(keyword)?.as_array()?;
+        let places = (0..members.len()).map(|index| format!("{}/{index}", flat.below(keyword)));
+        Some(places.collect())
+    });
+    members.collect()
+}
+
 /// `if` and `then`, or `else`.
 fn conditions(flat: &Flat<'_>) -> Vec<Vec<String>> {
     let mut met = vec![flat.below("if")];

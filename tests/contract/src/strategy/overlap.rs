@@ -33,15 +33,28 @@ pub(super) fn settle(document: &Value) -> Oracle {
 }
 
 /// The places of the unions that have no value though some member has one.
+///
+/// Where every member of some of them has one, these alone: the others may get values by that.
 fn overlapping(values: &Values) -> Vec<String> {
     let translation = values.oracle().translation(Direction::Any);
-    let unions = translation.unions.iter();
-    unions
-        .filter(|(place, members)| {
-            values.valid(place).is_err()
-                && (0..*members)
-                    .any(|index| values.valid(&format!("{place}/oneOf/{index}")).is_ok())
-        })
-        .map(|(place, _)| place.clone())
-        .collect()
+    let mut found = Vec::new();
+    let mut innermost = Vec::new();
+    for (place, members) in &translation.unions {
+        if values.valid(place).is_ok() {
+            continue;
+        }
+        let has_value = |index| values.valid(&format!("{place}/oneOf/{index}")).is_ok();
+        let with_value = (0..*members).filter(|index| has_value(*index)).count();
+        if with_value > 0 {
+            found.push(place.clone());
+        }
+        if with_value > 0 && with_value == *members {
+            innermost.push(place.clone());
+        }
+    }
+    if innermost.is_empty() {
+        found
+    } else {
+        innermost
+    }
 }

@@ -66,7 +66,12 @@ fn visit(
     if shape.is_base && value.is_object() || is_list_of_types(shape) {
         around.outermost.get_or_insert_with(|| at.clone());
     }
-    if !value.is_null() {
+    if value.is_null() {
+        // What takes the place of the null may be kept as none of the members.
+        if is_choice(plan, shape) {
+            around.outermost.get_or_insert_with(|| at.clone());
+        }
+    } else {
         for alternative in &shape.alternatives {
             let member = plan.shape(&alternative.slot);
             if plan.accepts(&member, value) {

@@ -1,6 +1,7 @@
 //! What is found: nothing where there is nothing, and each fault alone.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use specwright_contract::conform::{Fault, Part};
@@ -173,6 +174,26 @@ async fn failures_are_traced_to_what_causes_them() {
     assert_eq!(
         letters.await,
         ["POST /notes not_a_server_error /components/schemas/Note/properties/title 500 text"]
+    );
+    let anywhere = answering(|seen, (status, _)| {
+        if *status == 201 && seen.body.to_string().contains('🐎') {
+            *status = 500;
+        }
+    });
+    assert_eq!(
+        anywhere.await,
+        ["POST /notes not_a_server_error /paths/~1notes/post 500 text in many places"]
+    );
+    let count = AtomicU64::new(0);
+    let rarely = answering(move |seen, (status, _)| {
+        let is_post = seen.operation == "addNote";
+        if is_post && count.fetch_add(1, Ordering::Relaxed) % 40 == 39 {
+            *status = 500;
+        }
+    });
+    assert_eq!(
+        rarely.await,
+        ["POST /notes not_a_server_error /paths/~1notes/post 500 now and then"]
     );
     let both = answering(|seen, (status, _)| {
         if *status == 201 && seen.body["done"] == true && seen.body["count"].is_number() {

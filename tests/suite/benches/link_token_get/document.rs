@@ -2,24 +2,42 @@
 
 use serde_json::{Map, Value, json};
 
-/// The size of the answer about a user with several sessions; two kilobytes more do not matter.
-pub(super) const ABOUT: usize = 40_000;
+/// The sizes in bytes of the bodies that are measured, from an answer about a session that has
+/// just begun to one about a user with hundreds of them.
+pub(super) const SIZES: [usize; 3] = [2_000, 40_000, 1_000_000];
 
-/// A response whose members all have values and come in the order of the document.
-pub(super) fn in_order() -> Value {
+/// A response of about that size whose members all have values and come in the order of the
+/// document.
+pub(super) fn in_order(about: usize) -> Value {
     let mut sessions = Vec::new();
+    let mut length = response(&sessions).to_string().len();
     for number in 0.. {
-        sessions.push(session(number));
-        if response(&sessions).to_string().len() >= ABOUT {
+        let next = session(number);
+        length += next.to_string().len() + 1;
+        if length > about {
             break;
         }
+        sessions.push(next);
     }
-    response(&sessions)
+    let mut events = Vec::new();
+    loop {
+        let last = json!({
+            "link_session_id": id(500),
+            "started_at": "2026-03-14T16:01:13.004Z",
+            "events": events
+        });
+        let all: Vec<Value> = sessions.iter().cloned().chain([last]).collect();
+        let whole = response(&all);
+        if whole.to_string().len() >= about {
+            return whole;
+        }
+        events.push(event(500 + events.len() as u64));
+    }
 }
 
-/// The same response where each event carries a third of the optional members.
+/// The response of 40 kB where each event carries a third of the optional members.
 pub(super) fn sparse() -> Value {
-    let mut value = in_order();
+    let mut value = in_order(SIZES[1]);
     let sessions = value["link_sessions"].as_array_mut();
     let events = sessions
         .into_iter()
@@ -38,7 +56,7 @@ pub(super) fn sparse() -> Value {
     value
 }
 
-/// The same response with the members of every object in alphabetical order.
+/// The response of 40 kB with the members of every object in alphabetical order.
 pub(super) fn sorted() -> Value {
     fn sort(value: Value) -> Value {
         match value {
@@ -52,7 +70,7 @@ pub(super) fn sorted() -> Value {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
         }
     }
-    sort(in_order())
+    sort(in_order(SIZES[1]))
 }
 
 fn response(sessions: &[Value]) -> Value {

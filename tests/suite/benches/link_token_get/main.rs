@@ -1,4 +1,4 @@
-//! Reads and writes a `LinkTokenGetResponse` of about 40 kB with the generated type and with the
+//! Reads and writes `LinkTokenGetResponse`s of 2 kB, 40 kB and 1 MB with the generated type and with the
 //! same types written by hand with serde's derive, in turns, and prints how they compare.
 //!
 //! `cargo bench -p specwright-suite --bench link_token_get`
@@ -30,11 +30,15 @@ fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
     let rounds = if measures { ROUNDS } else { 1 };
     println!("generated type against serde's derive, median of {rounds} rounds");
-    compare(
-        "members in the document's order",
-        &document::in_order(),
-        rounds,
-    );
+    for about in document::SIZES {
+        // A turn with a large body is long enough by itself.
+        let rounds = rounds.min(ROUNDS * document::SIZES[1] / about.max(document::SIZES[1]) + 1);
+        compare(
+            "members in the document's order",
+            &document::in_order(about),
+            rounds,
+        );
+    }
     compare(
         "a third of the members of events",
         &document::sparse(),
@@ -52,9 +56,9 @@ fn compare(title: &str, document: &Value, rounds: usize) {
     let (other_again, one_again): (by_hand::LinkTokenGetResponse, LinkTokenGetResponse) =
         (read(&text), read(&text));
     let (ones, others) = ([one, one_again], [other, other_again]);
-    let written = write(&ones[0]);
+    let written = write(&ones[0], text.len());
     assert!(
-        written == write(&others[0]),
+        written == write(&others[0], text.len()),
         "both must write the same text, or they do not do the same work"
     );
     println!("\n{title} ({} bytes)", text.len());
@@ -81,8 +85,8 @@ fn compare(title: &str, document: &Value, rounds: usize) {
         "serialize",
         written.len(),
         rounds,
-        |pair| discard(write(black_box(&ones[pair]))),
-        |pair| discard(write(black_box(&others[pair]))),
+        |pair| discard(write(black_box(&ones[pair]), written.len())),
+        |pair| discard(write(black_box(&others[pair]), written.len())),
     );
 }
 
@@ -98,8 +102,8 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
 
 /// Into a buffer that is large enough, so that growing it is not what is measured.
 #[inline(never)]
-fn write<T: Serialize>(value: &T) -> Vec<u8> {
-    let mut buffer = Vec::with_capacity(2 * document::ABOUT);
+fn write<T: Serialize>(value: &T, capacity: usize) -> Vec<u8> {
+    let mut buffer = Vec::with_capacity(capacity);
     serde_json::to_writer(&mut buffer, value).unwrap();
     buffer
 }

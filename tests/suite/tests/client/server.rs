@@ -1,5 +1,6 @@
 //! Servers for the client to talk to: one that answers properly, and one that breaks off.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -8,7 +9,8 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use plaid_link::{Client, types};
+use plaid_link::runtime::client::RetryPolicy;
+use plaid_link::{Client, ClientBuilder, types};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -64,6 +66,11 @@ impl Server {
         Self { address, received }
     }
 
+    /// The number of requests that arrived.
+    pub(crate) fn count(&self) -> usize {
+        self.received.lock().unwrap().len()
+    }
+
     /// The only request that arrived.
     pub(crate) fn received(&self) -> Received {
         let received = self.received.lock().unwrap();
@@ -112,8 +119,35 @@ impl Unresponsive {
     }
 }
 
-/// A client of a server at this address.
+/// A server that gives each request the next of some answers, written as they go over the wire, and
+/// the last for ever. It closes the connection after each.
+pub(crate) async fn scripted<T: AsRef<[u8]> + Send + 'static>(
+    answers: impl IntoIterator<Item = T>,
+) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut answers: VecDeque<T> = answers.into_iter().collect();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 8192];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(answers[0].as_ref()).await;
+            let _ = stream.shutdown().await;
+            if answers.len() > 1 {
+                answers.pop_front();
+            }
+        }
+    });
+    address
+}
+
+/// A client of a server at this address, which sends nothing again.
 pub(crate) fn client(address: SocketAddr) -> Client {
+    builder(address).retry(RetryPolicy::none()).build().unwrap()
+}
+
+/// The settings of a client of a server at this address.
+pub(crate) fn builder(address: SocketAddr) -> ClientBuilder {
     Client::builder()
         .base_url(format!("http://{address}"))
         .client_id("canary-client-id")
@@ -121,8 +155,6 @@ pub(crate) fn client(address: SocketAddr) -> Client {
         .plaid_version("2020-09-14")
         .timeout(Duration::from_millis(300))
         .connect_timeout(Duration::from_millis(100))
-        .build()
-        .unwrap()
 }
 
 /// A request that keeps every constraint.

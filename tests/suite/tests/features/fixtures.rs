@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use specwright::config::{Config, Package};
+use specwright::config::{Config, Module, Package};
 use specwright::{Fetch, Files, Job, Observer, Report, Source, SourceId, Sources};
 
 /// How the overlay of a fixture is named, which stands beside it.
@@ -16,6 +16,9 @@ const OVERLAY: &str = ".overlay.yaml";
 
 /// The root of a document that consists of several files, which are a folder of their own.
 const ROOT_FILE: &str = "openapi.yaml";
+
+/// The configuration of a fixture that is a folder, where it has one.
+const CONFIG: &str = "specwright.toml";
 
 /// One document and its overlay.
 #[derive(Debug)]
@@ -155,7 +158,8 @@ impl Fixture {
     }
 
     /// What to generate from.
-    pub(crate) fn inputs(&self, files: Repository) -> (Sources, Job) {
+    pub(crate) fn inputs(&self, mut files: Repository) -> (Sources, Job) {
+        let config = self.config(&mut files);
         let mut sources = Sources::with_fetch(Box::new(files));
         let document = sources.add(Source::new(self.path.clone(), self.text()));
         let overlay = self.overlay();
@@ -169,15 +173,30 @@ impl Fixture {
         let job = Job {
             document,
             overlays,
-            config: Config {
+            config,
+        };
+        (sources, job)
+    }
+
+    /// The configuration beside the document, with the texts that it names; else the usual one.
+    fn config(&self, files: &mut Repository) -> Config {
+        let folder = self.path.strip_suffix(ROOT_FILE).unwrap_or_default();
+        let path = format!("{folder}{CONFIG}");
+        if !self.has_folder() || !repository().join(&path).exists() {
+            return Config {
                 package: Package {
                     name: "fixture".to_owned(),
                     ..Package::default()
                 },
                 ..Config::default()
-            },
-        };
-        (sources, job)
+            };
+        }
+        let mut config: Config = toml::from_str(&files.fetch(&path).unwrap()).unwrap();
+        for file in config.modules.values_mut().flat_map(Module::files_mut) {
+            file.path = format!("{folder}{}", file.path);
+            file.text = files.fetch(&file.path).unwrap();
+        }
+        config
     }
 
     fn text(&self) -> String {

@@ -1,8 +1,10 @@
 //! The part of a generated crate that a fixture is about, as text for its snapshot.
 //!
 //! A document says with the extension `x-shows` which part that is: `types` (as usual), `client`
-//! (the operations), `settings` (the client and its builder), `webhooks`, `diagnostics` (findings
-//! alone), or a list of them. Findings are always shown.
+//! (the operations), `blocking` (the same for code that waits), `settings` (the client and its
+//! builder), `webhooks`, `root` (what names the modules), `manifest`, `readme`, `modules` (those that
+//! are written by hand), `arbitrary` (what property tests draw), `diagnostics` (findings alone), or a
+//! list of them. Findings are always shown.
 
 use std::fmt::Write as _;
 
@@ -16,8 +18,8 @@ const SHOWS: &str = "x-shows";
 
 /// The findings of a run, and the parts that its document asks for.
 ///
-/// `plain` is what a document without servers and security schemes becomes; of the settings only
-/// what differs from it is shown.
+/// `plain` is what a document without servers and security schemes becomes; of the settings, the
+/// root, the manifest and the README only what differs from it is shown.
 pub(crate) fn text(run: &Run, plain: &Files) -> String {
     let mut shown = String::new();
     for finding in &run.report {
@@ -32,8 +34,14 @@ pub(crate) fn text(run: &Run, plain: &Files) -> String {
         let folder = match part.as_str() {
             "types" => "src/types/",
             "client" => "src/client/",
+            "blocking" => "src/blocking/",
             "settings" => "src/client.rs",
+            "arbitrary" => "src/arbitrary/",
             "webhooks" => "src/webhooks.rs",
+            "root" => "src/lib.rs",
+            "manifest" => "Cargo.toml",
+            "readme" => "README.md",
+            "modules" => "src/written",
             "diagnostics" => {
                 assert!(!shown.is_empty(), "there are no findings");
                 continue;
@@ -45,7 +53,8 @@ pub(crate) fn text(run: &Run, plain: &Files) -> String {
             if !path.starts_with(folder) {
                 break;
             }
-            let known = plain.0.get(path).filter(|_| part == "settings");
+            let compared = matches!(part.as_str(), "settings" | "root" | "manifest" | "readme");
+            let known = plain.0.get(path).filter(|_| compared);
             let items = items(text, known.map_or("", String::as_str));
             write!(shown, "\n// {path}\n\n{items}\n").unwrap();
             found = true;
@@ -74,7 +83,7 @@ fn items(text: &str, plain: &str) -> String {
         .split("\n\n")
         .filter(|block| {
             let block = block.trim();
-            let is_header = block.starts_with("// @generated");
+            let is_header = block.starts_with("// @generated") || block.starts_with("# @generated");
             let is_import = block.starts_with("#[allow(unused_imports)]");
             !(is_header || is_import || plain.contains(&block))
         })

@@ -52,6 +52,10 @@ pub(crate) const MODULES: &Table = &[
     ("format", &[]),
     ("emit", &["config", "ir", "format"]),
     (
+        "modules",
+        &["pointer", "source", "diagnostic", "config", "emit"],
+    ),
+    (
         "inspect",
         &[
             "pointer",

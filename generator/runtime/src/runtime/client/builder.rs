@@ -6,17 +6,13 @@ use std::time::Duration;
 
 use http::{HeaderValue, Uri};
 
-use super::core::{Core, Settings};
-use super::security::{Credential, Scheme};
-use super::token::TokenProvider;
+use super::core::{Core, IdempotencyKeys, Settings};
+use super::credential::Credential;
+use super::hook::Hook;
+use super::retry::RetryPolicy;
+use super::security::Scheme;
+use super::sleep::Sleep;
 use super::transport::{Transport, TransportError};
-use crate::runtime::Sensitive;
-
-/// What a caller gives for a security scheme.
-enum Secret {
-    Fixed(Sensitive<String>),
-    Provider(Arc<dyn TokenProvider>),
-}
 
 /// Collects the settings of a client.
 #[must_use = "a builder does nothing until it builds"]
@@ -29,13 +25,18 @@ pub struct CoreBuilder {
     max_body: usize,
     validate: bool,
     anonymous: bool,
-    credentials: Vec<(&'static Scheme, Secret)>,
+    credentials: Vec<(&'static Scheme, Credential)>,
+    retry: RetryPolicy,
+    sleep: Option<Arc<dyn Sleep>>,
+    hooks: Vec<Arc<dyn Hook>>,
+    idempotency_keys: Option<Box<IdempotencyKeys>>,
     transport: Option<Arc<dyn Transport>>,
 }
 
 impl CoreBuilder {
     /// The settings that hold unless others are chosen: 60 s for a whole exchange, 10 s of it for
-    /// the connection, 64 MiB of body, and requests are validated.
+    /// the connection, 64 MiB of body, requests are validated, and those that failed are sent again
+    /// as [`RetryPolicy::new`] says.
     pub fn new() -> Self {
         Self {
             base_url: None,
@@ -47,6 +48,10 @@ impl CoreBuilder {
             validate: true,
             anonymous: false,
             credentials: Vec::new(),
+            retry: RetryPolicy::new(),
+            sleep: default_sleep(),
+            hooks: Vec::new(),
+            idempotency_keys: None,
             transport: None,
         }
     }
@@ -67,22 +72,13 @@ impl CoreBuilder {
     }
 
     /// The credential for a security scheme.
-    pub fn credential(self, scheme: &'static Scheme, value: Sensitive<String>) -> Self {
-        self.secret(scheme, Secret::Fixed(value))
-    }
-
-    /// Asks for the bearer token of a security scheme before each request.
-    pub fn token_provider(
-        self,
+    pub fn credential(
+        mut self,
         scheme: &'static Scheme,
-        provider: impl TokenProvider + 'static,
+        credential: impl Into<Credential>,
     ) -> Self {
-        self.secret(scheme, Secret::Provider(Arc::new(provider)))
-    }
-
-    fn secret(mut self, scheme: &'static Scheme, secret: Secret) -> Self {
         self.credentials.retain(|(known, _)| *known != scheme);
-        self.credentials.push((scheme, secret));
+        self.credentials.push((scheme, credential.into()));
         self
     }
 
@@ -124,6 +120,34 @@ impl CoreBuilder {
         self
     }
 
+    /// When calls that failed are sent again; [`RetryPolicy::new`] by default. A call may have its
+    /// own.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// What waits between two attempts. By default that is `tokio`, where the crate is compiled
+    /// with its own transport and the call runs in `tokio`; where nothing can wait, nothing is sent
+    /// again.
+    pub fn sleep(mut self, sleep: impl Sleep + 'static) -> Self {
+        self.sleep = Some(Arc::new(sleep));
+        self
+    }
+
+    /// Adds a hook. Those that are there already see an attempt before it does.
+    pub fn hook(mut self, hook: impl Hook + 'static) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Makes a key of idempotency for each call that can carry one and has none. All attempts of a
+    /// call have the same key.
+    pub fn idempotency_keys(mut self, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.idempotency_keys = Some(Box::new(make));
+        self
+    }
+
     /// What carries the requests, in place of the transport that comes with the crate.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -140,16 +164,10 @@ impl CoreBuilder {
         if !is_base_url(&base_url) {
             return Err(BuildError::BaseUrl);
         }
-        let mut credentials = Vec::with_capacity(self.credentials.len());
-        for (scheme, secret) in self.credentials {
-            let credential = match secret {
-                Secret::Fixed(value) => Credential::new(scheme, &value),
-                Secret::Provider(provider) => Some(Credential::of_provider(scheme, provider)),
-            };
-            credentials.push(credential.ok_or(BuildError::Credential {
-                scheme: scheme.name,
-            })?);
-        }
+        let credentials = self.credentials.into_iter();
+        let credentials = credentials
+            .map(|(scheme, credential)| credential.prepare(scheme))
+            .collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout)?,
@@ -164,6 +182,10 @@ impl CoreBuilder {
             validate: self.validate,
             anonymous: self.anonymous,
             credentials,
+            retry: self.retry,
+            sleep: self.sleep,
+            hooks: self.hooks,
+            idempotency_keys: self.idempotency_keys,
             transport,
         }))
     }
@@ -185,6 +207,7 @@ impl fmt::Debug for CoreBuilder {
             .field("connect_timeout", &self.connect_timeout)
             .field("max_response_size", &self.max_body)
             .field("validate_requests", &self.validate)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }
@@ -214,6 +237,16 @@ const fn default_transport(_: Option<Duration>) -> Result<Arc<dyn Transport>, Bu
     Err(BuildError::NoTransport)
 }
 
+#[cfg(feature = "reqwest")]
+fn default_sleep() -> Option<Arc<dyn Sleep>> {
+    Some(Arc::new(super::reqwest::TokioSleep))
+}
+
+#[cfg(not(feature = "reqwest"))]
+const fn default_sleep() -> Option<Arc<dyn Sleep>> {
+    None
+}
+
 /// Why a client could not be built.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -229,10 +262,19 @@ pub enum BuildError {
         /// The security scheme, by its name in the document.
         scheme: &'static str,
     },
+    /// A variable of the environment that should hold a credential is not set, empty or no text.
+    Variable {
+        /// The security scheme, by its name in the document.
+        scheme: &'static str,
+        /// The name of the variable.
+        variable: String,
+    },
     /// No transport was given, and the crate was compiled without its own.
     NoTransport,
     /// The transport that comes with the crate could not be set up.
     Transport(TransportError),
+    /// The thread of a blocking client could not be started.
+    Runtime(std::io::Error),
 }
 
 impl fmt::Display for BuildError {
@@ -246,10 +288,15 @@ impl fmt::Display for BuildError {
             Self::Credential { scheme } => {
                 write!(f, "HTTP cannot carry the credential for the security scheme {scheme:?}")
             }
+            Self::Variable { scheme, variable } => write!(
+                f,
+                "the environment variable {variable:?} with the credential for the security scheme {scheme:?} is not set, empty or no text"
+            ),
             Self::NoTransport => {
                 f.write_str("no transport is given, and the feature `reqwest` is off")
             }
             Self::Transport(_) => f.write_str("the HTTP client could not be set up"),
+            Self::Runtime(_) => f.write_str("the thread of the client could not be started"),
         }
     }
 }
@@ -258,6 +305,7 @@ impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => Some(error),
+            Self::Runtime(error) => Some(error),
             _ => None,
         }
     }

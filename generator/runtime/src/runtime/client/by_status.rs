@@ -7,6 +7,7 @@
 macro_rules! by_status {
     ($name:ident { $($variant:ident $(($form:ident))? = $status:pat,)+ }) => {
         impl $crate::runtime::client::ReadBody<$name> for $name {
+            #[inline]
             fn read(
                 received: &mut $crate::runtime::client::Received,
             ) -> ::core::result::Result<Self, $crate::runtime::decode::ReadError> {

@@ -8,13 +8,16 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
+use super::authorize;
 use super::body::ReadBody;
 use super::core::Core;
 use super::error::{Error, Failure, SerializeError};
+use super::hook::OperationInfo;
 use super::received::Received;
 use super::refusal::ApiError;
-use super::response::Reply;
-use super::security::{self, Scheme};
+use super::response::{RawResponse, Reply};
+use super::retry::{RetryPolicy, is_idempotent};
+use super::security::Scheme;
 use super::stream::ByteStream;
 use super::transport::BoxFuture;
 use super::url;
@@ -37,6 +40,11 @@ pub trait Operation {
     const ACCEPT: &'static str = <Self::Body as ReadBody<Self::Response>>::ACCEPT;
     /// Whether a redirect is what a successful call gives, since the document lists no success.
     const REDIRECTS: bool = false;
+    /// Whether the call may safely be sent again when it is not known whether the server has acted
+    /// on it.
+    const REPEATABLE: bool = is_idempotent(Self::METHOD);
+    /// The header parameter that holds a key of idempotency, where there is one.
+    const IDEMPOTENCY_KEY: Option<&'static str> = None;
     /// What a successful answer holds.
     type Response;
     /// The form in which it comes.
@@ -57,12 +65,13 @@ pub struct Call<'c, O> {
 
 /// What is known of an operation, apart from its types.
 pub(super) struct Meta {
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
+    pub(super) operation: OperationInfo,
     pub(super) server: Option<&'static str>,
     pub(super) security: &'static [&'static [Scheme]],
     pub(super) accept: &'static str,
     pub(super) redirects: bool,
+    pub(super) repeatable: bool,
+    pub(super) idempotency_key: Option<&'static str>,
     /// Whether a successful answer is read as it comes.
     pub(super) streamed: bool,
 }
@@ -76,6 +85,13 @@ pub(super) struct Draft {
     pub(super) body: Option<(HeaderValue, Bytes)>,
     pub(super) base_url: Option<String>,
     pub(super) timeout: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) repeatable: Option<bool>,
+    /// Members of the body that the document does not know, each with its value in JSON.
+    pub(super) body_members: Vec<(String, String)>,
+    /// What the checks have found, which is only looked at where the call is validated.
+    pub(super) validator: Validator,
+    pub(super) unvalidated: bool,
     pub(super) failed: Option<Failure>,
 }
 
@@ -89,9 +105,27 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// The time until the last byte of the answer, in place of the client's; of a stream, the time
-    /// until it begins, and then that between two pieces of it.
+    /// until it begins, and then that between two pieces of it. Each attempt has all of it.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.draft.timeout = Some(timeout);
+        self
+    }
+
+    /// When the call is sent again, in place of what the client says.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.draft.retry = Some(policy);
+        self
+    }
+
+    /// Whether this call may safely be sent again, whatever is known of the operation.
+    pub const fn repeatable(mut self, repeatable: bool) -> Self {
+        self.draft.repeatable = Some(repeatable);
+        self
+    }
+
+    /// Sends the call even where it breaks constraints of the document.
+    pub const fn unvalidated(mut self) -> Self {
+        self.draft.unvalidated = true;
         self
     }
 
@@ -135,10 +169,8 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// Makes checks of what is to be sent, unless the client was told not to.
     pub fn checked(mut self, checks: impl FnOnce(&mut Validator)) -> Self {
-        if self.core.validates()
-            && let Err(violations) = Validator::run(checks)
-        {
-            self.draft.fail(Failure::InvalidRequest(violations));
+        if self.core.validates() {
+            checks(&mut self.draft.validator);
         }
         self
     }
@@ -188,6 +220,20 @@ impl<'c, O: Operation> Call<'c, O> {
         }
     }
 
+    /// Sends the call and gives the answer as it came, whatever its status and its body.
+    ///
+    /// Dropping the future gives the call up.
+    ///
+    /// # Errors
+    /// Fails where no complete answer came.
+    pub async fn send_raw(self) -> Result<RawResponse, Error<O::Error>> {
+        match self.exchange(false).await {
+            Ok(received) => Ok(received.into_response()),
+            Err(Failure::Redirect(redirect)) => Ok(redirect.into_response()),
+            Err(failure) => Err(failure.widen()),
+        }
+    }
+
     /// The same call of an operation that asks for the answer in another form.
     pub fn cast<P: Operation>(self) -> Call<'c, P> {
         Call {
@@ -199,12 +245,17 @@ impl<'c, O: Operation> Call<'c, O> {
 
     fn exchange(self, streamed: bool) -> BoxFuture<'c, Result<Received, Failure>> {
         let meta = Meta {
-            method: O::METHOD,
-            path: O::PATH,
+            operation: OperationInfo {
+                id: O::ID,
+                method: O::METHOD,
+                path: O::PATH,
+            },
             server: O::SERVER,
             security: O::SECURITY,
             accept: O::ACCEPT,
             redirects: O::REDIRECTS,
+            repeatable: O::REPEATABLE,
+            idempotency_key: O::IDEMPOTENCY_KEY,
             streamed,
         };
         self.core.exchange(meta, self.draft)
@@ -267,8 +318,8 @@ impl Draft {
         self.fail(Failure::Serialize(SerializeError::Header { name }));
     }
 
-    fn header(&mut self, name: &str, value: &dyn fmt::Display) {
-        let value = security::secret(&value.to_string());
+    pub(super) fn header(&mut self, name: &str, value: &dyn fmt::Display) {
+        let value = authorize::secret(value.to_string());
         match (HeaderName::from_bytes(name.as_bytes()), value) {
             (Ok(name), Some(value)) => {
                 self.headers.insert(name, value);
@@ -283,8 +334,8 @@ impl Draft {
     }
 
     fn cookie(&mut self, name: &str, value: &dyn fmt::Display) {
-        let value = url::encode(&value.to_string());
-        if security::push_cookie(&mut self.headers, name, &value).is_none() {
+        let cookie = authorize::cookie(name, &value.to_string());
+        if authorize::push_cookie(&mut self.headers, &cookie).is_none() {
             self.fail_header(name);
         }
     }

@@ -1,27 +1,31 @@
 //! What all calls of a client share: its settings, and the way of a request to the transport.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 
+use super::authorize::Prepared;
 use super::builder::is_base_url;
 use super::call::{Call, Draft, Meta, Operation};
 use super::error::{Failure, SerializeError};
-use super::received::Received;
-use super::refusal::RedirectError;
-use super::response::RawResponse;
-use super::security::{self, Credential};
-use super::stream::ByteStream;
-use super::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
+use super::hook::Hook;
+use super::retry::RetryPolicy;
+use super::security;
+use super::sleep::Sleep;
+use super::transport::Transport;
 use super::url;
 
 /// The core of a client; cheap to clone, and clones share their connections.
 #[derive(Clone)]
 pub struct Core(Arc<Settings>);
+
+/// A few more than three credentials and those that the client and its transport add.
+const USUAL_HEADERS: usize = 12;
 
 pub(super) struct Settings {
     pub(super) base_url: String,
@@ -32,9 +36,16 @@ pub(super) struct Settings {
     pub(super) max_body: usize,
     pub(super) validate: bool,
     pub(super) anonymous: bool,
-    pub(super) credentials: Vec<Credential>,
+    pub(super) credentials: Vec<Prepared>,
+    pub(super) retry: RetryPolicy,
+    pub(super) sleep: Option<Arc<dyn Sleep>>,
+    pub(super) hooks: Vec<Arc<dyn Hook>>,
+    pub(super) idempotency_keys: Option<Box<IdempotencyKeys>>,
     pub(super) transport: Arc<dyn Transport>,
 }
+
+/// Makes a key of idempotency.
+pub(super) type IdempotencyKeys = dyn Fn() -> String + Send + Sync;
 
 impl Core {
     pub(super) fn new(settings: Settings) -> Self {
@@ -56,70 +67,21 @@ impl Core {
         self.0.validate
     }
 
-    /// Sends one request and waits for the answer: the whole of it, or its beginning where it is
-    /// read as it comes and no refusal.
-    pub(super) fn exchange(
-        &self,
-        meta: Meta,
-        draft: Draft,
-    ) -> BoxFuture<'_, Result<Received, Failure>> {
-        Box::pin(async move {
-            let limits = Limits {
-                timeout: draft.timeout.or(self.0.timeout),
-                max_body: self.0.max_body,
-            };
-            let request = self.request(&meta, draft).await?;
-            let (response, stream) = if meta.streamed {
-                self.open(&meta, request, limits).await
-            } else {
-                let answer = self.0.transport.send(request, limits).await;
-                answer.map(|answer| (RawResponse::from(answer), None))
-            }
-            .map_err(Failure::Transport)?;
-            if response.body().len() > limits.max_body {
-                let error = TransportError::new(TransportErrorKind::BodyTooLarge);
-                return Err(Failure::Transport(error));
-            }
-            let is_success = meta.is_success(response.status());
-            if !is_success && response.status().is_redirection() {
-                return Err(Failure::Redirect(RedirectError::new(response)));
-            }
-            let limit = limits.max_body;
-            Ok(Received::new(response, stream, limit, is_success))
-        })
+    /// The settings that all calls share.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0
     }
 
-    /// Sends one request and waits for the beginning of the answer; all of it where it is none
-    /// that a value is read from.
-    async fn open(
+    /// The request as it is sent next, without credentials.
+    pub(super) fn request(
         &self,
         meta: &Meta,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Result<(RawResponse, Option<ByteStream>), TransportError> {
-        let (head, stream) = self.0.transport.stream(request, limits).await?.into_parts();
-        let (body, stream) = if meta.is_success(head.status) {
-            (Bytes::new(), Some(stream))
-        } else {
-            (stream.collect(limits.max_body).await?, None)
-        };
-        Ok((http::Response::from_parts(head, body).into(), stream))
-    }
-
-    async fn request(&self, meta: &Meta, draft: Draft) -> Result<http::Request<Bytes>, Failure> {
-        if let Some(failure) = draft.failed {
-            return Err(failure);
-        }
-        let Draft {
-            mut headers,
-            mut query,
-            ..
-        } = draft;
-        for credential in self.credentials(meta)? {
-            let fresh = credential.fresh().await.map_err(Failure::Token)?;
-            let credential = fresh.as_ref().unwrap_or(credential);
-            credential.apply(&mut headers, &mut query);
-        }
+        draft: &Draft,
+    ) -> Result<http::Request<Bytes>, Failure> {
+        // Room for what most requests have, so that the map need not grow.
+        let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
+        headers.extend(draft.headers.clone());
+        let query = &draft.query;
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| self.0.user_agent.clone());
@@ -127,14 +89,18 @@ impl Core {
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static(meta.accept));
         let mut body = Bytes::new();
-        if let Some((content_type, bytes)) = draft.body {
-            headers.entry(CONTENT_TYPE).or_insert(content_type);
-            body = bytes;
+        if let Some((content_type, bytes)) = &draft.body {
+            headers
+                .entry(CONTENT_TYPE)
+                .or_insert_with(|| content_type.clone());
+            body = bytes.clone();
         }
 
-        let path = url::expand(meta.path, &draft.path)
+        let path = url::expand(meta.operation.path, &draft.path)
             .map_err(|name| Failure::Serialize(SerializeError::PathParameter { name }))?;
-        let mut url = self.base(meta.server, draft.base_url.as_deref())?;
+        let base = self.base(meta.server, draft.base_url.as_deref())?;
+        let mut url = String::with_capacity(base.len() + path.len() + query.len() + 1);
+        url.push_str(&base);
         url.push_str(&path);
         if !query.is_empty() {
             // The template may have a query of its own.
@@ -144,7 +110,7 @@ impl Core {
 
         let mut request = http::Request::new(body);
         *request.headers_mut() = headers;
-        *request.method_mut() = Method::from_bytes(meta.method.as_bytes())
+        *request.method_mut() = Method::from_bytes(meta.operation.method.as_bytes())
             .map_err(|_| Failure::Serialize(SerializeError::Url))?;
         *request.uri_mut() =
             Uri::try_from(url).map_err(|_| Failure::Serialize(SerializeError::Url))?;
@@ -153,7 +119,11 @@ impl Core {
 
     /// Where a request goes: to the server of the call, of the operation, or of the client, the
     /// first that there is. A base URL that stands for every server comes before the operation's.
-    fn base(&self, own: Option<&str>, of_call: Option<&str>) -> Result<String, Failure> {
+    fn base<'b>(
+        &'b self,
+        own: Option<&'b str>,
+        of_call: Option<&'b str>,
+    ) -> Result<Cow<'b, str>, Failure> {
         let base = self.base_url();
         match (of_call, own) {
             (Some(url), _) => {
@@ -161,17 +131,17 @@ impl Core {
                 if !is_base_url(url) {
                     return Err(Failure::Serialize(SerializeError::Url));
                 }
-                Ok(url.to_owned())
+                Ok(url.into())
             }
-            (None, Some(url)) if url.contains("://") && !self.0.redirects => Ok(url.to_owned()),
+            (None, Some(url)) if url.contains("://") && !self.0.redirects => Ok(url.into()),
             (None, Some(path)) if path.starts_with('/') => {
-                Ok(format!("{}{path}", url::origin(base)))
+                Ok(format!("{}{path}", url::origin(base)).into())
             }
-            (None, _) => Ok(base.to_owned()),
+            (None, _) => Ok(base.into()),
         }
     }
 
-    fn credentials(&self, meta: &Meta) -> Result<Vec<&Credential>, Failure> {
+    pub(super) fn credentials(&self, meta: &Meta) -> Result<Vec<&Prepared>, Failure> {
         let set = &self.0.credentials;
         match security::choose(meta.security, set) {
             Ok(chosen) => Ok(chosen),
@@ -185,7 +155,7 @@ impl Core {
 }
 
 impl Meta {
-    fn is_success(&self, status: StatusCode) -> bool {
+    pub(super) fn is_success(&self, status: StatusCode) -> bool {
         status.is_success() || (self.redirects && status.is_redirection())
     }
 }
@@ -204,6 +174,7 @@ impl fmt::Debug for Core {
             .field("timeout", &self.0.timeout)
             .field("max_response_size", &self.0.max_body)
             .field("validate_requests", &self.0.validate)
+            .field("retry", &self.0.retry)
             .finish_non_exhaustive()
     }
 }

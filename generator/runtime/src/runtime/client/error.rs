@@ -3,15 +3,16 @@
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
+use super::provider::CredentialError;
 use super::refusal::{ApiError, DecodeError, NotJsonError, RedirectError};
 use super::response::RawResponse;
 use super::security::{self, Scheme};
-use super::token::TokenError;
-use super::transport::TransportError;
+use super::transport::{TransportError, TransportErrorKind};
 use crate::runtime::Violations;
 use crate::runtime::decode::ReadError;
 
@@ -42,8 +43,8 @@ pub enum Error<E> {
         /// What the operation accepts: one of these lists, complete.
         alternatives: &'static [&'static [Scheme]],
     },
-    /// A token provider gave no token, or one that HTTP cannot carry; the request was not sent.
-    Token(TokenError),
+    /// A provider gave no credential, or one that HTTP cannot carry; the request was not sent.
+    Credential(CredentialError),
     /// The request cannot be written down; it was not sent.
     Serialize(SerializeError),
 }
@@ -54,6 +55,11 @@ pub enum Error<E> {
 pub enum SerializeError {
     /// The body refused to be serialized.
     Body,
+    /// The body is no JSON object, or has a member already that is to be added to it.
+    BodyMember {
+        /// The name of the member.
+        name: String,
+    },
     /// A header or cookie has a name or a value that HTTP cannot carry.
     Header {
         /// The name.
@@ -78,6 +84,9 @@ impl fmt::Display for SerializeError {
         f.write_str("the request cannot be written: ")?;
         match self {
             Self::Body => f.write_str("its body cannot be serialized"),
+            Self::BodyMember { name } => {
+                write!(f, "the member {name:?} cannot be added to its body")
+            }
             Self::Header { name } => write!(f, "HTTP cannot carry the header {name:?}"),
             Self::PathParameter { name } => {
                 write!(f, "path parameter {name:?} has no usable value")
@@ -101,6 +110,53 @@ impl<E> Error<E> {
     #[must_use]
     pub const fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())
+    }
+
+    /// Whether the same call may do better later: the connection failed or broke, time ran out, or
+    /// the status is one that speaks of the moment (408, 425, 429, 500, 502, 503 or 504).
+    ///
+    /// It says nothing of whether the server has acted on the call that failed.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => match error.kind() {
+                TransportErrorKind::Connect
+                | TransportErrorKind::ConnectTimeout
+                | TransportErrorKind::Timeout
+                | TransportErrorKind::Interrupted => true,
+                TransportErrorKind::BodyTooLarge | TransportErrorKind::Other => false,
+            },
+            _ => self.status().is_some_and(|status| {
+                matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504)
+            }),
+        }
+    }
+
+    /// Whether the API says that there were too many calls (status 429).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// How long the server asks to wait, with the header `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.response()?.retry_after()
+    }
+
+    /// The number of times that the call was sent; none where it never was.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Transport(error) => error.attempts(),
+            _ => self.response().map_or(0, RawResponse::attempts),
+        }
+    }
+
+    /// Whether it is the API's own error and of a certain kind:
+    /// `error.is_api(|body| body.code == Code::NotFound)`.
+    pub fn is_api(&self, is_meant: impl FnOnce(&E) -> bool) -> bool {
+        self.api().is_some_and(|error| is_meant(error.body()))
     }
 
     /// The API's own error, where it is one.
@@ -136,6 +192,12 @@ impl<E> Error<E> {
         self.response()?.request_id()
     }
 
+    /// The headers of the answer, where one came.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.response().map(RawResponse::headers)
+    }
+
     /// The body of the answer, where one came. It may hold secrets.
     #[must_use]
     pub fn raw_body(&self) -> Option<&Bytes> {
@@ -164,7 +226,7 @@ impl<E> fmt::Display for Error<E> {
                 write!(f, "no credential is set for the security scheme {scheme:?}")?;
                 security::write_alternatives(f, alternatives)
             }
-            Self::Token(error) => fmt::Display::fmt(error, f),
+            Self::Credential(error) => fmt::Display::fmt(error, f),
             Self::Serialize(error) => fmt::Display::fmt(error, f),
         }
     }
@@ -175,7 +237,7 @@ impl<E: fmt::Debug> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Transport(error) => error.source(),
-            Self::Token(error) => error.source(),
+            Self::Credential(error) => error.source(),
             _ => None,
         }
     }
@@ -211,7 +273,7 @@ impl Failure {
                 scheme,
                 alternatives,
             },
-            Self::Token(error) => Error::Token(error),
+            Self::Credential(error) => Error::Credential(error),
             Self::Serialize(error) => Error::Serialize(error),
         }
     }

@@ -36,6 +36,7 @@ impl ReadHeader for Sensitive<String> {
 }
 
 /// The value of a header; `None` where it is absent or no such value.
+#[must_use]
 pub fn read_header<T: ReadHeader>(headers: &HeaderMap, name: &str) -> Option<T> {
     T::read(headers.get(name)?.to_str().ok()?)
 }
@@ -45,6 +46,7 @@ pub fn read_header<T: ReadHeader>(headers: &HeaderMap, name: &str) -> Option<T> 
 macro_rules! header_fields {
     ($name:ident { $($field:ident = $header:literal,)+ }) => {
         impl From<&http::HeaderMap> for $name {
+            #[inline]
             fn from(headers: &http::HeaderMap) -> Self {
                 Self {
                     $($field: $crate::runtime::client::read_header(headers, $header),)+

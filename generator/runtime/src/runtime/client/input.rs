@@ -10,7 +10,8 @@ use super::call::{Call, Draft, Operation};
 use super::error::{Failure, SerializeError};
 use super::multipart::Multipart;
 use super::parameter::{self, Style};
-use super::{security, url};
+use super::{authorize, url};
+use crate::runtime::validate::{Measure, Place, Rule, Validator};
 
 impl<O: Operation> Call<'_, O> {
     /// Gives a parameter of the path its value, written in a style.
@@ -69,6 +70,16 @@ impl<O: Operation> Call<'_, O> {
         self
     }
 
+    /// Holds a parameter against rules, unless the client was told not to.
+    pub fn kept(self, place: Place, value: &(impl Measure + ?Sized), rules: &[Rule]) -> Self {
+        self.checked_in(place, |validator| validator.keeps(value, rules))
+    }
+
+    /// Makes checks of a parameter, unless the client was told not to.
+    pub fn checked_in(self, place: Place, checks: impl FnOnce(&mut Validator)) -> Self {
+        self.checked(|validator| validator.within(place, checks))
+    }
+
     /// Sets a form as the body: one pair for each member, and for each element of an array, unless
     /// a style is named for a member.
     pub fn form(
@@ -118,7 +129,8 @@ impl Draft {
 
     fn cookies(&mut self, name: &'static str, value: &Value, style: Style) {
         for (name, text) in parameter::pairs(name, value, style) {
-            if security::push_cookie(&mut self.headers, &name, &text).is_none() {
+            let cookie = format!("{name}={text}").into();
+            if authorize::push_cookie(&mut self.headers, &cookie).is_none() {
                 self.fail_header(&name);
             }
         }

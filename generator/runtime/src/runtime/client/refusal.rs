@@ -147,6 +147,10 @@ impl RedirectError {
         Self(Box::new(Answer { response, what: () }))
     }
 
+    pub(super) fn into_response(self) -> RawResponse {
+        self.0.response
+    }
+
     /// The header `Location`: where the answer leads to. It may hold secrets.
     #[must_use]
     pub fn location(&self) -> Option<&str> {

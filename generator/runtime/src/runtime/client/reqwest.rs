@@ -5,15 +5,19 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use ::reqwest::Url;
 use ::reqwest::redirect::Policy;
 use bytes::Bytes;
 use futures_core::Stream;
+use http::uri::PathAndQuery;
 use http_body::Body as _;
 use rustls::{ClientConfig, ConfigBuilder};
 use rustls_platform_verifier::BuilderVerifierExt as _;
-use tokio::time::Sleep;
+use tokio::runtime::Handle;
+use tokio::time::Sleep as Timer;
 
-use super::stream::ByteStream;
+use super::sleep::Sleep;
+use super::stream::{ByteStream, Whole};
 use super::transport::{BoxFuture, Limits, Transport, TransportError, TransportErrorKind};
 
 /// Sends requests through a [`reqwest::Client`](::reqwest::Client), which keeps connections open
@@ -62,17 +66,25 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
-        Box::pin(async move {
-            let mut request = ::reqwest::Request::try_from(request).map_err(transport_error)?;
+        let answer = outgoing(request).map(|mut request| {
             *request.timeout_mut() = limits.timeout;
-            let answer = self.0.execute(request).await.map_err(transport_error)?;
+            self.0.execute(request)
+        });
+        Box::pin(async move {
+            let mut answer = answer?.await.map_err(transport_error)?;
             let announced = answer.content_length().unwrap_or(0);
             if usize::try_from(announced).unwrap_or(usize::MAX) > limits.max_body {
                 return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
             }
-            let (head, body) = pieces(answer, None).into_parts();
-            let body = body.collect(limits.max_body).await?;
-            Ok(http::Response::from_parts(head, body))
+            let mut body = Whole::new(limits.max_body);
+            while let Some(piece) = answer.chunk().await.map_err(transport_error)? {
+                body.push(piece)?;
+            }
+            let mut whole = http::Response::new(body.finish());
+            *whole.status_mut() = answer.status();
+            *whole.version_mut() = answer.version();
+            *whole.headers_mut() = std::mem::take(answer.headers_mut());
+            Ok(whole)
         })
     }
 
@@ -82,8 +94,7 @@ impl Transport for ReqwestTransport {
         limits: Limits,
     ) -> BoxFuture<'a, Result<http::Response<ByteStream>, TransportError>> {
         Box::pin(async move {
-            let request = ::reqwest::Request::try_from(request).map_err(transport_error)?;
-            let answer = self.0.execute(request);
+            let answer = self.0.execute(outgoing(request)?);
             let answer = match limits.timeout {
                 Some(time) => tokio::time::timeout(time, answer)
                     .await
@@ -93,6 +104,24 @@ impl Transport for ReqwestTransport {
             Ok(pieces(answer.map_err(transport_error)?, limits.timeout))
         })
     }
+}
+
+/// A request in the form that `reqwest` sends. Its own conversion writes the URL piece by piece.
+fn outgoing(request: http::Request<Bytes>) -> Result<::reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let (scheme, authority) = (head.uri.scheme_str(), head.uri.authority());
+    let (Some(scheme), Some(authority)) = (scheme, authority) else {
+        return Err(TransportError::new(TransportErrorKind::Other));
+    };
+    let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let url = [scheme, "://", authority.as_str(), path].concat();
+    // The error of the parser does not hold the URL.
+    let url = Url::parse(&url)
+        .map_err(|error| TransportError::new(TransportErrorKind::Other).with_source(error))?;
+    let mut request = ::reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(body.into());
+    Ok(request)
 }
 
 /// An answer whose body is read as it comes.
@@ -111,7 +140,7 @@ struct Pieces {
     body: ::reqwest::Body,
     /// The longest time between two pieces.
     pause: Option<Duration>,
-    timer: Option<Pin<Box<Sleep>>>,
+    timer: Option<Pin<Box<Timer>>>,
 }
 
 impl Stream for Pieces {
@@ -145,6 +174,17 @@ impl Stream for Pieces {
                 }
             }
         }
+    }
+}
+
+/// Waits in the runtime that the transport needs as well.
+pub(super) struct TokioSleep;
+
+impl Sleep for TokioSleep {
+    fn sleep(&self, time: Duration) -> Option<BoxFuture<'static, ()>> {
+        // Outside of it `tokio` would panic; another transport may run elsewhere.
+        Handle::try_current().ok()?;
+        Some(Box::pin(tokio::time::sleep(time)))
     }
 }
 

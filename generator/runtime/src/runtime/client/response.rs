@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+
+use super::retry_after::retry_after;
 
 /// The headers that hold the identifier of a request, in the order in which they are looked at.
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "request-id", "plaid-request-id"];
@@ -17,6 +20,7 @@ pub struct RawResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    attempts: u32,
     request_id: OnceLock<Option<String>>,
 }
 
@@ -45,6 +49,22 @@ impl RawResponse {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// How long the server asks to wait before the next call, with the header `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(&self.headers)
+    }
+
+    /// The number of times that the call was sent; the answer is that to the last.
+    #[must_use]
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(super) const fn set_attempts(&mut self, attempts: u32) {
+        self.attempts = attempts;
+    }
+
     /// The identifier that the server gave the request, to be quoted to its support: one of the
     /// headers that are usual for it, else the member `request_id` of a JSON body.
     #[must_use]
@@ -66,6 +86,7 @@ impl From<http::Response<Bytes>> for RawResponse {
             status: parts.status,
             headers: parts.headers,
             body,
+            attempts: 1,
             request_id: OnceLock::new(),
         }
     }

@@ -29,25 +29,52 @@ impl ByteStream {
 
     /// All that is left, up to a number of bytes.
     pub(super) async fn collect(mut self, limit: usize) -> Result<Bytes, TransportError> {
-        let mut first = Bytes::new();
-        let mut rest = BytesMut::new();
+        let mut body = Whole::new(limit);
         while let Some(piece) = self.next().await {
-            let piece = piece?;
-            if first.len() + rest.len() + piece.len() > limit {
-                return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
-            }
-            if first.is_empty() && rest.is_empty() {
-                first = piece;
-            } else {
-                rest.extend_from_slice(&std::mem::take(&mut first));
-                rest.extend_from_slice(&piece);
-            }
+            body.push(piece?)?;
         }
-        Ok(if rest.is_empty() {
-            first
+        Ok(body.finish())
+    }
+}
+
+/// A body that is put together from its pieces. A single piece stays where it is.
+#[derive(Debug)]
+pub(super) struct Whole {
+    limit: usize,
+    first: Bytes,
+    rest: BytesMut,
+}
+
+impl Whole {
+    /// A body of at most so many bytes.
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            first: Bytes::new(),
+            rest: BytesMut::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: Bytes) -> Result<(), TransportError> {
+        let Self { limit, first, rest } = self;
+        if first.len() + rest.len() + piece.len() > *limit {
+            return Err(TransportError::new(TransportErrorKind::BodyTooLarge));
+        }
+        if first.is_empty() && rest.is_empty() {
+            *first = piece;
         } else {
-            rest.freeze()
-        })
+            rest.extend_from_slice(&std::mem::take(first));
+            rest.extend_from_slice(&piece);
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Bytes {
+        if self.rest.is_empty() {
+            self.first
+        } else {
+            self.rest.freeze()
+        }
     }
 }
 

@@ -60,6 +60,7 @@ pub struct Limits {
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
+    attempts: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -85,7 +86,11 @@ impl TransportError {
     /// An error without a cause.
     #[must_use]
     pub const fn new(kind: TransportErrorKind) -> Self {
-        Self { kind, source: None }
+        Self {
+            kind,
+            attempts: 1,
+            source: None,
+        }
     }
 
     /// The same error with its cause, whose texts must not show URLs or headers.
@@ -101,6 +106,16 @@ impl TransportError {
     #[must_use]
     pub const fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// The number of times that the call was sent, or that it was tried.
+    #[must_use]
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(super) const fn set_attempts(&mut self, attempts: u32) {
+        self.attempts = attempts;
     }
 
     /// Whether time ran out, be it for the connection or for the answer.

@@ -30,14 +30,23 @@ pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
+/// Adds a text with every reserved character percent-encoded to another.
+pub(super) fn encode_into(text: &str, to: &mut String) {
+    to.extend(utf8_percent_encode(text, RESERVED));
+}
+
 /// A text with all characters percent-encoded that a query cannot hold or would misread.
 pub(super) fn encode_but_reserved(text: &str) -> String {
     utf8_percent_encode(text, BUT_RESERVED).to_string()
 }
 
-/// `name=value`, encoded.
+/// `name=value`, encoded. The text never moves while it grows, which would leave a copy behind.
 pub(super) fn pair(name: &str, value: &str) -> String {
-    format!("{}={}", encode(name), encode(value))
+    let mut pair = String::with_capacity(3 * (name.len() + value.len()) + 1);
+    encode_into(name, &mut pair);
+    pair.push('=');
+    encode_into(value, &mut pair);
+    pair
 }
 
 /// Adds an encoded pair to a query or form.
@@ -58,6 +67,9 @@ pub(super) fn expand(
     template: &'static str,
     values: &[(&'static str, String)],
 ) -> Result<String, &'static str> {
+    if !template.contains('{') {
+        return Ok(template.to_owned());
+    }
     let mut path = String::with_capacity(template.len() + 40);
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 {

@@ -32,6 +32,7 @@ impl Mismatch {
     /// first and decide afterwards what it is.
     ///
     /// Within [`from_value`] and [`from_slice`] the path is continued, not lost.
+    #[must_use]
     pub fn into_error<E: de::Error>(self) -> E {
         E::invalid_value(Unexpected::Other(self.found), &self)
     }

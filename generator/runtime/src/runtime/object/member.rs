@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, MapAccess};
-use serde::ser::{Serialize, SerializeMap};
+use serde::ser::{Serialize, Serializer};
 
 use super::{Reader, Writer};
 use crate::runtime::codec::{Codec, Decoding, Encoding, Plain};
@@ -24,171 +24,158 @@ pub struct Nullable<C = Plain>(PhantomData<C>);
 #[derive(Debug)]
 pub struct Via<C>(PhantomData<C>);
 
-type Seen<'de, A> = Result<(), <A as MapAccess<'de>>::Error>;
-
 impl Required {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
         slot: &mut Option<T>,
-    ) -> Seen<'de, A> {
-        *slot = Some(reader.map.next_value()?);
-        Ok(())
+    ) {
+        match reader.map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => reader.fail(error),
+        }
     }
 
-    /// Writes the value, and says whether to go on.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        writer: &mut Writer<M>,
+    /// Writes the value.
+    #[inline]
+    pub fn write<S: Serializer, T: Serialize>(
+        writer: &mut Writer<S>,
         name: &'static str,
         value: &T,
-    ) -> bool {
-        writer.member(name, value)
+    ) {
+        writer.member(name, value);
     }
 }
 
 impl<C> Required<Via<C>> {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot.
     #[inline]
-    pub fn read<'de, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        slot: &mut Option<T>,
-    ) -> Seen<'de, A>
+    pub fn read<'de, T, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>, slot: &mut Option<T>)
     where
         C: Codec<T>,
     {
-        *slot = Some(reader.map.next_value_seed(Decoding::<C, T>::NEW)?);
-        Ok(())
+        match reader.map.next_value_seed(Decoding::<C, T>::NEW) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => reader.fail(error),
+        }
     }
 
-    /// Writes the value, and says whether to go on.
-    pub fn write<M: SerializeMap, T>(writer: &mut Writer<M>, name: &'static str, value: &T) -> bool
+    /// Writes the value.
+    #[inline]
+    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, name: &'static str, value: &T)
     where
         C: Codec<T>,
     {
-        writer.member(name, &Encoding::<C, T>::new(value))
+        writer.member(name, &Encoding::<C, T>::new(value));
     }
 }
 
 impl Optional {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
         slot: &mut Option<T>,
-    ) -> Seen<'de, A> {
-        *slot = reader.map.next_value()?;
-        Ok(())
+    ) {
+        match reader.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => reader.fail(error),
+        }
     }
 
-    /// Writes the value, if there is one, and says whether to go on.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        writer: &mut Writer<M>,
+    /// Writes the value, if there is one.
+    #[inline]
+    pub fn write<S: Serializer, T: Serialize>(
+        writer: &mut Writer<S>,
         name: &'static str,
         value: &Option<T>,
-    ) -> bool {
-        match value {
-            Some(value) => writer.member(name, value),
-            None => true,
+    ) {
+        if let Some(value) = value {
+            writer.member(name, value);
         }
     }
 }
 
 impl<C> Optional<Via<C>> {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot.
     #[inline]
-    pub fn read<'de, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        slot: &mut Option<T>,
-    ) -> Seen<'de, A>
+    pub fn read<'de, T, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>, slot: &mut Option<T>)
     where
         C: Codec<T>,
     {
-        *slot = reader
-            .map
-            .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)?;
-        Ok(())
+        let seed = Decoding::<Option<C>, Option<T>>::NEW;
+        match reader.map.next_value_seed(seed) {
+            Ok(value) => *slot = value,
+            Err(error) => reader.fail(error),
+        }
     }
 
-    /// Writes the value, if there is one, and says whether to go on.
-    pub fn write<M: SerializeMap, T>(
-        writer: &mut Writer<M>,
-        name: &'static str,
-        value: &Option<T>,
-    ) -> bool
+    /// Writes the value, if there is one.
+    #[inline]
+    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, name: &'static str, value: &Option<T>)
     where
         C: Codec<T>,
     {
-        match value {
-            Some(value) => writer.member(name, &Encoding::<C, T>::new(value)),
-            None => true,
+        if let Some(value) = value {
+            writer.member(name, &Encoding::<C, T>::new(value));
         }
     }
 }
 
 impl Nullable {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
         slot: &mut crate::runtime::Nullable<T>,
-    ) -> Seen<'de, A> {
-        *slot = reader.map.next_value::<Option<T>>()?.into();
-        Ok(())
+    ) {
+        match reader.map.next_value::<Option<T>>() {
+            Ok(value) => *slot = value.into(),
+            Err(error) => reader.fail(error),
+        }
     }
 
-    /// Writes the value or `null`, unless it is absent, and says whether to go on.
-    pub fn write<M: SerializeMap, T: Serialize>(
-        writer: &mut Writer<M>,
+    /// Writes the value or `null`, unless it is absent.
+    #[inline]
+    pub fn write<S: Serializer, T: Serialize>(
+        writer: &mut Writer<S>,
         name: &'static str,
         value: &crate::runtime::Nullable<T>,
-    ) -> bool {
-        value.is_absent() || writer.member(name, &value.as_ref())
+    ) {
+        if !value.is_absent() {
+            writer.member(name, &value.as_ref());
+        }
     }
 }
 
 impl<C> Nullable<Via<C>> {
-    /// Reads the value.
-    ///
-    /// # Errors
-    /// Fails where the value is of another type.
+    /// Reads the value into its slot.
     #[inline]
     pub fn read<'de, T, A: MapAccess<'de>>(
         reader: &mut Reader<'_, 'de, A>,
         slot: &mut crate::runtime::Nullable<T>,
-    ) -> Seen<'de, A>
-    where
+    ) where
         C: Codec<T>,
     {
         let seed = Decoding::<Option<C>, Option<T>>::NEW;
-        *slot = reader.map.next_value_seed(seed)?.into();
-        Ok(())
+        match reader.map.next_value_seed(seed) {
+            Ok(value) => *slot = value.into(),
+            Err(error) => reader.fail(error),
+        }
     }
 
-    /// Writes the value or `null`, unless it is absent, and says whether to go on.
-    pub fn write<M: SerializeMap, T>(
-        writer: &mut Writer<M>,
+    /// Writes the value or `null`, unless it is absent.
+    #[inline]
+    pub fn write<S: Serializer, T>(
+        writer: &mut Writer<S>,
         name: &'static str,
         value: &crate::runtime::Nullable<T>,
-    ) -> bool
-    where
+    ) where
         C: Codec<T>,
     {
-        value.is_absent() || writer.member(name, &value.as_ref().map(Encoding::<C, T>::new))
+        if !value.is_absent() {
+            writer.member(name, &value.as_ref().map(Encoding::<C, T>::new));
+        }
     }
 }

@@ -14,16 +14,14 @@ mod writer;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
-use serde::ser::SerializeMap;
 
 #[allow(unused_imports)]
-pub(crate) use self::implement::{is_given, object, read_members, settle, slot, wire_name};
+pub(crate) use self::implement::object;
 pub use self::member::{Nullable, Optional, Required, Via};
 pub use self::reader::Reader;
 #[allow(unused_imports)]
-pub(crate) use self::setters::{setter, setters};
+pub(crate) use self::setters::{null_setter, setter, setters};
 pub use self::writer::Writer;
 
 /// What a generated struct tells about its members.
@@ -36,20 +34,45 @@ pub trait Object: Sized {
     /// # Errors
     /// Fails where a member has a value of another type, or a required one is missing.
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error>;
-
-    /// Writes the members that are present.
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
 }
 
 /// What is known of an object apart from its values.
 #[derive(Debug)]
 pub struct Shape {
-    /// What a reader expects to find, for messages: `object LinkTokenGetResponse`.
-    pub expected: &'static str,
+    /// The name of the struct.
+    name: &'static str,
     /// Whether members that the document does not declare are kept.
-    pub keeps_undeclared: bool,
+    keeps_undeclared: bool,
     /// The names of the members on the wire, in the order of the document.
-    pub names: &'static [&'static str],
+    names: &'static [&'static str],
+}
+
+impl Shape {
+    /// An object whose undeclared members are kept as they are.
+    #[must_use]
+    pub const fn keep(name: &'static str, names: &'static [&'static str]) -> Self {
+        Self {
+            name,
+            keeps_undeclared: true,
+            names,
+        }
+    }
+
+    /// An object whose undeclared members are kept as values of one type.
+    #[must_use]
+    pub const fn map(name: &'static str, names: &'static [&'static str]) -> Self {
+        Self::keep(name, names)
+    }
+
+    /// An object whose undeclared members are left out.
+    #[must_use]
+    pub const fn skip(name: &'static str, names: &'static [&'static str]) -> Self {
+        Self {
+            name,
+            keeps_undeclared: false,
+            names,
+        }
+    }
 }
 
 /// Reads an object through the one visitor that all structs share.
@@ -60,23 +83,13 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// Writes an object.
-///
-/// # Errors
-/// Fails where the serializer does.
-pub fn serialize<T: Object, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::new(serializer.serialize_map(None)?);
-    value.write(&mut writer);
-    writer.end()
-}
-
 struct ObjectVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::SHAPE.expected)
+        write!(f, "object {}", T::SHAPE.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {

@@ -13,13 +13,14 @@ use crate::runtime::Extra;
 use crate::runtime::codec::Codec;
 use crate::runtime::decode::{self, Mismatch};
 
-/// The state of reading one object.
+/// The state of reading one object; the first failure is kept until the end.
 #[derive(Debug)]
-pub struct Reader<'r, 'de, A> {
+pub struct Reader<'r, 'de, A: MapAccess<'de>> {
     pub(super) map: &'r mut A,
     names: Names,
     keeps_undeclared: bool,
     extra: Extra,
+    failed: Option<A::Error>,
     input: PhantomData<&'de ()>,
 }
 
@@ -34,60 +35,84 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
             },
             keeps_undeclared: shape.keeps_undeclared,
             extra: Extra::new(),
+            failed: None,
             input: PhantomData,
         }
     }
 
-    /// The place of the next declared member in the document's order, or [`usize::MAX`] at the end;
-    /// the other members on the way are kept or skipped.
-    ///
-    /// # Errors
-    /// Fails where the input does.
-    pub fn next_declared(&mut self) -> Result<usize, A::Error> {
-        loop {
-            match self.map.next_key_seed(&mut self.names)? {
-                None => return Ok(usize::MAX),
-                Some(UNDECLARED) => self.undeclared()?,
-                Some(index) => return Ok(index),
+    /// The place of the next declared member in the document's order, or `None` at the end or after
+    /// a failure; the other members on the way are kept or skipped.
+    pub fn next_declared(&mut self) -> Option<usize> {
+        while self.failed.is_none() {
+            match self.map.next_key_seed(&mut self.names) {
+                Ok(Some(UNDECLARED)) => self.undeclared(),
+                Ok(place) => return place,
+                Err(error) => self.fail(error),
             }
         }
+        None
+    }
+
+    /// Keeps the failure of a member, after which nothing more is read.
+    #[cold]
+    pub(super) fn fail(&mut self, error: A::Error) {
+        self.failed = Some(error);
     }
 
     /// Keeps or skips a member that the document does not declare.
     #[cold]
-    fn undeclared(&mut self) -> Result<(), A::Error> {
+    fn undeclared(&mut self) {
         if self.keeps_undeclared {
             let name = std::mem::take(&mut self.names.undeclared);
-            let value = self.map.next_value::<serde_json::Value>()?;
-            self.extra.insert(name, value);
-        } else {
-            self.map.next_value::<IgnoredAny>()?;
+            match self.map.next_value::<serde_json::Value>() {
+                Ok(value) => drop(self.extra.insert(name, value)),
+                Err(error) => self.fail(error),
+            }
+        } else if let Err(error) = self.map.next_value::<IgnoredAny>() {
+            self.fail(error);
         }
-        Ok(())
     }
 
-    /// The members that the document does not declare.
-    pub fn extra(&mut self) -> Extra {
-        std::mem::take(&mut self.extra)
+    /// The error for a required member that did not come.
+    #[cold]
+    #[must_use]
+    pub fn missing(&self, name: &'static str) -> A::Error {
+        A::Error::missing_field(name)
     }
 
-    /// The members that the document does not declare, where it gives all of them one type.
+    /// Ends reading where undeclared members are skipped.
     ///
     /// # Errors
-    /// Fails where one is of another type.
-    pub fn others<C: Codec<T>, T>(&mut self) -> Result<BTreeMap<String, T>, A::Error> {
-        let members = self.extra();
+    /// Gives the failure of a member.
+    #[inline]
+    pub fn skip(&mut self) -> Result<(), A::Error> {
+        match self.failed.take() {
+            None => Ok(()),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Ends reading, and gives the members that the document does not declare.
+    ///
+    /// # Errors
+    /// Gives the failure of a member.
+    #[inline]
+    pub fn keep(&mut self) -> Result<Extra, A::Error> {
+        self.skip()?;
+        Ok(std::mem::take(&mut self.extra))
+    }
+
+    /// Ends reading, and gives the members that the document does not declare, all of one type.
+    ///
+    /// # Errors
+    /// Gives the failure of a member, or fails where one is of another type.
+    pub fn map<C: Codec<T>, T>(&mut self) -> Result<BTreeMap<String, T>, A::Error> {
+        let members = self.keep()?;
         let read = |(name, value): (&String, _)| {
             let value = decode::member::<C, T>(name, value).map_err(Mismatch::into_error)?;
             Ok((name.clone(), value))
         };
         members.iter().map(read).collect()
-    }
-
-    /// The error for a required member that did not come.
-    #[cold]
-    pub fn missing(&self, name: &'static str) -> A::Error {
-        A::Error::missing_field(name)
     }
 }
 

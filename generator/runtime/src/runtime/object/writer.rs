@@ -2,56 +2,63 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::{Serialize, SerializeMap};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::runtime::Extra;
 use crate::runtime::codec::{Codec, Encoding};
 
 /// The state of writing one object; the first failure is kept until the end.
 #[derive(Debug)]
-pub struct Writer<M: SerializeMap> {
-    map: M,
-    failed: Option<M::Error>,
+pub struct Writer<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
 }
 
-impl<M: SerializeMap> Writer<M> {
-    pub(super) const fn new(map: M) -> Self {
-        Self { map, failed: None }
-    }
-
-    pub(super) fn end(self) -> Result<M::Ok, M::Error> {
-        match self.failed {
-            None => self.map.end(),
-            Some(error) => Err(error),
+impl<S: Serializer> Writer<S> {
+    /// Begins an object.
+    #[inline]
+    pub fn new(serializer: S) -> Self {
+        Self {
+            map: serializer.serialize_map(None),
         }
     }
 
-    /// Writes one member, and says whether to go on.
-    pub fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
-        match self.map.serialize_entry(name, value) {
-            Ok(()) => true,
-            Err(error) => {
-                self.failed = Some(error);
-                false
-            }
+    /// Ends the object.
+    ///
+    /// # Errors
+    /// Fails where the serializer does, or did before.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.map?.end()
+    }
+
+    /// Writes one member.
+    #[inline]
+    pub(super) fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if let Ok(map) = &mut self.map
+            && let Err(error) = map.serialize_entry(name, value)
+        {
+            self.map = Err(error);
         }
     }
 
-    /// Writes the members that the document does not declare, and says whether to go on.
-    pub fn extra(&mut self, extra: &Extra) -> bool {
-        extra.is_empty() || self.undeclared(extra)
+    /// Writes the members that the document does not declare.
+    #[inline]
+    pub fn keep(&mut self, extra: &Extra) {
+        if !extra.is_empty() {
+            self.undeclared(extra);
+        }
     }
 
-    /// Writes the members that the document does not declare, all of one type, and says whether to
-    /// go on.
-    pub fn others<C: Codec<T>, T>(&mut self, members: &BTreeMap<String, T>) -> bool {
-        members
-            .iter()
-            .all(|(name, value)| self.member(name, &Encoding::<C, T>::new(value)))
+    /// Writes the members that the document does not declare, all of one type.
+    pub fn map<C: Codec<T>, T>(&mut self, members: &BTreeMap<String, T>) {
+        for (name, value) in members {
+            self.member(name, &Encoding::<C, T>::new(value));
+        }
     }
 
     #[cold]
-    fn undeclared(&mut self, extra: &Extra) -> bool {
-        extra.iter().all(|(name, value)| self.member(name, value))
+    fn undeclared(&mut self, extra: &Extra) {
+        for (name, value) in extra.iter() {
+            self.member(name, value);
+        }
     }
 }

@@ -28,6 +28,8 @@ pub enum Check {
     Closest(&'static [&'static str]),
     /// None of these members of the object is `null`.
     NotNull(&'static [&'static str]),
+    /// The same for each object in the array.
+    NotNullInItems(&'static [&'static str]),
     /// All elements of the array are of one of these kinds.
     Items(u8),
 }
@@ -102,12 +104,19 @@ impl Check {
             Self::Only(names) | Self::Closest(names) => value
                 .as_object()
                 .is_none_or(|object| object.keys().all(|name| names.contains(&name.as_str()))),
-            Self::NotNull(names) => !names
-                .iter()
-                .any(|name| value.get(name).is_some_and(Value::is_null)),
+            Self::NotNull(names) => has_none_null(value, names),
+            Self::NotNullInItems(names) => value
+                .as_array()
+                .is_none_or(|elements| elements.iter().all(|value| has_none_null(value, names))),
             Self::Items(kinds) => value
                 .as_array()
                 .is_none_or(|elements| elements.iter().all(|value| kinds & kind(value) != 0)),
         }
     }
+}
+
+/// Whether none of these members of an object is `null`.
+fn has_none_null(value: &Value, names: &[&str]) -> bool {
+    let mut members = names.iter().filter_map(|name| value.get(name));
+    !members.any(Value::is_null)
 }

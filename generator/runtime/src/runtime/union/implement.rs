@@ -37,10 +37,12 @@ macro_rules! one_of {
                     }),*
                 ];
 
+                #[inline]
                 fn unlisted(value: serde_json::Value) -> Self {
                     Self::Unlisted($crate::runtime::Sensitive::new(value))
                 }
 
+                #[inline]
                 fn is_unlisted(&self) -> bool {
                     matches!(self, Self::Unlisted(_))
                 }
@@ -68,6 +70,7 @@ macro_rules! one_of {
         }
 
         $($($(impl From<$source> for $name {
+            #[inline]
             fn from(value: $source) -> Self {
                 Self::$variant(value.into())
             }
@@ -86,12 +89,25 @@ macro_rules! one_of_tag {
     ($name:literal $($strict:ident)?) => {
         Some($crate::runtime::union::Tag {
             name: $name,
-            strict: $crate::runtime::object::is_given!($($strict)?),
+            strict: $crate::runtime::union::one_of_strict!($($strict)?),
         })
     };
 }
 #[allow(unused_imports)]
 pub(crate) use one_of_tag;
+
+/// Whether the tag of [`one_of!`] is strict.
+#[allow(unused_macros)]
+macro_rules! one_of_strict {
+    () => {
+        false
+    };
+    (strict) => {
+        true
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use one_of_strict;
 
 /// Whether a member of [`one_of!`] may do without the tag.
 #[allow(unused_macros)]
@@ -157,6 +173,7 @@ pub(crate) use one_of_write;
 macro_rules! one_of_text {
     ($name:ident) => {
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::runtime::union::display(self, f)
             }

@@ -18,7 +18,8 @@ use super::decode::Mismatch;
 pub use self::check::{ARRAY, BOOLEAN, Check, FRACTION, INTEGER, NULL, NUMBER, OBJECT, STRING};
 #[allow(unused_imports)]
 pub(crate) use self::implement::{
-    one_of, one_of_bind, one_of_read, one_of_tag, one_of_text, one_of_untagged, one_of_write,
+    one_of, one_of_bind, one_of_read, one_of_strict, one_of_tag, one_of_text, one_of_untagged,
+    one_of_write,
 };
 
 /// What a generated union tells about its members.
@@ -137,6 +138,13 @@ fn from_value<T: Union>(value: Value) -> Result<T, Mismatch> {
         Some(mismatch) if is_strict => Err(mismatch),
         _ => Ok(T::unlisted(value)),
     }
+}
+
+/// Whether a value is read as one of the members of a union.
+#[cfg(feature = "proptest")]
+#[must_use]
+pub fn is_known<T: Union>(value: &Value) -> bool {
+    from_value::<T>(value.clone()).is_ok_and(|read| !read.is_unlisted())
 }
 
 /// Another union as a member, whose values are those of its own members and no others.

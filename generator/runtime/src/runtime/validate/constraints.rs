@@ -7,6 +7,7 @@
 macro_rules! constraints {
     ($name:ident { $($field:ident $wire:literal $($what:ident)? $([$($rules:tt)*])?),* $(,)? }) => {
         impl $crate::runtime::Validate for $name {
+            #[inline]
             fn check(&self, validator: &mut $crate::runtime::Validator) {
                 $($crate::runtime::validate::constraint!(
                     validator self $field $wire $($what)? $([$($rules)*])?

@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use super::{Number, Rule, Validate, Validator};
-use crate::runtime::{Nullable, Sensitive};
+use crate::runtime::{Base64, Nullable, Sensitive};
 
 /// A value that rules can be held against.
 pub trait Measure {
@@ -78,6 +80,37 @@ impl Measure for String {
     fn keeps(&self, rule: &Rule) -> bool {
         self.as_str().keeps(rule)
     }
+}
+
+/// The text that a value is written as.
+#[must_use]
+pub fn written<T: Serialize>(value: &T) -> Option<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => Some(text),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// Holds rules for texts against what a type is written as: `measured_text!(uuid::Uuid);`
+macro_rules! measured_text {
+    ($($type:ty)+) => {
+        $(impl $crate::runtime::validate::Measure for $type {
+            fn keeps(&self, rule: &$crate::runtime::Rule) -> bool {
+                let written = $crate::runtime::validate::written(self);
+                written.is_none_or(|text| $crate::runtime::validate::Measure::keeps(&text, rule))
+            }
+        })+
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use measured_text;
+
+measured_text! {
+    Base64
+    chrono::DateTime<chrono::FixedOffset>
+    chrono::NaiveDate
+    std::net::Ipv4Addr
+    std::net::Ipv6Addr
 }
 
 fn number_keeps(value: Number, rule: &Rule) -> bool {

@@ -7,21 +7,27 @@ mod constraints;
 mod measure;
 mod number;
 pub mod pattern;
+mod place;
 mod rule;
 
 use std::fmt;
 
 #[allow(unused_imports)]
 pub(crate) use self::constraints::{constraint, constraints, rule, rules};
-pub use self::measure::{Elements, Items, Measure};
+#[allow(unused_imports)]
+pub(crate) use self::measure::measured_text;
+pub use self::measure::{Elements, Items, Measure, written};
 pub use self::number::Number;
+pub use self::place::Place;
 pub use self::rule::{Pattern, Rule};
 
 /// One broken constraint.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The value, as a JSON Pointer (RFC 6901).
+    /// Where the value is that was checked.
+    pub place: Place,
+    /// The value in there, as a JSON Pointer (RFC 6901).
     pub pointer: String,
     /// The constraint that it breaks.
     pub rule: Rule,
@@ -29,8 +35,14 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { pointer, rule } = self;
-        write!(f, "{pointer}: {} demands {rule}", rule.keyword())
+        let Self {
+            place,
+            pointer,
+            rule,
+        } = self;
+        let is_inside = *place != Place::Value && !pointer.is_empty();
+        let at = if is_inside { " at " } else { "" };
+        write!(f, "{place}{at}{pointer}: {} demands {rule}", rule.keyword())
     }
 }
 
@@ -42,6 +54,15 @@ impl Violations {
     /// The violations, in the order of the document.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -81,8 +102,9 @@ pub trait Validate {
 }
 
 /// Collects violations while walking through a value.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Validator {
+    place: Place,
     pointer: String,
     found: Vec<Violation>,
 }
@@ -95,11 +117,26 @@ impl Validator {
     pub fn run(checks: impl FnOnce(&mut Self)) -> Result<(), Violations> {
         let mut validator = Self::default();
         checks(&mut validator);
-        if validator.found.is_empty() {
+        validator.finish()
+    }
+
+    /// Ends the checks, and gives every violation that they found.
+    ///
+    /// # Errors
+    /// Fails where there is one.
+    pub fn finish(self) -> Result<(), Violations> {
+        if self.found.is_empty() {
             Ok(())
         } else {
-            Err(Violations(validator.found))
+            Err(Violations(self.found))
         }
+    }
+
+    /// Checks a value that is in a part of a request.
+    pub fn within(&mut self, place: Place, check: impl FnOnce(&mut Self)) {
+        let outside = std::mem::replace(&mut self.place, place);
+        check(self);
+        self.place = outside;
     }
 
     /// Holds one member against its rules.
@@ -163,8 +200,19 @@ impl Validator {
 
     fn report(&mut self, rule: Rule) {
         self.found.push(Violation {
+            place: self.place,
             pointer: self.pointer.clone(),
             rule,
         });
+    }
+}
+
+impl Default for Validator {
+    fn default() -> Self {
+        Self {
+            place: Place::Value,
+            pointer: String::new(),
+            found: Vec::new(),
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::Number;
 
 /// A constraint that the document puts on a value (JSON Schema Validation, section 6).
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Rule {
     /// `enum` or `const` of one truth value.
     Only(bool),

@@ -8,7 +8,7 @@ use crate::emit::context::{Context, ident};
 use crate::ir::{Bound, Schema, Type, TypeKind};
 
 /// The rules for the value itself.
-pub(super) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
+pub(in crate::emit) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
     let mut limits = schema.constraints.clone();
     let mut ty = &schema.ty;
     // An alias brings its own limits along.
@@ -56,7 +56,7 @@ pub(super) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> 
 }
 
 /// The rules for the number of members.
-pub(super) fn members(
+pub(in crate::emit) fn members(
     least: Option<usize>,
     most: Option<usize>,
 ) -> impl Iterator<Item = TokenStream> {

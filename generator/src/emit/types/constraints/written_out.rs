@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::super::object::EXTRA;
 use super::rules::{self, rules};
-use super::{Line, is_validated, lines};
+use super::{Line, checks_itself, is_validated, lines};
 use crate::emit::context::{Context, ident, rust};
 use crate::format::Piece;
 use crate::ir::{
@@ -63,7 +63,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, object: &Object) -> P
     implementation(def, &quote!(#(#members)* #others #counted))
 }
 
-/// The implementation for a named array or map.
+/// The implementation for a named scalar, array or map.
 pub(in crate::emit::types) fn newtype(
     context: &Context<'_>,
     def: &TypeDef,
@@ -106,6 +106,7 @@ fn implementation(def: &TypeDef, checks: &TokenStream) -> Piece {
     let name = rust(&def.name);
     Piece::Items(quote! {
         impl crate::runtime::Validate for #name {
+            #[inline]
             fn check(&self, validator: &mut crate::runtime::Validator) {
                 #checks
             }
@@ -150,6 +151,21 @@ pub(in crate::emit) fn checks_of_value(
     perhaps(context, schema)
 }
 
+/// The rules for a value, where these are all that is to be checked of it.
+pub(in crate::emit) fn only_rules(
+    context: &Context<'_>,
+    schema: &Schema,
+) -> Option<Vec<TokenStream>> {
+    let below = match context.behind(&schema.ty) {
+        Type::Array(inner) | Type::Map(inner) => perhaps(context, inner).is_some(),
+        Type::Named(id) | Type::Boxed(id) => is_validated(context.api.get(*id)),
+        Type::Tuple(_) => true,
+        Type::Bool | Type::Scalar(_) | Type::Any => false,
+    };
+    let may_be_null = schema.nullable && !context.is_any(&schema.ty);
+    (!below && !may_be_null).then(|| rules(context, schema))
+}
+
 /// The checks of `value`, which is a reference to something that is no `Option`.
 fn checks(context: &Context<'_>, schema: &Schema) -> TokenStream {
     let rules = rules(context, schema);
@@ -170,7 +186,7 @@ fn checks(context: &Context<'_>, schema: &Schema) -> TokenStream {
             });
             Some(quote!(#(#elements)*))
         }
-        Type::Named(id) | Type::Boxed(id) if is_validated(context.api.get(*id)) => {
+        Type::Named(id) | Type::Boxed(id) if checks_itself(context.api.get(*id)) => {
             Some(quote!(crate::runtime::Validate::check(value, validator);))
         }
         Type::Named(_) | Type::Boxed(_) | Type::Bool | Type::Scalar(_) | Type::Any => None,

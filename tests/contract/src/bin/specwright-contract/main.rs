@@ -5,6 +5,7 @@
 mod contract;
 mod merge;
 mod progress;
+mod proxy;
 mod reports;
 mod shared;
 mod verify;
@@ -25,6 +26,8 @@ enum Command {
     Contract(Box<contract::Options>),
     /// Check recorded traffic.
     Verify(verify::Options),
+    /// Pass traffic through, and check it both ways.
+    Proxy(proxy::Options),
     /// Join the outcomes of the shards of a run.
     Merge(merge::Options),
 }
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let status = match Command::parse() {
         Command::Contract(options) => contract::run(&options),
         Command::Verify(options) => verify::run(&options),
+        Command::Proxy(options) => proxy::run(&options),
         Command::Merge(options) => merge::run(&options),
     };
     status.into()

@@ -74,12 +74,6 @@ fn percent(text: &str) -> Result<f64, String> {
 }
 
 impl Reports {
-    /// Whether a report other than one for people goes to standard output.
-    pub(crate) fn takes_stdout(&self) -> bool {
-        let mut targets = self.targets.iter();
-        targets.any(|target| target.file.is_none() && target.format != Format::Text)
-    }
-
     /// Reads what has to be there before anything is done.
     ///
     /// # Errors
@@ -179,7 +173,7 @@ fn print(text: &str) -> Result<(), String> {
 }
 
 /// Writes a file so that it is never half there.
-fn save(path: &Path, text: &str) -> Result<(), String> {
+pub(crate) fn save(path: &Path, text: &str) -> Result<(), String> {
     let shown = path.display();
     let mut partial = path.as_os_str().to_owned();
     partial.push(".partial");

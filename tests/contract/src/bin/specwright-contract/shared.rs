@@ -54,3 +54,23 @@ impl DocumentOptions {
         Document::read(&self.document, &self.overlay).map_err(|unreadable| unreadable.to_string())
     }
 }
+
+/// Waits until the user wants the command to end, by Ctrl-C or by `SIGTERM`.
+pub(crate) async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without signals, only the end of the process ends the command.
+    if interrupted.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

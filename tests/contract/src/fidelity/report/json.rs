@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::fidelity::judge::Promise;
 
-use super::{Report, SchemaReport, Tally};
+use super::{Explanation, Report, SchemaReport, Tally};
 
 /// The whole report as one object.
 #[must_use]
@@ -16,6 +16,7 @@ pub fn json(report: &Report) -> Value {
         "cases": report.draws.cases,
         "seed": report.draws.seed,
         "findings": report.findings(),
+        "explained": report.explained(),
         "promises": tallies(promises),
         "schemas": schemas.collect::<Value>(),
     })
@@ -39,8 +40,13 @@ fn schema(schema: &SchemaReport) -> Value {
         "promises": tallies(promises),
         "judged": schema.judged,
         "unjudged": schema.unjudged,
+        "explained": schema.explained.as_ref().map(explanation),
         "counterexamples": counterexamples.collect::<Value>(),
     })
+}
+
+fn explanation(known: &Explanation) -> Value {
+    json!({ "pointer": known.pointer, "code": known.code, "message": known.message })
 }
 
 fn tallies(tallies: [(Promise, Tally); 4]) -> Map<String, Value> {

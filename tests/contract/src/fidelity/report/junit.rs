@@ -22,19 +22,25 @@ pub fn junit(report: &Report) -> Result<String, quick_junit::SerializeError> {
 }
 
 fn test_case(schema: &SchemaReport) -> TestCase {
-    let mut status = match (&schema.unjudged, schema.counterexamples.first()) {
-        (Some(reason), _) => {
+    let found = schema.counterexamples.first();
+    let mut status = match (&schema.unjudged, found, &schema.explained) {
+        (Some(_), None, Some(known)) => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message(format!("{}: {}", known.code, known.message));
+            status
+        }
+        (Some(reason), _, _) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
             status.set_message(format!("not judged: {reason}"));
             status
         }
-        (None, Some(first)) => {
+        (None, Some(first), _) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             let promise = first.finding.promise.as_str();
             status.set_message(format!("not {promise}: {}", first.finding.what));
             status
         }
-        (None, None) => TestCaseStatus::success(),
+        (None, None, _) => TestCaseStatus::success(),
     };
     let details: Vec<String> = schema
         .counterexamples

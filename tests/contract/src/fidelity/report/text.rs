@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::fidelity::judge::Promise;
 
-use super::{Counterexample, Report, SchemaReport};
+use super::{Counterexample, Explanation, Report, SchemaReport};
 
 /// The longest value that is shown whole, in bytes.
 const SHOWN: usize = 2_000;
@@ -13,7 +13,10 @@ const SHOWN: usize = 2_000;
 #[must_use]
 pub fn text(report: &Report) -> String {
     let mut text = String::new();
-    let found = report.schemas.iter().filter(|schema| schema.findings() > 0);
+    let found = report
+        .schemas
+        .iter()
+        .filter(|schema| schema.findings() > 0 || schema.explained.is_some());
     for schema in found.clone() {
         schema_into(&mut text, schema);
     }
@@ -21,8 +24,8 @@ pub fn text(report: &Report) -> String {
     let unjudged = report
         .schemas
         .iter()
-        .filter(|schema| schema.unjudged.is_some());
-    let with_findings = found.count();
+        .filter(|schema| schema.unjudged.is_some() && schema.explained.is_none());
+    let with_findings = found.filter(|schema| schema.findings() > 0).count();
     let unjudged = unjudged.count();
     line(&mut text, format_args!("{}", report.document));
     line(
@@ -51,6 +54,13 @@ pub fn text(report: &Report) -> String {
             report.findings()
         ),
     );
+    if report.explained() > 0 {
+        let explained = report.explained();
+        line(
+            &mut text,
+            format_args!("  {explained} more not judged, as diagnostics of the document explain"),
+        );
+    }
     text
 }
 
@@ -65,6 +75,17 @@ fn schema_into(text: &mut String, schema: &SchemaReport) {
     line(text, format_args!("{pointer} ({name}): {tallies}"));
     if let Some(reason) = &schema.unjudged {
         line(text, format_args!("  not judged: {reason}"));
+    }
+    if let Some(known) = &schema.explained {
+        let Explanation {
+            pointer,
+            code,
+            message,
+        } = known;
+        line(
+            text,
+            format_args!("  explained by `{code}` at {pointer}: {message}"),
+        );
     }
     for found in &schema.counterexamples {
         let Counterexample {

@@ -8,6 +8,9 @@
     reason = "helpers of tests are tests, too"
 )]
 
+mod heard;
+mod operations;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};

@@ -1,0 +1,208 @@
+//! From shapes to strategies.
+//!
+//! A shape may lead back to itself, so each is drawn with a number of levels that may lie in each
+//! other below it; what does not fit in there is left out where it may be.
+
+use std::collections::HashMap;
+use std::ptr;
+
+use proptest::arbitrary::any;
+use proptest::sample::select;
+use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
+use serde_json::Value;
+
+use super::collections::at_least;
+use super::shape::{Others, Part, Presence, Shape};
+use super::{number, text};
+use crate::runtime::Rule;
+use crate::runtime::open_enum::json;
+
+/// How many levels lie in each other, where no more are needed.
+const LEVELS: u32 = 7;
+
+/// The most levels that are tried.
+const MOST_LEVELS: u32 = 64;
+
+/// What is known of shapes already.
+#[derive(Default)]
+pub(super) struct Builder {
+    fitting: HashMap<(*const Shape, u32), bool>,
+    made: HashMap<(*const Shape, u32), BoxedStrategy<Value>>,
+}
+
+impl Builder {
+    /// The strategy for a shape; one that needs endless levels gives nothing.
+    pub(super) fn strategy(&mut self, shape: &'static Shape) -> BoxedStrategy<Value> {
+        let levels = (LEVELS..MOST_LEVELS).find(|levels| self.fits(shape, *levels));
+        match levels {
+            Some(levels) => self.within(shape, levels),
+            None => Just(Value::Null)
+                .prop_filter("a value of it has no end", |_| false)
+                .boxed(),
+        }
+    }
+
+    /// Whether a value of the shape fits in so many levels.
+    fn fits(&mut self, shape: &'static Shape, levels: u32) -> bool {
+        let key = (ptr::from_ref(shape), levels);
+        if let Some(known) = self.fitting.get(&key) {
+            return *known;
+        }
+        let fits = match shape {
+            Shape::Of(other) => self.fits(other(), levels),
+            Shape::Array(items, rules) => at_least(rules) == 0 || self.fits_below(items, levels),
+            Shape::Map(values, rules) => at_least(rules) == 0 || self.fits_below(values, levels),
+            Shape::Tuple(elements) => elements.iter().all(|it| self.fits_below(it, levels)),
+            Shape::OneOf { parts, .. } => parts
+                .iter()
+                .any(|part| self.fits_below(&part.shape, levels)),
+            Shape::Object { members, .. } => {
+                let mut required = members
+                    .iter()
+                    .filter(|it| it.presence == Presence::Required);
+                required.all(|member| self.fits_below(&member.shape, levels))
+            }
+            Shape::OrNull(_)
+            | Shape::Any
+            | Shape::Bool(_)
+            | Shape::Text(_)
+            | Shape::DateTime
+            | Shape::Date
+            | Shape::Uuid
+            | Shape::Bytes
+            | Shape::Ipv4
+            | Shape::Ipv6
+            | Shape::I32(_)
+            | Shape::I64(_)
+            | Shape::U32(_)
+            | Shape::U64(_)
+            | Shape::I128(_)
+            | Shape::F32(_)
+            | Shape::F64(_)
+            | Shape::Listed(_)
+            | Shape::Constant(_) => true,
+        };
+        self.fitting.insert(key, fits);
+        fits
+    }
+
+    pub(super) fn fits_below(&mut self, shape: &'static Shape, levels: u32) -> bool {
+        levels > 0 && self.fits(shape, levels - 1)
+    }
+
+    /// The strategy for a shape that fits in so many levels.
+    pub(super) fn within(&mut self, shape: &'static Shape, levels: u32) -> BoxedStrategy<Value> {
+        let key = (ptr::from_ref(shape), levels);
+        if let Some(made) = self.made.get(&key) {
+            return made.clone();
+        }
+        let made = self.make(shape, levels);
+        self.made.insert(key, made.clone());
+        made
+    }
+
+    fn make(&mut self, shape: &'static Shape, levels: u32) -> BoxedStrategy<Value> {
+        match shape {
+            Shape::Any => text::anything(),
+            Shape::Bool(rules) => match only(rules) {
+                Some(value) => Just(Value::from(value)).boxed(),
+                None => any::<bool>().prop_map(Value::from).boxed(),
+            },
+            Shape::Text(rules) => text::text(rules),
+            Shape::DateTime => text::date_time(),
+            Shape::Date => text::date(),
+            Shape::Uuid => text::uuid(),
+            Shape::Bytes => text::bytes(),
+            Shape::Ipv4 => any::<std::net::Ipv4Addr>()
+                .prop_map(|it| it.to_string().into())
+                .boxed(),
+            Shape::Ipv6 => any::<std::net::Ipv6Addr>()
+                .prop_map(|it| it.to_string().into())
+                .boxed(),
+            Shape::I32(rules) => number::whole(i32::MIN.into(), i32::MAX.into(), rules),
+            Shape::I64(rules) => number::whole(i64::MIN.into(), i64::MAX.into(), rules),
+            Shape::U32(rules) => number::whole(0, u32::MAX.into(), rules),
+            Shape::U64(rules) => number::whole(0, u64::MAX.into(), rules),
+            Shape::I128(rules) => number::whole(i128::MIN, i128::MAX, rules),
+            Shape::F32(rules) => number::single(rules),
+            Shape::F64(rules) => number::double(rules),
+            Shape::Constant(text) => Just(json(text)).boxed(),
+            Shape::Listed(values) => select(values()).boxed(),
+            Shape::Of(other) => self.within(other(), levels),
+            Shape::OrNull(inner) => {
+                let null = Just(Value::Null).boxed();
+                if self.fits(inner, levels) {
+                    Union::new_weighted(vec![(1, null), (3, self.within(inner, levels))]).boxed()
+                } else {
+                    null
+                }
+            }
+            Shape::Array(items, rules) => self.array(items, rules, levels),
+            Shape::Map(values, rules) => self.object(&[], Some(*values), rules, levels),
+            Shape::Tuple(elements) => {
+                let below = levels.saturating_sub(1);
+                let elements: Vec<_> = elements.iter().map(|it| self.within(it, below)).collect();
+                elements.prop_map(Value::Array).boxed()
+            }
+            Shape::Object {
+                members,
+                others,
+                counted,
+            } => {
+                let others = match others {
+                    Others::Free => None,
+                    Others::Like(shape) => Some(*shape),
+                };
+                self.object(members, others, counted, levels)
+            }
+            Shape::OneOf {
+                parts,
+                tag,
+                is_known,
+            } => {
+                let parts = parts
+                    .iter()
+                    .filter_map(|part| self.part(part, *tag, levels));
+                let parts: Vec<_> = parts.collect();
+                let is_known = *is_known;
+                let strategy = Union::new(parts);
+                strategy
+                    .prop_filter("it is read as something unknown", is_known)
+                    .boxed()
+            }
+        }
+    }
+
+    /// One of several things, with the tag that names it.
+    fn part(
+        &mut self,
+        part: &'static Part,
+        tag: Option<&'static str>,
+        levels: u32,
+    ) -> Option<BoxedStrategy<Value>> {
+        if !self.fits_below(&part.shape, levels) {
+            return None;
+        }
+        let value = self.within(&part.shape, levels - 1);
+        let tag = tag.filter(|_| !part.tags.is_empty());
+        Some(match tag {
+            None => value,
+            Some(name) => (value, select(part.tags))
+                .prop_map(move |(mut value, text)| {
+                    if let Some(members) = value.as_object_mut() {
+                        members.insert(name.to_owned(), text.into());
+                    }
+                    value
+                })
+                .boxed(),
+        })
+    }
+}
+
+/// The one truth value that is allowed.
+fn only(rules: &[Rule]) -> Option<bool> {
+    rules.iter().find_map(|rule| match rule {
+        Rule::Only(value) => Some(*value),
+        _ => None,
+    })
+}

@@ -1,0 +1,180 @@
+//! Arrays and objects: how many elements and members there are.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::strategy::{BoxedStrategy, Just, Strategy as _};
+use serde_json::{Map, Value};
+
+use super::builder::Builder;
+use super::shape::{Member, Presence, Shape};
+use super::text;
+use crate::runtime::Rule;
+use crate::runtime::open_enum::same;
+
+/// How many elements more than demanded an array or map has.
+const MORE: usize = 3;
+
+/// About how many optional members of an object hold further objects or arrays.
+const DEEP_MEMBERS: f64 = 2.0;
+
+/// About how many other optional members of an object are present.
+const FLAT_MEMBERS: f64 = 12.0;
+
+impl Builder {
+    pub(super) fn array(
+        &mut self,
+        items: &'static Shape,
+        rules: &'static [Rule],
+        levels: u32,
+    ) -> BoxedStrategy<Value> {
+        let least = at_least(rules);
+        if !self.fits_below(items, levels) {
+            return Just(Value::Array(Vec::new())).boxed();
+        }
+        let most = at_most(rules).min(least + MORE);
+        let items = self.within(items, levels - 1);
+        let is_set = rules.iter().any(|rule| matches!(rule, Rule::UniqueItems));
+        vec(items, least..=most.max(least))
+            .prop_map(move |mut items| {
+                if is_set {
+                    without_doubles(&mut items);
+                }
+                items
+            })
+            .prop_filter("too few elements differ", move |items| items.len() >= least)
+            .prop_map(Value::Array)
+            .boxed()
+    }
+
+    pub(super) fn object(
+        &mut self,
+        members: &'static [Member],
+        others: Option<&'static Shape>,
+        counted: &'static [Rule],
+        levels: u32,
+    ) -> BoxedStrategy<Value> {
+        let below = levels.saturating_sub(1);
+        let fitting: Vec<&Member> = members
+            .iter()
+            .filter(|member| {
+                member.presence == Presence::Required || self.fits_below(&member.shape, levels)
+            })
+            .collect();
+        let optional = |member: &&&Member| member.presence == Presence::Optional;
+        let deep = fitting.iter().filter(optional);
+        let deep = deep.filter(|member| is_deep(&member.shape)).count();
+        let flat = fitting.iter().filter(optional).count() - deep;
+        let (least, most) = (at_least(counted), at_most(counted));
+        // Where a number of members is demanded, chance has to come near to it.
+        let required = fitting.len() - deep - flat;
+        let wanted = most.min(fitting.len()).midpoint(least.max(required));
+        let share = wanted.saturating_sub(required) as f64 / (deep + flat).max(1) as f64;
+        let share = (least > 0 || most < fitting.len()).then(|| share.clamp(0.01, 0.99));
+        let declared: Vec<BoxedStrategy<Option<Value>>> = fitting
+            .iter()
+            .map(|member| {
+                let value = self.within(&member.shape, below);
+                let (room, count) = if is_deep(&member.shape) {
+                    (DEEP_MEMBERS, deep)
+                } else {
+                    (FLAT_MEMBERS, flat)
+                };
+                match member.presence {
+                    Presence::Required => value.prop_map(Some).boxed(),
+                    Presence::Optional => {
+                        let usual = (room / count as f64).min(0.5);
+                        option::weighted(share.unwrap_or(usual), value).boxed()
+                    }
+                }
+            })
+            .collect();
+        let names: Vec<&'static str> = fitting.iter().map(|member| member.name).collect();
+        let missing = least.saturating_sub(fitting.len());
+        let room = most.saturating_sub(names.len());
+        let others = match others {
+            Some(shape) if self.fits_below(shape, levels) => {
+                Some((self.within(shape, below), missing + MORE))
+            }
+            _ => (missing > 0).then(|| (text::anything(), missing)),
+        };
+        let others = match others {
+            Some((value, many)) => {
+                let many = many.min(room).max(missing);
+                vec((text::name(members), value), missing..=many).boxed()
+            }
+            None => Just(Vec::new()).boxed(),
+        };
+        (declared, others)
+            .prop_map(move |(declared, others)| {
+                let declared = names.iter().zip(declared);
+                let declared =
+                    declared.filter_map(|(name, value)| Some(((*name).to_owned(), value?)));
+                declared.chain(others).collect::<Map<String, Value>>()
+            })
+            .prop_filter("too few or too many members", move |members| {
+                (least..=most).contains(&members.len())
+            })
+            .prop_map(Value::Object)
+            .boxed()
+    }
+}
+
+/// Whether further values lie below a value of the shape.
+fn is_deep(shape: &Shape) -> bool {
+    match shape {
+        Shape::Of(other) => is_deep(other()),
+        Shape::OrNull(inner) => is_deep(inner),
+        Shape::Object { .. }
+        | Shape::OneOf { .. }
+        | Shape::Array(..)
+        | Shape::Tuple(_)
+        | Shape::Map(..) => true,
+        Shape::Any
+        | Shape::Bool(_)
+        | Shape::Text(_)
+        | Shape::DateTime
+        | Shape::Date
+        | Shape::Uuid
+        | Shape::Bytes
+        | Shape::Ipv4
+        | Shape::Ipv6
+        | Shape::I32(_)
+        | Shape::I64(_)
+        | Shape::U32(_)
+        | Shape::U64(_)
+        | Shape::I128(_)
+        | Shape::F32(_)
+        | Shape::F64(_)
+        | Shape::Listed(_)
+        | Shape::Constant(_) => false,
+    }
+}
+
+/// How many elements or members there are at least.
+pub(super) fn at_least(rules: &[Rule]) -> usize {
+    let limits = rules.iter().map(|rule| match rule {
+        Rule::MinItems(limit) | Rule::MinProperties(limit) => *limit,
+        _ => 0,
+    });
+    limits.max().unwrap_or(0)
+}
+
+/// How many elements or members there are at most.
+fn at_most(rules: &[Rule]) -> usize {
+    let limits = rules.iter().filter_map(|rule| match rule {
+        Rule::MaxItems(limit) | Rule::MaxProperties(limit) => Some(*limit),
+        _ => None,
+    });
+    limits.min().unwrap_or(usize::MAX)
+}
+
+/// Takes out what is equal to something before it.
+fn without_doubles(items: &mut Vec<Value>) {
+    let mut kept: Vec<Value> = Vec::with_capacity(items.len());
+    for item in items.drain(..) {
+        if !kept.iter().any(|other| same(other, &item)) {
+            kept.push(item);
+        }
+    }
+    *items = kept;
+}

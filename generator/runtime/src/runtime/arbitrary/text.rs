@@ -1,0 +1,201 @@
+//! Texts: of a length, by a pattern, of a format.
+
+use proptest::arbitrary::any;
+use proptest::char::range;
+use proptest::collection::vec;
+use proptest::sample::select;
+use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
+use proptest::string::string_regex;
+use serde_json::Value;
+
+use super::shape::Member;
+use crate::runtime::Base64;
+use crate::runtime::Rule;
+use crate::runtime::validate::Measure;
+
+/// How many characters more than demanded a text has.
+const MORE: usize = 16;
+
+/// The seconds of an instant: from 1970 to 2100.
+const SECONDS: std::ops::Range<i64> = 0..4_102_444_800;
+
+/// Texts that keep their rules.
+pub(super) fn text(rules: &'static [Rule]) -> BoxedStrategy<Value> {
+    let (mut least, mut most, mut pattern) = (0, usize::MAX, None);
+    for rule in rules {
+        match rule {
+            Rule::MinLength(limit) => least = least.max(*limit),
+            Rule::MaxLength(limit) => most = most.min(*limit),
+            Rule::Pattern(rule) => {
+                pattern.get_or_insert(rule.text());
+            }
+            _ => {}
+        }
+    }
+    let text = match pattern {
+        None => {
+            let length = least..=most.min(least + MORE).max(least);
+            let text = vec(character(), length);
+            text.prop_map(|text| text.into_iter().collect()).boxed()
+        }
+        Some(pattern) => patterned(pattern, least, most),
+    };
+    text.prop_filter("out of its limits", move |text: &String| {
+        rules.iter().all(|rule| text.keeps(rule))
+    })
+    .prop_map(Value::from)
+    .boxed()
+}
+
+/// Mostly letters, digits and spaces.
+fn character() -> BoxedStrategy<char> {
+    let letters = Union::new([
+        range('a', 'z'),
+        range('A', 'Z'),
+        range('0', '9'),
+        range(' ', ' '),
+    ]);
+    Union::new_weighted(vec![(15, letters.boxed()), (1, any::<char>().boxed())]).boxed()
+}
+
+/// Texts that the pattern probably matches, brought to a length.
+fn patterned(pattern: &str, least: usize, most: usize) -> BoxedStrategy<String> {
+    let Ok(text) = string_regex(&generable(pattern)) else {
+        return select(GUESSES).prop_map(str::to_owned).boxed();
+    };
+    // A pattern of one repeated class can be lengthened and cut.
+    vec(text, 1..=least.div_ceil(4).clamp(1, 64))
+        .prop_map(move |texts| {
+            let mut joined = String::new();
+            for text in texts {
+                joined.push_str(&text);
+                if joined.chars().count() >= least {
+                    break;
+                }
+            }
+            if let Some((end, _)) = joined.char_indices().nth(most) {
+                joined.truncate(end);
+            }
+            joined
+        })
+        .boxed()
+}
+
+/// Texts to try where a pattern cannot be generated from.
+const GUESSES: &[&str] = &[
+    "a",
+    "0",
+    "A1",
+    "12345678",
+    "aA1!aA1!",
+    "2024-01-01",
+    "https://example.com/a",
+    "a@example.com",
+];
+
+/// A pattern of ECMA-262 in the dialect that texts are generated from: without anchors, since whole
+/// texts are generated, and with the ASCII meaning of `\d`, `\w` and `\s`.
+fn generable(pattern: &str) -> String {
+    let mut rewritten = String::new();
+    let mut characters = pattern.chars().peekable();
+    let mut in_class = false;
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                let Some(escaped) = characters.next() else {
+                    break;
+                };
+                let members = match escaped {
+                    'd' => Some("0-9"),
+                    'w' => Some("A-Za-z0-9_"),
+                    's' => Some(" \\t"),
+                    _ => None,
+                };
+                match members {
+                    Some(members) if in_class => rewritten.push_str(members),
+                    Some(members) => rewritten.extend(["[", members, "]"]),
+                    None if escaped == '/' => rewritten.push('/'),
+                    None => rewritten.extend(['\\', escaped]),
+                }
+            }
+            '^' | '$' if !in_class => {}
+            '[' if !in_class => {
+                in_class = true;
+                rewritten.push('[');
+                rewritten.extend(characters.next_if_eq(&'^'));
+            }
+            // These have a meaning of their own within a class of the other dialect.
+            '[' | '&' | '~' if in_class => rewritten.extend(['\\', character]),
+            other => {
+                in_class &= other != ']';
+                rewritten.push(other);
+            }
+        }
+    }
+    rewritten
+}
+
+/// Instants, each with an offset.
+pub(super) fn date_time() -> BoxedStrategy<Value> {
+    (SECONDS, 0..1000_u32, -12..=14_i32)
+        .prop_filter_map("no instant", |(seconds, milliseconds, hours)| {
+            let instant = chrono::DateTime::from_timestamp(seconds, milliseconds * 1_000_000)?;
+            let offset = chrono::FixedOffset::east_opt(hours * 3600)?;
+            Some(instant.with_timezone(&offset).to_rfc3339().into())
+        })
+        .boxed()
+}
+
+/// Calendar dates.
+pub(super) fn date() -> BoxedStrategy<Value> {
+    SECONDS
+        .prop_filter_map("no date", |seconds| {
+            let instant = chrono::DateTime::from_timestamp(seconds, 0)?;
+            Some(instant.date_naive().to_string().into())
+        })
+        .boxed()
+}
+
+/// UUIDs of random bits.
+pub(super) fn uuid() -> BoxedStrategy<Value> {
+    any::<u128>()
+        .prop_map(|bits| {
+            let digits = format!("{bits:032x}");
+            let (a, rest) = digits.split_at(8);
+            let (b, rest) = rest.split_at(4);
+            let (c, rest) = rest.split_at(4);
+            let (d, e) = rest.split_at(4);
+            format!("{a}-{b}-{c}-{d}-{e}").into()
+        })
+        .boxed()
+}
+
+/// Bytes as Base64.
+pub(super) fn bytes() -> BoxedStrategy<Value> {
+    vec(any::<u8>(), 0..24)
+        .prop_filter_map("not written", |bytes| {
+            serde_json::to_value(Base64::from(bytes)).ok()
+        })
+        .boxed()
+}
+
+/// A small value of any kind.
+pub(super) fn anything() -> BoxedStrategy<Value> {
+    Union::new([
+        Just(Value::Null).boxed(),
+        any::<bool>().prop_map(Value::from).boxed(),
+        any::<i32>().prop_map(Value::from).boxed(),
+        vec(character(), 0..MORE)
+            .prop_map(|text| text.into_iter().collect::<String>().into())
+            .boxed(),
+    ])
+    .boxed()
+}
+
+/// Names for members that an object does not declare.
+pub(super) fn name(declared: &'static [Member]) -> BoxedStrategy<String> {
+    vec(range('a', 'z'), 1..9)
+        .prop_map(|name| name.into_iter().collect::<String>())
+        .prop_filter("declared", |name| declared.iter().all(|it| it.name != name))
+        .boxed()
+}

@@ -1,0 +1,5 @@
+//! How a shop greets.
+
+mod words;
+
+pub use words::HELLO;

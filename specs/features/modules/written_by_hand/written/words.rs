@@ -1,0 +1,4 @@
+//! The words.
+
+/// What is said first.
+pub const HELLO: &str = "hello";

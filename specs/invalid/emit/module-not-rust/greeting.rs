@@ -1,0 +1,3 @@
+//! How a shop greets.
+
+mod words;

@@ -1,0 +1,3 @@
+//! The words.
+
+const HELLO: &str = "hello"
