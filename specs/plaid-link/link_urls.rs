@@ -133,7 +133,7 @@ pub fn hosted_link_url(session: &str) -> Result<HostedLinkUrl, LinkUrlError> {
 ///
 /// # Errors
 /// Fails where the URL is another one.
-pub fn hosted_link_session(url: &HostedLinkUrl) -> Result<Sensitive<&str>, LinkUrlError> {
+pub fn hosted_link_session(url: &HostedLinkUrl) -> Result<Sensitive<String>, LinkUrlError> {
     let path = url.expose().strip_prefix(HOSTED);
     let path = path.ok_or(LinkUrlError::NotHosted)?;
     let path = path.split(['?', '#']).next().unwrap_or_default();
@@ -141,7 +141,8 @@ pub fn hosted_link_session(url: &HostedLinkUrl) -> Result<Sensitive<&str>, LinkU
         .iter()
         .find_map(|known| path.strip_prefix(known));
     let session = session.filter(|session| is_session(session));
-    session.map(Sensitive::new).ok_or(LinkUrlError::NotHosted)
+    let session = session.ok_or(LinkUrlError::NotHosted)?;
+    Ok(Sensitive::new(session.to_owned()))
 }
 
 fn is_session(text: &str) -> bool {

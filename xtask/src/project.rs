@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use specwright::Levels;
-use specwright::config::{
-    Config, Features, Grouping, Module, Naming, Package, ScalarType,
-};
+use specwright::config::{Config, Features, Grouping, Module, Naming, Package, ScalarType};
 
 use crate::cli::{FidelityOptions, GenerateOptions, crate_name};
 use crate::failure::Failure;

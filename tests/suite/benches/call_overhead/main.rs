@@ -51,7 +51,7 @@ fn main() {
         "request_id": "r1",
     });
     compare("small answer", small.to_string(), rounds);
-    let large = document::in_order().to_string();
+    let large = document::in_order(document::SIZES[1]).to_string();
     compare("large answer", large, rounds);
 }
 

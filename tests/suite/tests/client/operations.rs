@@ -7,15 +7,16 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use plaid_link::{Client, Error, types};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use specwright_contract::{equal, pointer};
-use specwright_suite::document::{document, values};
+use specwright_contract::api::{Form, Media, Operation, Route};
+use specwright_contract::{conform, equal};
+use specwright_suite::document::{api, values};
 use tokio::net::TcpListener;
 
 /// How many bodies are drawn for each operation, beside the smallest and the fullest.
@@ -48,18 +49,25 @@ macro_rules! operations {
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
 impl Row {
-    fn below(&self, rest: &str) -> String {
-        let at = format!("{}/{rest}/content/application~1json/schema", self.pointer);
-        values().oracle().place(&at)
+    fn operation(&self) -> &'static Operation {
+        let mut operations = api().operations.iter();
+        let found = operations.find(|operation| operation.pointer == self.pointer);
+        found.unwrap()
     }
 
     fn request(&self) -> String {
-        self.below("requestBody")
+        let body = self.operation().body.as_ref().unwrap();
+        schema(&body.media)
     }
 
     fn answer(&self) -> String {
-        self.below("responses/200")
+        schema(&self.operation().answer(200).unwrap().media)
     }
+}
+
+fn schema(media: &[Media]) -> String {
+    let schema = media[0].schema.as_ref().unwrap();
+    values().oracle().place(schema)
 }
 
 /// The smallest value of a schema, the fullest, and some between.
@@ -91,30 +99,26 @@ async fn serve(given: Given) -> SocketAddr {
 
 fn answer(parts: &Parts, body: &[u8], (status, answer): (u16, Value)) -> Response {
     let refuse = |why: String| (StatusCode::IM_A_TEAPOT, why).into_response();
-    let path = pointer::join("/paths", parts.uri.path());
-    let at = pointer::join(&path, &parts.method.as_str().to_lowercase());
-    if document().pointer(&at).is_none() {
-        return refuse(format!("{at} is not in the document"));
+    let request = Request::from_parts(parts.clone(), Bytes::copy_from_slice(body));
+    let route = api().router.find(request.method(), request.uri().path());
+    let Route::Operation(index, path) = route else {
+        return refuse(format!("{route:?}"));
+    };
+    let operation = &api().operations[index];
+    let mut headers = vec![("accept", "application/json")];
+    if !operation.security.is_empty() {
+        headers.push(("plaid-client-id", "canary-client-id"));
+        headers.push(("plaid-secret", "canary-secret"));
+        headers.push(("plaid-version", "2020-09-14"));
     }
-    for (name, value) in [
-        ("plaid-client-id", "canary-client-id"),
-        ("plaid-secret", "canary-secret"),
-        ("plaid-version", "2020-09-14"),
-        ("content-type", "application/json"),
-        ("accept", "application/json"),
-    ] {
+    for (name, value) in headers {
         if parts.headers.get(name).is_none_or(|found| found != value) {
             return refuse(format!("{name} is missing"));
         }
     }
-    let schema = format!("{at}/requestBody/content/application~1json/schema");
-    let Ok(body) = serde_json::from_slice(body) else {
-        return refuse("the body is not JSON".to_owned());
-    };
-    if let Err(violations) = values().oracle().check(&schema, &body) {
-        return refuse(format!(
-            "the body is not what the document says: {violations:?}"
-        ));
+    let (verdict, _) = conform::request(api(), operation, &path, &request);
+    if !verdict.faults.is_empty() || !verdict.unjudged.is_empty() {
+        return refuse(format!("not what the document says: {verdict:?}"));
     }
     let status = StatusCode::from_u16(status).unwrap();
     let json = [("content-type", "application/json")];
@@ -131,8 +135,12 @@ fn client(address: SocketAddr) -> Client {
 
 #[tokio::test]
 async fn every_operation_arrives_as_the_document_says_and_its_answer_is_read_whole() {
-    let operations = document()["paths"].as_object().unwrap().len();
-    assert_eq!(ROWS.len(), operations, "all are called");
+    let with_json = |operation: &&Operation| {
+        let body = operation.body.as_ref();
+        body.is_none_or(|body| body.media[0].form() == Form::Json)
+    };
+    let operations = api().operations.iter().filter(with_json);
+    assert_eq!(ROWS.len(), operations.count(), "all are called");
     let given = Given::default();
     let address = serve(Arc::clone(&given)).await;
     let client = client(address);

@@ -105,7 +105,7 @@ impl Core {
         if !query.is_empty() {
             // The template may have a query of its own.
             url.push(if path.contains('?') { '&' } else { '?' });
-            url.push_str(&query);
+            url.push_str(query);
         }
 
         let mut request = http::Request::new(body);
