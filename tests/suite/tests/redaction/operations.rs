@@ -13,10 +13,10 @@ use axum::http::{StatusCode, header};
 use plaid_link::runtime::client::{BuildError, Credential, RetryPolicy};
 use plaid_link::{Client, ClientBuilder, Error, types};
 use serde_json::Value;
-use specwright_suite::marks::{self, Planted};
-use specwright_suite::memory::CREDENTIALS;
 use specwright_contract::api::Form;
 use specwright_suite::document::api;
+use specwright_suite::marks::{self, Planted};
+use specwright_suite::memory::CREDENTIALS;
 use specwright_suite::{document, values};
 use tokio::net::TcpListener;
 
