@@ -13,6 +13,7 @@ pub mod sender;
 pub mod settings;
 pub mod tally;
 
+mod chain;
 mod coverage;
 mod examples;
 mod fuzzing;
@@ -20,6 +21,7 @@ mod lane;
 mod probe;
 mod shrink;
 mod verdict;
+mod webhook;
 
 use std::fmt;
 
@@ -27,6 +29,7 @@ use crate::api::Api;
 use crate::finding::Phase;
 use crate::outcome::Outcome;
 
+use chain::Walker;
 pub use context::Context;
 pub use settings::Settings;
 
@@ -84,6 +87,9 @@ pub async fn run(
     let context = Context::new(api, settings, progress).map_err(|text| Unusable { text })?;
     fits(&context)?;
     probe::run(&context).await?;
+    let walker = Walker::new(&context);
+    context.begin(Phase::Chains);
+    walker.prepare(&context).await;
     for phase in Phase::ALL {
         if !settings.phases.contains(phase) || context.is_over() {
             continue;
@@ -93,7 +99,9 @@ pub async fn run(
             Phase::Examples => examples::run(&context).await,
             Phase::Coverage => coverage::run(&context).await,
             Phase::Fuzzing => fuzzing::run(&context).await,
-            Phase::Chains | Phase::Webhooks | Phase::Traffic => {}
+            Phase::Chains => walker.run(&context).await,
+            Phase::Webhooks => webhook::run(&context, &walker).await,
+            Phase::Traffic => {}
         }
     }
     if context.is_over() {

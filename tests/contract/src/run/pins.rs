@@ -44,6 +44,9 @@ pub struct Live {
     pub at: At,
     /// The value.
     pub value: Value,
+    /// Whether it is put into bodies that do not have the place, too: without it everything is
+    /// refused.
+    pub is_needed: bool,
 }
 
 /// A place in a request.
@@ -70,11 +73,18 @@ impl Live {
                 };
                 if let Some(place) = body.pointer_mut(pointer) {
                     *place = self.value.clone();
-                } else if insert
+                } else if (insert || self.is_needed)
                     && let Some((parent, name)) = crate::pointer::split_last(pointer)
-                    && let Some(Value::Object(members)) = body.pointer_mut(parent)
                 {
-                    members.insert(name, self.value.clone());
+                    match body.pointer_mut(parent) {
+                        Some(Value::Object(members)) => {
+                            members.insert(name, self.value.clone());
+                        }
+                        Some(Value::Array(items)) if name == items.len().to_string() => {
+                            items.push(self.value.clone());
+                        }
+                        _ => {}
+                    }
                 }
             }
         }

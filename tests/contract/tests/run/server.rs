@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use specwright_contract::api::{Api, Credential, Route};
 use specwright_contract::conform::{self, Fault};
 use specwright_contract::document::Document;
+use specwright_contract::finding::Phase;
 use specwright_contract::outcome::Outcome;
 use specwright_contract::run::{Settings, Silent, run};
 
@@ -80,6 +81,8 @@ pub(crate) async fn start(spoilt: Spoilt) -> SocketAddr {
 pub(crate) fn settings(address: SocketAddr) -> Settings {
     let mut settings = Settings::new(format!("http://{address}").parse().unwrap());
     settings.cases = 30;
+    // It remembers nothing, which is what chains are about.
+    settings.phases = [Phase::Examples, Phase::Coverage, Phase::Fuzzing].into();
     settings
         .credentials
         .insert("key".to_owned(), Credential(KEY.to_owned()));

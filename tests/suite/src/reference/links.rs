@@ -9,6 +9,7 @@ use plaid_link::types::{
     LinkProfileEligibilityCheckResponse, LinkTokenCreateRequest, LinkTokenCreateResponse,
     LinkTokenGetMetadataResponse, LinkTokenGetRequest, LinkTokenGetResponse, NewUserId,
     SessionTokenCreateRequest, SessionTokenCreateResponse, SessionTokenCreateResponseLink,
+    UserToken,
 };
 
 use super::LINK_CORRELATION_ID;
@@ -32,8 +33,8 @@ pub(super) fn create(
         return Err(third_party());
     }
     let user = state.user(
-        request.user_id.as_ref().map(|id| id.as_str()),
-        request.user_token.as_ref().map(|token| token.expose()),
+        request.user_id.as_ref().map(NewUserId::as_str),
+        request.user_token.as_ref().map(UserToken::expose),
     )?;
     let user = user.map(|user| user.id.clone());
     let mut products = request.products.into_option().unwrap_or_default();
@@ -68,9 +69,6 @@ pub(super) fn get(
     request: LinkTokenGetRequest,
 ) -> Result<LinkTokenGetResponse, Refusal> {
     let token = request.link_token.expose();
-    if state.lapses(Lapse::LinkTokenUnknown) {
-        return Err(link_token());
-    }
     let link = state.links.get(token).cloned().ok_or_else(link_token)?;
     let mut answer = LinkTokenGetResponse::new(
         link.created,
@@ -106,13 +104,16 @@ pub(super) fn session(
     state: &mut State,
     request: SessionTokenCreateRequest,
 ) -> Result<SessionTokenCreateResponse, Refusal> {
-    let user = state.user(request.user_id.as_ref().map(|id| id.as_str()), None)?;
+    let user = state.user(request.user_id.as_ref().map(NewUserId::as_str), None)?;
     let user = user.map(|user| user.id.clone());
     let token = format!("link-sandbox-{}", state.fresh());
     let mut metadata = blank();
     metadata.webhook = request.webhook;
     metadata.redirect_uri = request.redirect_uri.map(String::from);
     let expires = add(state, &token, metadata, user.clone());
+    if state.lapses(Lapse::SessionTokenUnknown) {
+        state.links.remove(&token);
+    }
     let mut link = SessionTokenCreateResponseLink::new(expires, token.as_str());
     link.user_id = user.as_deref().map(NewUserId::from);
     let mut answer = SessionTokenCreateResponse::new(state.request_id());

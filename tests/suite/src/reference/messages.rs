@@ -1,9 +1,9 @@
 //! The bodies of webhooks.
 
 use plaid_link::types::{
-    AuthDefaultUpdateWebhook, AutomaticallyVerifiedWebhook, HostedMmdVerificationWebhook,
-    ItemErrorWebhook, ItemId, ItemLoginRepairedWebhook, ItemProductReadyWebhook,
-    NewAccountsAvailableWebhook, PendingDisconnectWebhook,
+    AuthDefaultUpdateWebhook, AuthUpdateTypes, AutomaticallyVerifiedWebhook,
+    HostedMmdVerificationWebhook, ItemErrorWebhook, ItemId, ItemLoginRepairedWebhook,
+    ItemProductReadyWebhook, NewAccountsAvailableWebhook, PendingDisconnectWebhook,
     SandboxItemFireWebhookRequestWebhookCode as Code,
     SandboxItemSetVerificationStatusRequestVerificationStatus as VerificationStatus,
     UserAccountRevokedWebhook, UserPermissionRevokedWebhook, VerificationExpiredWebhook,
@@ -70,7 +70,7 @@ pub(super) fn fired(item: &Item, wanted: Option<&str>, code: &Code) -> Option<Va
             "AUTH",
             value(&AuthDefaultUpdateWebhook::new(
                 [account],
-                std::collections::BTreeMap::new(),
+                std::iter::empty::<(String, Vec<AuthUpdateTypes>)>(),
                 SANDBOX,
                 None,
                 id(item),

@@ -1,12 +1,12 @@
 //! What only a sandbox can do.
 
 use plaid_link::types::{
-    SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequestWebhookCode as Code,
+    NewUserId, SandboxItemFireWebhookRequest, SandboxItemFireWebhookRequestWebhookCode as Code,
     SandboxItemFireWebhookResponse, SandboxItemResetLoginRequest, SandboxItemResetLoginResponse,
     SandboxItemSetVerificationStatusRequest, SandboxItemSetVerificationStatusResponse,
     SandboxOauthSelectAccountsRequest, SandboxOauthSelectAccountsResponse,
     SandboxPublicTokenCreateRequest, SandboxPublicTokenCreateResponse,
-    SandboxUserResetLoginRequest, SandboxUserResetLoginResponse, WebhookType,
+    SandboxUserResetLoginRequest, SandboxUserResetLoginResponse, UserToken, WebhookType,
 };
 
 use super::faults::Lapse;
@@ -20,8 +20,8 @@ pub(super) fn public_token(
 ) -> Result<SandboxPublicTokenCreateResponse, Refusal> {
     institutions::known(&request.institution_id)?;
     let user = state.user(
-        request.user_id.as_ref().map(|id| id.as_str()),
-        request.user_token.as_ref().map(|token| token.expose()),
+        request.user_id.as_ref().map(NewUserId::as_str),
+        request.user_token.as_ref().map(UserToken::expose),
     )?;
     let user = user.map(|user| user.id.clone());
     let webhook = request.options.and_then(|options| options.webhook);
@@ -95,8 +95,8 @@ pub(super) fn reset_user(
     request: SandboxUserResetLoginRequest,
 ) -> Result<SandboxUserResetLoginResponse, Refusal> {
     let user = state.named_user(
-        request.user_id.as_ref().map(|id| id.as_str()),
-        request.user_token.as_ref().map(|token| token.expose()),
+        request.user_id.as_ref().map(NewUserId::as_str),
+        request.user_token.as_ref().map(UserToken::expose),
     )?;
     let user = user.id.clone();
     let wanted = request.item_ids.into_option();

@@ -9,6 +9,7 @@ use http::{HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::chains::{Chains, Webhooks};
 use super::manners::MannersFile;
 use super::profile::profile;
 use super::{OperationSettings, Settings};
@@ -42,6 +43,10 @@ pub struct File {
     operations: BTreeMap<String, OperationFile>,
     #[serde(default)]
     manners: MannersFile,
+    #[serde(default)]
+    chains: Chains,
+    #[serde(default)]
+    webhooks: Webhooks,
 }
 
 /// What a settings file says of one operation.
@@ -154,6 +159,8 @@ impl File {
             settings.operations.insert(name.clone(), operation);
         }
         settings.manners.overlay(&self.manners);
+        settings.chains.overlay(&self.chains);
+        settings.webhooks.overlay(&self.webhooks);
         Ok(())
     }
 }

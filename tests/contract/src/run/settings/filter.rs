@@ -31,6 +31,12 @@ impl Filter {
         (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
     }
 
+    /// Whether an operation is left out by name.
+    #[must_use]
+    pub fn excludes(&self, operation: &Operation) -> bool {
+        self.exclude.iter().any(|entry| matches(entry, operation))
+    }
+
     /// The entries that no operation matches.
     pub fn idle<'f>(&'f self, operations: &[Operation]) -> Vec<&'f str> {
         let entries = self.include.iter().chain(&self.exclude);

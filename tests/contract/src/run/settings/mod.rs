@@ -3,6 +3,7 @@
 //! A profile and the file of the user have one form ([`File`]); the file is laid over the profile,
 //! and what the command line says over both. [`Settings`] is what comes of it, complete.
 
+mod chains;
 mod file;
 mod filter;
 mod manners;
@@ -18,6 +19,7 @@ use crate::api::{Credential, Operation};
 use crate::check::Check;
 use crate::finding::Phase;
 
+pub use chains::{Chains, Due, Rule, Webhooks};
 pub use file::{File, Invalid, OperationFile};
 pub use filter::{Filter, Shard};
 pub use manners::{Manners, MannersFile};
@@ -64,6 +66,10 @@ pub struct Settings {
     pub operations: BTreeMap<String, OperationSettings>,
     /// The API's own manners.
     pub manners: Manners,
+    /// What is told of chains.
+    pub chains: Chains,
+    /// What is told of webhooks.
+    pub webhooks: Webhooks,
 }
 
 /// What is told for one operation.
@@ -105,6 +111,8 @@ impl Settings {
             fixed: BTreeMap::new(),
             operations: BTreeMap::new(),
             manners: Manners::default(),
+            chains: Chains::default(),
+            webhooks: Webhooks::default(),
         }
     }
 
@@ -120,6 +128,13 @@ impl Settings {
     pub fn tries(&self, operation: &Operation) -> bool {
         let skipped = self.operation(operation).is_some_and(|own| own.skip);
         !skipped && self.filter.includes(operation)
+    }
+
+    /// Whether an operation may be called for what it gives, though it is not tried itself.
+    #[must_use]
+    pub fn may_call(&self, operation: &Operation) -> bool {
+        let skipped = self.operation(operation).is_some_and(|own| own.skip);
+        !skipped && !self.filter.excludes(operation)
     }
 
     /// What is shown for a scheme: what was told, or a placeholder.

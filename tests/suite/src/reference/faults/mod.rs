@@ -64,7 +64,7 @@ pub(super) enum Lapse {
     ThirdPartyTokenStays,
     SameLinkToken,
     SamePublicToken,
-    LinkTokenUnknown,
+    SessionTokenUnknown,
     AnyAccessToken,
     AnotherKindOfToken,
     AnyAccount,

@@ -1,6 +1,7 @@
 //! Requests that break the document, and are accepted.
 
 use bytes::Bytes;
+use plaid_link::types::SandboxItemFireWebhookRequestWebhookCode as Code;
 use serde_json::{Value, json};
 
 use super::Effect::Request as Mend;
@@ -43,9 +44,6 @@ faults! {
         => Mend(|incoming| at(incoming, "/options/account_ids", |value| {
             if let Value::Array(items) = value {
                 items.retain(Value::is_string);
-                if items.is_empty() {
-                    *value = Value::Null;
-                }
             }
         }));
     "null_accepted": "Null is taken where the document does not allow it.",
@@ -53,7 +51,7 @@ faults! {
         => Mend(|incoming| drop_null(incoming, "", "options"));
     "null_deep_accepted": "Null is taken deep in the request where the document does not allow it.",
         at "POST /session/token/create", found as [NegativeDataRejection]
-        => Mend(|incoming| drop_null(incoming, "/user", "client_user_id"));
+        => Mend(|incoming| drop_null(incoming, "/user", "user_id"));
     "required_missing": "A required member may be missing.",
         at "POST /institutions/get", found as [NegativeDataRejection]
         => Mend(|incoming| default(incoming, "", "country_codes", json!(["US"])));
@@ -65,8 +63,10 @@ faults! {
         => Mend(|incoming| at(incoming, "/query", |value| if value == "" { *value = json!("Bank") }));
     "too_long": "A text is accepted beyond its greatest length.",
         at "POST /item/remove", found as [NegativeDataRejection]
-        => Mend(|incoming| at(incoming, "/reason_note", |value| if value.is_string() {
-            *value = Value::Null;
+        => Mend(|incoming| at(incoming, "/reason_note", |value| {
+            if value.as_str().is_some_and(|text| text.chars().count() > 512) {
+                *value = Value::Null;
+            }
         }));
     "too_long_in_bytes_only": "A length is counted in bytes, so that long texts are refused early.",
         at "POST /user/create", found as [PositiveDataAcceptance]
@@ -109,7 +109,7 @@ faults! {
     "outside_enum": "A value outside of its enum is accepted.",
         at "POST /sandbox/item/fire_webhook", found as [NegativeDataRejection]
         => Mend(|incoming| at(incoming, "/webhook_code", |value| {
-            if value.as_str().is_some_and(|code| code.chars().any(|c| !c.is_ascii_uppercase() && c != '_')) {
+            if value.as_str().is_some_and(|code| matches!(Code::from(code), Code::Unlisted(_))) {
                 *value = json!("ERROR");
             }
         }));
@@ -159,7 +159,7 @@ faults! {
             incoming.body = Bytes::from(body.to_string());
         });
     "optional_demanded": "An optional member is demanded.",
-        at "POST /link_delivery/create", found as [PositiveDataAcceptance]
+        at "POST /institutions/get_by_id", found as [PositiveDataAcceptance]
         => Mend(|incoming| if matches!(json(incoming), Some(value) if value["options"].is_null()) {
             incoming.body = Bytes::from_static(b"{}");
         });

@@ -42,9 +42,10 @@ faults! {
         at "POST /sandbox/public_token/create",
         found as [DistinctCreations, DistinctCreations at "POST /item/public_token/create"]
         => Forget(Lapse::SamePublicToken);
-    "link_token_unknown": "A link token that was just created is not known.",
-        at "POST /link/token/get", found as [EnsureResourceAvailability]
-        => Forget(Lapse::LinkTokenUnknown);
+    "session_token_unknown": "The link token of a session that was just created is not known.",
+        at "POST /session/token/create",
+        found as [EnsureResourceAvailability at "POST /link/token/get"]
+        => Forget(Lapse::SessionTokenUnknown);
     "any_access_token": "An access token that was never given opens an Item.",
         at "POST /item/get", found as [BrokenChain]
         => Forget(Lapse::AnyAccessToken);
