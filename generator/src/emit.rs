@@ -26,7 +26,14 @@ pub(crate) use manifest::{dependencies, features};
 use context::Context;
 
 /// The names that modules of every crate have, or may have.
-pub(crate) const MODULES: &[&str] = &["client", "runtime", "types", "webhooks"];
+pub(crate) const MODULES: &[&str] = &[
+    "arbitrary",
+    "blocking",
+    "client",
+    "runtime",
+    "types",
+    "webhooks",
+];
 
 /// Text files by their path inside the crate, with `/` between folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

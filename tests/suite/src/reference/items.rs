@@ -215,13 +215,13 @@ pub(super) fn shown(item: &Item) -> Shown {
 }
 
 /// What is wrong with an Item whose user has to log in again.
-pub(super) fn login_required() -> Box<PlaidError> {
-    Box::new(PlaidError::new(
+pub(super) fn login_required() -> PlaidError {
+    PlaidError::new(
         None::<String>,
         "ITEM_LOGIN_REQUIRED",
         "the user has to log in again",
         "ITEM_ERROR",
-    ))
+    )
 }
 
 fn with_consent(item: &Item) -> ItemWithConsentFields {
