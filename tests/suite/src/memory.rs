@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use plaid_link::runtime::client::{BoxFuture, Limits, Transport, TransportError};
+use plaid_link::runtime::client::{BoxFuture, Limits, RetryPolicy, Transport, TransportError};
 use plaid_link::{Client, ClientBuilder};
 use serde_json::Value;
 
@@ -91,5 +91,8 @@ pub fn builder(transport: impl Transport + 'static) -> ClientBuilder {
 /// # Panics
 /// Where the client refuses its settings.
 pub fn client(transport: impl Transport + 'static) -> Client {
-    builder(transport).build().unwrap()
+    builder(transport)
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap()
 }
