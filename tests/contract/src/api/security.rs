@@ -108,24 +108,36 @@ impl Scheme {
     /// Whether a request shows something for this scheme.
     #[must_use]
     pub fn is_shown(&self, headers: &HeaderMap, query: &[(String, String)]) -> bool {
+        self.kind == SchemeKind::Outside || self.shown(headers, query).is_some()
+    }
+
+    /// What a request shows for this scheme: a key, a token, or `user:password`.
+    #[must_use]
+    pub fn shown(&self, headers: &HeaderMap, query: &[(String, String)]) -> Option<String> {
+        let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
         let authorization = |word: &str| {
-            let value = headers.get(header::AUTHORIZATION);
-            let value = value.and_then(|value| value.to_str().ok());
-            value
-                .and_then(|value| value.split_once(' '))
-                .is_some_and(|(given, rest)| {
-                    given.eq_ignore_ascii_case(word) && !rest.trim().is_empty()
-                })
+            let value = text(header::AUTHORIZATION.as_str())?;
+            let (given, rest) = value.split_once(' ')?;
+            let rest = rest.trim();
+            (given.eq_ignore_ascii_case(word) && !rest.is_empty()).then(|| rest.to_owned())
+        };
+        let of_name = |pairs: Vec<(String, String)>, name: &str| {
+            let (_, value) = pairs.into_iter().find(|(given, _)| given == name)?;
+            Some(style::decode_query(&value))
         };
         match &self.kind {
             SchemeKind::ApiKey { location, name } => match location {
-                Location::Header | Location::Path => headers.contains_key(name.as_str()),
-                Location::Query => query.iter().any(|(given, _)| given == name),
-                Location::Cookie => cookies(headers).any(|(given, _)| given == *name),
+                Location::Header | Location::Path => text(name),
+                Location::Query => of_name(query.to_vec(), name),
+                Location::Cookie => of_name(cookies(headers).collect(), name),
             },
-            SchemeKind::Basic => authorization("basic"),
+            SchemeKind::Basic => {
+                let encoded = authorization("basic")?;
+                let decoded = STANDARD.decode(&encoded).ok().map(String::from_utf8);
+                Some(decoded.and_then(Result::ok).unwrap_or(encoded))
+            }
             SchemeKind::Token { word } => authorization(word),
-            SchemeKind::Outside => true,
+            SchemeKind::Outside => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header
 use proptest::strategy::{Strategy as _, ValueTree as _};
 
 use super::config::Behaviour;
+use super::credentials;
 use super::fault::Fault;
 use super::mint::Chance;
 use super::negotiate;
@@ -161,7 +162,10 @@ impl<'a> Asked<'a> {
 
     fn judged(&mut self, behaviour: &Behaviour) -> Answered {
         let api = &self.world.api;
-        let (verdict, inputs) = conform::request(api, self.operation, &self.path, self.request);
+        let (mut verdict, inputs) = conform::request(api, self.operation, &self.path, self.request);
+        let right = &self.world.credentials;
+        let wrong = credentials::wrong(api, right, self.operation, self.request);
+        verdict.faults.extend(wrong);
         let unusable = verdict
             .unjudged
             .iter()

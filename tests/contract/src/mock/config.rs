@@ -29,6 +29,10 @@ pub struct Config {
     /// What everything that is drawn depends on.
     #[serde(default)]
     pub seed: u64,
+    /// The right credentials by security scheme, `user:password` for basic; any are right for those
+    /// that are not named.
+    #[serde(default)]
+    pub credentials: BTreeMap<String, String>,
     /// What holds for operations that say nothing else.
     #[serde(default)]
     pub default: Behaviour,

@@ -28,6 +28,7 @@
 mod answer;
 mod config;
 mod cors;
+mod credentials;
 mod engine;
 mod fault;
 mod fill;

@@ -1,6 +1,6 @@
 //! A document with everything that was prepared for answering.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -44,6 +44,8 @@ pub(super) struct World {
     /// By the place of the answer.
     heads: Kept<Head>,
     /// What the journal does not show.
+    /// The right credentials by security scheme.
+    pub(super) credentials: BTreeMap<String, String>,
     redactor: OnceLock<Redactor>,
     /// The answer that most operations have for errors that they say nothing else of.
     pub(super) usual: Option<(usize, usize)>,
@@ -86,6 +88,7 @@ impl World {
                 .map(|operation| Role::of(operation, operations))
                 .collect(),
             behaviours: config.of(&api)?,
+            credentials: config.credentials.clone(),
             counts: operations.iter().map(|_| AtomicU64::new(0)).collect(),
             templates: Kept::default(),
             heads: Kept::default(),

@@ -10,6 +10,7 @@ mod ask;
 mod chains;
 mod corpus;
 mod faults;
+mod judged;
 mod kept;
 mod sockets;
 mod wishes;

@@ -23,7 +23,7 @@ use clap::Parser;
     after_help = "Exit status: 0 the contract is kept, 1 there are findings, 2 nothing could be judged."
 )]
 enum Command {
-    /// Try a live server.
+    /// Hold a live server to a document.
     Contract(Box<contract::Options>),
     /// Check recorded traffic.
     Verify(verify::Options),
@@ -31,7 +31,7 @@ enum Command {
     Proxy(proxy::Options),
     /// Join the outcomes of the shards of a run.
     Merge(merge::Options),
-    /// Answers requests as the document says.
+    /// Serve a document, with answers that keep to it.
     Mock(mock::Options),
 }
 

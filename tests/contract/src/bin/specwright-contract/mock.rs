@@ -5,20 +5,15 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use specwright_contract::document::Document;
 use specwright_contract::mock::{Config, Mock, Options as MockOptions};
-use tokio::signal;
 
-use super::shared::{Status, unusable};
+use super::shared::{DocumentOptions, Status, stopped, unusable};
 
 /// See the module.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The document.
-    document: PathBuf,
-    /// Overlays, applied in their order.
-    #[arg(long)]
-    overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    document: DocumentOptions,
     /// The port; 0 lets the system choose one.
     #[arg(short, long, default_value_t = 4010)]
     port: u16,
@@ -56,8 +51,7 @@ pub(crate) fn run(options: &Options) -> Status {
 }
 
 async fn serve(options: &Options) -> Result<(), String> {
-    let document = Document::read(&options.document, &options.overlay);
-    let document = document.map_err(|unreadable| unreadable.to_string())?;
+    let document = options.document.read()?;
     let mut config = match &options.config {
         Some(path) => {
             let shown = path.display();
@@ -68,7 +62,7 @@ async fn serve(options: &Options) -> Result<(), String> {
         None => Config::default(),
     };
     config.seed = options.seed.unwrap_or(config.seed);
-    let watch = (!options.no_watch).then(|| (options.document.clone(), options.overlay.clone()));
+    let watch = (!options.no_watch).then(|| options.document.files());
     let mock = Mock::start_with(
         document,
         MockOptions {
@@ -104,25 +98,4 @@ fn told(mock: &Mock) -> io::Result<()> {
         uncompiled.len()
     )?;
     out.flush()
-}
-
-/// Ends when the process is asked to.
-async fn stopped() {
-    let interrupted = async {
-        let _ = signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    {
-        let terminated = async {
-            match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-                Ok(mut terminated) => {
-                    terminated.recv().await;
-                }
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! { () = interrupted => {}, () = terminated => {} }
-    }
-    #[cfg(not(unix))]
-    interrupted.await;
 }

@@ -53,6 +53,11 @@ impl DocumentOptions {
     pub(crate) fn read(&self) -> Result<Document, String> {
         Document::read(&self.document, &self.overlay).map_err(|unreadable| unreadable.to_string())
     }
+
+    /// The document's path, and those of the overlays.
+    pub(crate) fn files(&self) -> (PathBuf, Vec<PathBuf>) {
+        (self.document.clone(), self.overlay.clone())
+    }
 }
 
 /// Waits until the user wants the command to end, by Ctrl-C or by `SIGTERM`.
