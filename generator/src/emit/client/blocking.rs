@@ -87,7 +87,9 @@ fn files(context: &Context<'_>, operations: &[&Operation]) -> Result<Vec<String>
     let mut things = Vec::new();
     for operation in operations {
         let inputs = lay_out(inputs(context, operation))?;
-        let methods = methods(context, operation);
+        let methods = group::methods(operation, |name, content| {
+            method(context, operation, name, content)
+        });
         let methods = lay_out(quote!(impl Client { #methods }))?;
         let lines = chunks::lines(&methods) + chunks::lines(&inputs);
         things.push((lines, (methods, inputs)));
@@ -115,16 +117,7 @@ fn files(context: &Context<'_>, operations: &[&Operation]) -> Result<Vec<String>
     Ok(files.collect())
 }
 
-/// The methods of the client: one, and another for each further form of the body.
-fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let body = operation.body.as_ref();
-    let first = body.map(|body| &body.content);
-    let first = method(context, operation, &operation.name, first);
-    let others = body.into_iter().flat_map(|body| &body.others);
-    let others = others.map(|(name, content)| method(context, operation, name, Some(content)));
-    quote!(#first #(#others)*)
-}
-
+/// The method that waits for that of the other client.
 fn method(
     context: &Context<'_>,
     operation: &Operation,

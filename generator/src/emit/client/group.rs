@@ -45,7 +45,9 @@ pub(super) fn files(
     let mut things = Vec::new();
     for operation in operations {
         let lay_out = |tokens| format::piece(&Piece::Items(tokens));
-        let methods = methods(context, operation);
+        let methods = methods(operation, |name, content| {
+            method(context, operation, name, content)
+        });
         let written = Written {
             metadata: lay_out(metadata(context, operation))?,
             method: lay_out(quote!(impl Client { #methods }))?,
@@ -196,13 +198,15 @@ fn type_docs(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     paragraphs
 }
 
-/// The methods of the client: one, and another for each further form of the body.
-fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
+/// The methods of a client for an operation: one, and another for each further form of the body.
+pub(super) fn methods<'o>(
+    operation: &'o Operation,
+    method: impl Fn(&'o Name, Option<&'o BodyContent>) -> TokenStream,
+) -> TokenStream {
     let body = operation.body.as_ref();
-    let first = body.map(|body| &body.content);
-    let first = method(context, operation, &operation.name, first);
+    let first = method(&operation.name, body.map(|body| &body.content));
     let others = body.into_iter().flat_map(|body| &body.others);
-    let others = others.map(|(name, content)| method(context, operation, name, Some(content)));
+    let others = others.map(|(name, content)| method(name, Some(content)));
     quote!(#first #(#others)*)
 }
 
