@@ -144,7 +144,7 @@ fn statuses(kind: Kind, faults: &[Fault]) -> &'static [u16] {
     let all = |is: fn(&Fault) -> bool| !faults.is_empty() && faults.iter().all(is);
     match kind {
         Kind::Credentials => &[401, 403, 400],
-        Kind::NotFound => &[404, 410, 400],
+        Kind::NotFound => &[404, 410],
         Kind::Method => &[405],
         Kind::MediaType => &[415, 400, 422],
         Kind::NotAcceptable => &[406],

@@ -30,7 +30,13 @@ impl From<Status> for ExitCode {
 
 /// Says why nothing can be judged.
 pub(crate) fn unusable(why: impl fmt::Display) -> Status {
-    eprintln!("error: {why}");
+    let why = why.to_string();
+    // What is wrong with a document is told with a head of its own.
+    if why.starts_with("error") {
+        eprintln!("{why}");
+    } else {
+        eprintln!("error: {why}");
+    }
     Status::Unusable
 }
 
