@@ -318,7 +318,8 @@ fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piec
             // Any value may be `null` itself.
             let is_state = context.presence(field) == Presence::OptionalNullable
                 && !context.is_any(&field.schema.ty);
-            let null = format_ident!("{setter}_null");
+            let base = setter.to_string();
+            let null = format_ident!("{}_null", base.trim_end_matches('_'));
             let null = (is_state && taken.insert(null.clone())).then(|| quote!(or #null));
             match collection(context, field) {
                 Some(Collection::List(element)) => quote!(#setter(#name: each #element) #null),
