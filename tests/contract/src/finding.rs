@@ -164,6 +164,13 @@ impl Received {
     }
 }
 
+/// The `Content-Type` among header fields; empty where there is none.
+pub(crate) fn content_type(headers: &[(String, String)]) -> &str {
+    let mut headers = headers.iter();
+    let found = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    found.map_or("", |(_, value)| value)
+}
+
 /// Header fields as texts.
 pub(crate) fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
     let pairs = headers.iter().map(|(name, value)| {

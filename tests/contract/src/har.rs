@@ -13,7 +13,7 @@ use har::{Har, Spec};
 use serde_json::Value;
 
 use crate::api::query_pairs;
-use crate::finding::{Exchange, Received, Sent};
+use crate::finding::{Exchange, Received, Sent, content_type};
 
 /// Reads the exchanges of an archive, version 1.2 or 1.3.
 ///
@@ -155,7 +155,7 @@ fn request(sent: &Sent) -> Request {
         headers: headers(&sent.headers),
         query_string: pairs.collect(),
         post_data: (!sent.body.is_empty()).then(|| PostData {
-            mime_type: media_type(&sent.headers),
+            mime_type: content_type(&sent.headers).to_owned(),
             text: Some(String::from_utf8_lossy(&sent.body).into_owned()),
             ..PostData::default()
         }),
@@ -181,7 +181,7 @@ fn response(received: &Received) -> Response {
         headers: headers(&received.headers),
         content: Content {
             size: size(&received.body),
-            mime_type: Some(media_type(&received.headers)),
+            mime_type: Some(content_type(&received.headers).to_owned()),
             text: Some(text),
             encoding,
             ..Content::default()
@@ -209,13 +209,6 @@ fn headers(headers: &[(String, String)]) -> Vec<Headers> {
         comment: None,
     });
     headers.collect()
-}
-
-fn media_type(headers: &[(String, String)]) -> String {
-    let found = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    found.map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 fn size(body: &Bytes) -> i64 {

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::api::{Api, Form, Location, SchemeKind};
-use crate::finding::{Exchange, Received, Sent};
+use crate::finding::{Exchange, Received, Sent, content_type};
 use crate::words::squeezed;
 
 /// What stands in the place of a secret.
@@ -184,10 +184,7 @@ impl Redactor {
         if body.is_empty() {
             return Bytes::new();
         }
-        let content_type = headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-            .map_or("", |(_, value)| value.as_str());
+        let content_type = content_type(headers);
         if Form::of(content_type) == Form::Json
             && let Ok(mut value) = serde_json::from_slice::<Value>(body)
         {

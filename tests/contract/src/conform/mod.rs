@@ -174,6 +174,31 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// The media type of a body among those that the document has at `pointer`, and as the message
+    /// says it; it is a fault where there is none.
+    fn media<'m>(
+        &mut self,
+        declared: &'m [Media],
+        pointer: &str,
+        headers: &'m HeaderMap,
+    ) -> Option<(&'m Media, &'m str)> {
+        let given = content_type(headers);
+        let found = given.and_then(|given| {
+            let media = declared.iter().find(|media| media.covers(given))?;
+            Some((media, given))
+        });
+        if found.is_none() {
+            let what = match given {
+                Some(given) => format!("the body is `{given}`"),
+                None => "there is no `Content-Type`".to_owned(),
+            };
+            let part = Part::Header("Content-Type".to_owned());
+            let message = format!("{what}, expected {}", ranges(declared));
+            self.fault(part, pointer, "content", message);
+        }
+        found
+    }
+
     /// Holds a body against its media type, and gives the value that it is.
     fn body(&mut self, media: &Media, content_type: &str, body: &[u8]) -> Option<Value> {
         let value = match media.decode(content_type, body) {
@@ -198,7 +223,7 @@ impl<'a> Judge<'a> {
 }
 
 /// The media type that a message says its body has.
-fn content_type(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(http::header::CONTENT_TYPE)?.to_str().ok()
 }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request};
 use serde_json::Value;
 
-use super::{Judge, Part, Verdict, content_type, ranges};
+use super::{Judge, Part, Verdict};
 use crate::api::{Api, Location, Operation, Parameter, cookies, query_pairs};
 use crate::check::Check;
 use crate::oracle::Direction;
@@ -149,30 +149,8 @@ impl Judge<'_> {
         if declared.media.is_empty() {
             return None;
         }
-        let Some(content_type) = content_type(request.headers()) else {
-            let message = format!(
-                "there is no `Content-Type`, expected {}",
-                ranges(&declared.media)
-            );
-            self.fault(content_type_part(), &declared.pointer, "content", message);
-            return None;
-        };
-        let Some(media) = declared
-            .media
-            .iter()
-            .find(|media| media.covers(content_type))
-        else {
-            let message = format!(
-                "the body is `{content_type}`, expected {}",
-                ranges(&declared.media)
-            );
-            self.fault(content_type_part(), &declared.pointer, "content", message);
-            return None;
-        };
+        let headers = request.headers();
+        let (media, content_type) = self.media(&declared.media, &declared.pointer, headers)?;
         self.body(media, content_type, body)
     }
-}
-
-fn content_type_part() -> Part {
-    Part::Header("Content-Type".to_owned())
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{Method, Response};
 
-use super::{Judge, Part, Verdict, content_type, ranges};
+use super::{Judge, Part, Verdict};
 use crate::api::{Answer, Api, Operation};
 use crate::check::Check;
 use crate::oracle::Direction;
@@ -61,22 +61,9 @@ impl Judge<'_> {
             return;
         }
         self.check = Check::ContentTypeConformance;
-        let Some(content_type) = content_type(response.headers()) else {
-            let message = format!(
-                "there is no `Content-Type`, expected {}",
-                ranges(&answer.media)
-            );
-            let part = Part::Header("Content-Type".to_owned());
-            self.fault(part, &answer.pointer, "content", message);
-            return;
-        };
-        let Some(media) = answer.media.iter().find(|media| media.covers(content_type)) else {
-            let message = format!(
-                "the body is `{content_type}`, expected {}",
-                ranges(&answer.media)
-            );
-            let part = Part::Header("Content-Type".to_owned());
-            self.fault(part, &answer.pointer, "content", message);
+        let headers = response.headers();
+        let Some((media, content_type)) = self.media(&answer.media, &answer.pointer, headers)
+        else {
             return;
         };
         self.check = Check::ResponseSchemaConformance;

@@ -1,6 +1,5 @@
 //! What a request tells of things, and what is kept of that.
 
-use http::header;
 use serde_json::Value;
 
 use super::answer::Asked;
@@ -8,7 +7,7 @@ use super::mark;
 use super::role;
 use super::state::{Fact, Known};
 use crate::api;
-use crate::conform::Inputs;
+use crate::conform::{self, Inputs};
 
 /// A request, as far as things are known by it.
 pub(super) struct Said {
@@ -33,8 +32,7 @@ impl Asked<'_> {
         let mut said = Vec::new();
         if let Some(body) = &inputs.body {
             let mut media = self.operation.body.iter().flat_map(|body| &body.media);
-            let content_type = self.request.headers().get(header::CONTENT_TYPE);
-            let content_type = content_type.and_then(|value| value.to_str().ok());
+            let content_type = conform::content_type(self.request.headers());
             let media = media.find(|media| content_type.is_some_and(|it| media.covers(it)));
             if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
                 let sites = self.world.finder().all(schema, body).into_iter();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 
 use super::{RustNames, Title, Totals, curl, place};
-use crate::finding::{Exchange, Finding};
+use crate::finding::{Exchange, Finding, content_type};
 use crate::outcome::Outcome;
 
 /// Bodies are shown up to this many characters.
@@ -140,11 +140,10 @@ pub(super) fn answer(exchange: &Exchange) -> String {
     let reason = reason
         .and_then(|status| status.canonical_reason())
         .unwrap_or_default();
-    let content_type = response
-        .headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-        .map_or_else(String::new, |(_, value)| format!(" {value}"));
+    let content_type = match content_type(&response.headers) {
+        "" => String::new(),
+        given => format!(" {given}"),
+    };
     let status = response.status;
     format!(
         "→ {status} {reason}{content_type} {}",

@@ -355,7 +355,7 @@ fn value_of<'m>(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Option<(&'m Media, serde_json::Value)> {
-    let content_type = headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
+    let content_type = conform::content_type(headers)?;
     let media = media.iter().find(|media| media.covers(content_type))?;
     let is_read = matches!(Form::of(content_type), Form::Json | Form::UrlEncoded);
     let value = is_read.then(|| media.decode(content_type, body).ok().flatten());

@@ -13,7 +13,7 @@ use specwright_contract::run::{Settings, run as try_server};
 
 use super::progress::Bar;
 use super::reports::Reports;
-use super::shared::{DocumentOptions, Status, unusable};
+use super::shared::{DocumentOptions, Status, ended};
 
 /// See the module.
 #[derive(Debug, Args)]
@@ -65,10 +65,7 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Status {
-    match judge(options) {
-        Ok(status) => status,
-        Err(problem) => unusable(problem),
-    }
+    ended(judge(options))
 }
 
 fn judge(options: &Options) -> Result<Status, String> {

@@ -18,7 +18,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::LocalSet;
 
 use super::reports::{Reports, save};
-use super::shared::{DocumentOptions, Status, stopped, unusable};
+use super::shared::{DocumentOptions, Status, ended, stopped};
 
 /// See the module.
 #[derive(Debug, Args)]
@@ -44,10 +44,7 @@ pub(crate) fn run(options: &Options) -> Status {
         .enable_all()
         .build();
     let run = |runtime: tokio::runtime::Runtime| LocalSet::new().block_on(&runtime, pass(options));
-    match runtime.map_err(|error| error.to_string()).and_then(run) {
-        Ok(status) => status,
-        Err(problem) => unusable(problem),
-    }
+    ended(runtime.map_err(|error| error.to_string()).and_then(run))
 }
 
 async fn pass(options: &Options) -> Result<Status, String> {

@@ -40,6 +40,11 @@ pub(crate) fn unusable(why: impl fmt::Display) -> Status {
     Status::Unusable
 }
 
+/// How a command ends that could, or could not, judge.
+pub(crate) fn ended(judged: Result<Status, String>) -> Status {
+    judged.unwrap_or_else(unusable)
+}
+
 /// The document that everything is held to.
 #[derive(Debug, Args)]
 pub(crate) struct DocumentOptions {

@@ -10,7 +10,7 @@ use specwright_contract::har;
 use specwright_contract::traffic::{Scope, Traffic};
 
 use super::reports::Reports;
-use super::shared::{DocumentOptions, Status, unusable};
+use super::shared::{DocumentOptions, Status, ended};
 
 /// See the module.
 #[derive(Debug, Args)]
@@ -29,10 +29,7 @@ pub(crate) struct Options {
 
 /// Runs the command.
 pub(crate) fn run(options: &Options) -> Status {
-    match judge(options) {
-        Ok(status) => status,
-        Err(problem) => unusable(problem),
-    }
+    ended(judge(options))
 }
 
 fn judge(options: &Options) -> Result<Status, String> {

@@ -39,6 +39,10 @@ pub(super) async fn run(lane: &mut Lane<'_, '_>, base: &Case) {
             context.tally.borrow_mut().skip(subject, reason, false);
         }
     }
+    nothing(lane, base).await;
+}
+
+async fn nothing(lane: &mut Lane<'_, '_>, base: &Case) {
     send(
         lane,
         base,
@@ -52,13 +56,7 @@ pub(super) async fn run(lane: &mut Lane<'_, '_>, base: &Case) {
 async fn several(lane: &mut Lane<'_, '_>, base: &Case) {
     let operation = &lane.context.api.operations[lane.operation];
     if !operation.security.is_empty() {
-        send(
-            lane,
-            base,
-            Shown::Nothing,
-            "no credentials at all".to_owned(),
-        )
-        .await;
+        nothing(lane, base).await;
     }
 }
 

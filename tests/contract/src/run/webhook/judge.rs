@@ -1,11 +1,12 @@
 //! What is wrong with a webhook that arrived.
 
 use bytes::Bytes;
-use http::{Request, header};
+use http::Request;
 use serde_json::Value;
 
 use crate::api::{Operation, Webhook};
 use crate::check::Check;
+use crate::conform;
 use crate::finding::Key;
 use crate::oracle::{Direction, Violation};
 use crate::pointer;
@@ -52,9 +53,7 @@ pub(super) fn problems(
     if webhook.media.is_empty() {
         return Vec::new();
     }
-    let content_type = message.headers().get(header::CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok());
-    let content_type = content_type.unwrap_or_default();
+    let content_type = conform::content_type(message.headers()).unwrap_or_default();
     let covers = webhook
         .media
         .iter()
