@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use futures_util::stream::{self, StreamExt as _};
 use http::{Request, Response};
 use serde_json::Value;
 
@@ -93,6 +94,17 @@ impl<'r> Context<'r> {
     pub fn operations(&self) -> impl Iterator<Item = (usize, &'r Operation)> + use<'r, '_> {
         let operations = self.api.operations.iter().enumerate();
         operations.filter(|(_, operation)| self.settings.tries(operation))
+    }
+
+    /// Does something with each operation that is tried, with as many at once as there are workers.
+    pub(super) async fn for_each_operation<F: Future<Output = ()>>(
+        &self,
+        run: impl Fn(usize) -> F,
+    ) {
+        let operations: Vec<usize> = self.operations().map(|(index, _)| index).collect();
+        stream::iter(operations)
+            .for_each_concurrent(self.settings.workers, run)
+            .await;
     }
 
     /// Whether the time is over. What is left then is listed as skipped, once, by the run.

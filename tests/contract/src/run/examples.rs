@@ -1,7 +1,5 @@
 //! Phase *examples*: what the document itself shows.
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
 use serde_json::Value;
 
 use super::base;
@@ -15,9 +13,8 @@ use crate::pointer;
 
 /// Runs the phase.
 pub(super) async fn run(context: &Context<'_>) {
-    let operations: Vec<usize> = context.operations().map(|(index, _)| index).collect();
-    stream::iter(operations)
-        .for_each_concurrent(context.settings.workers, |index| operation(context, index))
+    context
+        .for_each_operation(|index| operation(context, index))
         .await;
 }
 

@@ -1,7 +1,5 @@
 //! Phase *fuzzing*: whole requests, drawn: valid ones, and ones that break one keyword.
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
 use proptest::prelude::Rng as _;
 use proptest::strategy::{BoxedStrategy, Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -23,9 +21,8 @@ const ATTEMPTS: usize = 8;
 
 /// Runs the phase.
 pub(super) async fn run(context: &Context<'_>) {
-    let operations: Vec<usize> = context.operations().map(|(index, _)| index).collect();
-    stream::iter(operations)
-        .for_each_concurrent(context.settings.workers, |index| operation(context, index))
+    context
+        .for_each_operation(|index| operation(context, index))
         .await;
 }
 

@@ -6,9 +6,6 @@ mod messages;
 mod methods;
 mod parameters;
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
-
 pub(super) use messages::NO_JSON;
 
 use super::base;
@@ -20,9 +17,8 @@ use crate::finding::Phase;
 
 /// Runs the phase.
 pub(super) async fn run(context: &Context<'_>) {
-    let operations: Vec<usize> = context.operations().map(|(index, _)| index).collect();
-    stream::iter(operations)
-        .for_each_concurrent(context.settings.workers, |index| operation(context, index))
+    context
+        .for_each_operation(|index| operation(context, index))
         .await;
 }
 
