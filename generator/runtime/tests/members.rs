@@ -9,7 +9,7 @@ use serde::de::MapAccess;
 use serde_json::json;
 use specwright_runtime::runtime::codec::{Codec, Int, Plain, Wide};
 use specwright_runtime::runtime::decode;
-use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Writer};
+use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Undeclared, Writer};
 
 #[derive(Debug)]
 struct Pair((i64, String));
@@ -82,12 +82,17 @@ struct Scores {
 }
 
 impl Object for Scores {
-    const SHAPE: Shape = Shape::map("Scores", &["name"]);
+    const SHAPE: Shape = Shape {
+        name: "Scores",
+        undeclared: Undeclared::map,
+        names: &["name"],
+        required: &[],
+    };
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
         while reader.next_declared().is_some() {}
-        let others = reader.map::<Int, i64>()?;
-        Ok(Self { others })
+        let others = reader.map::<Int, i64>();
+        reader.end(Self { others })
     }
 }
 
@@ -128,4 +133,53 @@ fn of_members_that_come_twice_the_last_counts() {
         serde_json::to_value(&scores).unwrap(),
         json!({"a": 3, "b": 2})
     );
+}
+
+/// More members than the reader has bits for.
+#[derive(Debug)]
+struct Many;
+
+const MANY: [&str; 70] = {
+    let mut names = ["m"; 70];
+    names[3] = "low";
+    names[63] = "last bit";
+    names[64] = "first other";
+    names[69] = "high";
+    names
+};
+
+impl Object for Many {
+    const SHAPE: Shape = Shape {
+        name: "Many",
+        undeclared: Undeclared::skip,
+        names: &MANY,
+        required: &[3, 63, 64, 69],
+    };
+
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
+        while reader.next_declared().is_some() {
+            reader.required(&mut None::<i64>);
+        }
+        Err(reader.missing())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Many {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object::deserialize(deserializer)
+    }
+}
+
+#[test]
+fn the_first_required_member_that_did_not_come_is_named() {
+    let all = ["low", "last bit", "first other", "high"];
+    for missing in all {
+        let there = all.iter().filter(|name| **name != missing);
+        let value: serde_json::Value = there.map(|name| ((*name).to_owned(), 1)).collect();
+        let error = serde_json::from_value::<Many>(value).unwrap_err();
+        assert_eq!(error.to_string(), format!("missing field `{missing}`"));
+    }
+    // What does not fit is told before what is missing.
+    let error = serde_json::from_value::<Many>(json!({"low": "text"})).unwrap_err();
+    assert!(error.to_string().starts_with("invalid type"), "{error}");
 }

@@ -8,7 +8,7 @@ mod newtype;
 mod object;
 mod union;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -22,6 +22,30 @@ use super::{Emitter, Files, chunks, manifest};
 use crate::format::{self, Piece};
 use crate::ir::{ScalarType, TypeDef, TypeKind};
 
+/// What the types need of the runtime, by module.
+const RUNTIME: [(&str, &[&str]); 7] = [
+    ("codec", &["Int", "MapOf", "Plain", "Wide"]),
+    (
+        "newtype",
+        &[
+            "container_newtype",
+            "measured",
+            "scalar_newtype",
+            "scalar_text",
+            "sensitive_newtype",
+            "string_newtype",
+        ],
+    ),
+    ("object", &["object", "setters"]),
+    (
+        "open_enum",
+        &["integer_enum", "mixed_enum", "number_enum", "string_enum"],
+    ),
+    ("union", &["KnownMember", "one_of", "one_of_text"]),
+    ("validate", &["constraints", "rules"]),
+    ("", &["Base64", "Extra", "Nullable", "Sensitive"]),
+];
+
 /// Writes `src/types.rs` and the files below it.
 #[derive(Debug)]
 pub(super) struct Types;
@@ -34,7 +58,7 @@ impl Emitter for Types {
         }
         let (mut modules, mut gates) = (Vec::new(), Vec::new());
         for (group, defs) in groups {
-            for (index, text) in in_files(context, &defs)?.into_iter().enumerate() {
+            for (index, text) in in_files(context, group, &defs)?.into_iter().enumerate() {
                 let module = chunks::module(group, index);
                 files.0.insert(format!("src/types/{module}.rs"), text);
                 modules.push(ident(&module));
@@ -44,23 +68,18 @@ impl Emitter for Types {
         // The runtime does not know the crate, which only some documents need.
         let measured = manifest::uses(context, ScalarType::Uuid)
             .then(|| quote!(crate::runtime::validate::measured_text!(uuid::Uuid);));
+        let imports = RUNTIME.iter().map(|(module, names)| {
+            let names = names.iter().map(|name| ident(name));
+            let module = (!module.is_empty()).then(|| {
+                let module = ident(module);
+                quote!(#module::)
+            });
+            quote!(#module{#(#names),*})
+        });
         let root = quote! {
             //! The types of the API, all of them at this level.
 
-            #[allow(unused_imports)]
-            use crate::runtime::codec::{Int, MapOf, Plain, Wide};
-            #[allow(unused_imports)]
-            use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, scalar_text, sensitive_newtype, string_newtype};
-            #[allow(unused_imports)]
-            use crate::runtime::object::{object, setters};
-            #[allow(unused_imports)]
-            use crate::runtime::open_enum::{integer_enum, mixed_enum, number_enum, string_enum};
-            #[allow(unused_imports)]
-            use crate::runtime::union::{KnownMember, one_of, one_of_text};
-            #[allow(unused_imports)]
-                        use crate::runtime::validate::{constraints, rules};
-            #[allow(unused_imports)]
-            use crate::runtime::{Base64, Extra, Nullable, Sensitive};
+            #(#[allow(unused_imports)] use crate::runtime::#imports;)*
 
             #measured
 
@@ -77,27 +96,61 @@ impl Emitter for Types {
     }
 }
 
-/// The texts of the files that hold some types.
-fn in_files(context: &Context<'_>, defs: &[&TypeDef]) -> Result<Vec<String>, syn::Error> {
-    let intro = format::piece(&Piece::Items(quote! {
-        #[allow(unused_imports)]
-        use super::*;
-    }))?;
+/// The texts of the files that hold the types of a group.
+fn in_files(
+    context: &Context<'_>,
+    group: &str,
+    defs: &[&TypeDef],
+) -> Result<Vec<String>, syn::Error> {
     let mut things = Vec::new();
     for def in defs {
+        let pieces = pieces_of(context, def);
         let mut text = Vec::new();
-        for piece in pieces_of(context, def) {
-            text.push(format::piece(&piece)?);
+        for piece in &pieces {
+            text.push(format::piece(piece)?);
         }
-        things.push((text.iter().map(|text| chunks::lines(text)).sum(), text));
+        let lines = text.iter().map(|text| chunks::lines(text)).sum();
+        things.push((lines, (*def, pieces, text)));
     }
+    // A type of another group is there whenever this one is, if it has no feature of its own.
+    let reachable: BTreeSet<&str> = context
+        .api
+        .types
+        .iter()
+        .filter(|def| def.group == group || context.gate(&def.group).is_none())
+        .map(|def| def.name.rust.as_str())
+        .chain(RUNTIME.iter().flat_map(|(_, names)| names.iter().copied()))
+        .collect();
     let files = chunks::divide(things).into_iter().map(|things| {
-        let pieces: Vec<String> = std::iter::once(intro.clone())
-            .chain(things.into_iter().flatten())
-            .collect();
-        format::file(context.provenance, &pieces)
+        let mut names = BTreeSet::new();
+        for piece in things.iter().flat_map(|(_, pieces, _)| pieces) {
+            piece.words(&mut names);
+        }
+        for (def, ..) in &things {
+            names.remove(&def.name.rust);
+        }
+        names.retain(|name| reachable.contains(name.as_str()));
+        let intro = imports(&names)?;
+        let texts = things.into_iter().flat_map(|(.., text)| text);
+        let pieces: Vec<String> = intro.into_iter().chain(texts).collect();
+        Ok(format::file(context.provenance, &pieces))
     });
-    Ok(files.collect())
+    files.collect()
+}
+
+/// The import of these names from the module above, one by one: to import all of them into each
+/// file would cost a compiler more than many of the types themselves.
+fn imports(names: &BTreeSet<String>) -> Result<Option<String>, syn::Error> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let names = names.iter().map(|name| ident(name));
+    // A variant or a field may have the name of a type.
+    let import = quote! {
+        #[allow(unused_imports)]
+        use super::{#(#names),*};
+    };
+    format::piece(&Piece::Items(import)).map(Some)
 }
 
 fn pieces_of(context: &Context<'_>, def: &TypeDef) -> Vec<Piece> {

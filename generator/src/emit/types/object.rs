@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use super::{constraints, default, deprecated};
 use crate::emit::context::{Context, ident, rust};
@@ -44,11 +44,11 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         }
         Additional::Skip => None,
     };
-    let default = may_be_empty(context, object).then(|| quote!(Default,));
+    let default = may_be_empty(context, object).then(|| quote!(, Default));
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(Clone, Debug #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
@@ -60,6 +60,11 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
     if def.usage.request || !def.usage.response {
         pieces.extend(setters(context, def, object));
     }
+    let places = object.fields.iter().enumerate();
+    let required = places
+        .filter(|(_, field)| context.presence(field) == Presence::Required)
+        .map(|(place, _)| Literal::usize_unsuffixed(place));
+    let name = quote!(#name [#(#required),*]);
     let head = match &object.additional {
         Additional::Keep => quote!(#name keep #extra),
         Additional::Typed(schema) => {
@@ -113,23 +118,29 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// `0 presence<Codec> field = "wire"` of the call that implements reading and writing.
+/// `0 slot => kind<Codec> field = "wire"` of the call that implements reading and writing.
 fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
     let place = Literal::usize_unsuffixed(place);
     let name = rust(&field.name);
+    let wire = &field.name.wire;
     let presence = context.presence(field);
-    let kind = match presence {
-        Presence::Required => quote!(required),
-        Presence::Optional => quote!(optional),
-        Presence::OptionalNullable => quote!(nullable),
+    let (kind, slot, name) = match presence {
+        Presence::Required => ("required", quote!(None), quote!((#name))),
+        Presence::Optional => ("optional", quote!(None), quote!(#name)),
+        Presence::OptionalNullable => ("nullable", quote!(Nullable::Absent), quote!(#name)),
     };
     let codec = match presence {
         Presence::Required => context.element_codec(&field.schema),
         Presence::Optional | Presence::OptionalNullable => context.codec(&field.schema),
     };
-    let codec = codec.map(|codec| quote!(<#codec>));
-    let wire = &field.name.wire;
-    quote!(#place #kind #codec #name = #wire)
+    let kind = match codec {
+        None => ident(kind).into_token_stream(),
+        Some(codec) => {
+            let kind = format_ident!("{kind}_via");
+            quote!(#kind<#codec>)
+        }
+    };
+    quote!(#place #slot => #kind #name = #wire)
 }
 
 /// The schema of a member that may be null and stands behind a pointer, without that pointer: `Into`
