@@ -10,15 +10,9 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde_json::{Number, Value};
 
 /// What a generated enumeration of strings tells about its values.
-pub trait StringEnum: Sized {
+pub trait StringEnum: for<'t> From<&'t str> {
     /// What a reader expects to find, for messages.
     const EXPECTED: &'static str;
-
-    /// The variant of a listed value.
-    fn listed(text: &str) -> Option<Self>;
-
-    /// The variant that keeps any other text.
-    fn unlisted(text: String) -> Self;
 }
 
 /// Reads a value; one that is listed allocates nothing.
@@ -41,11 +35,7 @@ impl<T: StringEnum> Visitor<'_> for EnumVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(T::listed(text).unwrap_or_else(|| T::unlisted(text.to_owned())))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        Ok(T::listed(&text).unwrap_or_else(|| T::unlisted(text)))
+        Ok(T::from(text))
     }
 }
 
@@ -91,19 +81,6 @@ macro_rules! string_enum {
 
         impl $crate::runtime::open_enum::StringEnum for $name {
             const EXPECTED: &'static str = concat!("string ", stringify!($name));
-
-            #[inline]
-            fn listed(text: &str) -> Option<Self> {
-                match text {
-                    $($value => Some(Self::$variant),)*
-                    _ => None,
-                }
-            }
-
-            #[inline]
-            fn unlisted(text: String) -> Self {
-                Self::Unlisted(text)
-            }
         }
 
         $crate::runtime::open_enum::text_conversions!($name);
@@ -111,16 +88,17 @@ macro_rules! string_enum {
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                <Self as $crate::runtime::open_enum::StringEnum>::listed(text)
-                    .unwrap_or_else(|| Self::Unlisted(text.to_owned()))
+                match text {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unlisted(text.to_owned()),
+                }
             }
         }
 
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                <Self as $crate::runtime::open_enum::StringEnum>::listed(&text)
-                    .unwrap_or(Self::Unlisted(text))
+                Self::from(text.as_str())
             }
         }
 

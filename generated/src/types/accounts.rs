@@ -2,10 +2,13 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, AccountBase, ApiClientId, ApiSecret, Extra, Item, RequestId, object,
+    setters,
+};
 
 /// Request body of `/accounts/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -41,15 +44,15 @@ setters!(AccountsGetRequest {
     with_options(options: AccountsGetRequestOptions),
 });
 
-object!(AccountsGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
-    3 optional options = "options",
+object!(AccountsGetRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
+    3 None => optional options = "options",
 });
 
 /// Optional filter for the accounts returned by `/accounts/get`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
     /// Accounts to return, by `account_id`. All accounts of the Item are returned when the list is
@@ -75,12 +78,12 @@ setters!(AccountsGetRequestOptions {
     with_account_ids(account_ids: each String),
 });
 
-object!(AccountsGetRequestOptions keep additional_properties {
-    0 optional account_ids = "account_ids",
+object!(AccountsGetRequestOptions [] keep additional_properties {
+    0 None => optional account_ids = "account_ids",
 });
 
 /// Response body of `/accounts/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountsGetResponse {
     /// Accounts of the Item that were asked for.
@@ -111,8 +114,8 @@ impl AccountsGetResponse {
     }
 }
 
-object!(AccountsGetResponse keep additional_properties {
-    0 required accounts = "accounts",
-    1 required item = "item",
-    2 required request_id = "request_id",
+object!(AccountsGetResponse [0, 1, 2] keep additional_properties {
+    0 None => required(accounts) = "accounts",
+    1 None => required(item) = "item",
+    2 None => required(request_id) = "request_id",
 });

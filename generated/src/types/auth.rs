@@ -2,10 +2,13 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, AccountBase, ApiClientId, ApiSecret, Extra, Item, Nullable, RequestId,
+    Sensitive, object, setters,
+};
 
 /// Request body of `/auth/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -41,15 +44,15 @@ setters!(AuthGetRequest {
     with_options(options: AuthGetRequestOptions),
 });
 
-object!(AuthGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
-    3 optional options = "options",
+object!(AuthGetRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
+    3 None => optional options = "options",
 });
 
 /// Optional filter for the accounts returned by `/auth/get`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
     /// Accounts to return numbers for, by `account_id`. All eligible accounts are returned when the
@@ -75,12 +78,12 @@ setters!(AuthGetRequestOptions {
     with_account_ids(account_ids: each String),
 });
 
-object!(AuthGetRequestOptions keep additional_properties {
-    0 optional account_ids = "account_ids",
+object!(AuthGetRequestOptions [] keep additional_properties {
+    0 None => optional account_ids = "account_ids",
 });
 
 /// Response body of `/auth/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthGetResponse {
     /// Accounts whose numbers are returned, with type and balances.
@@ -115,16 +118,16 @@ impl AuthGetResponse {
     }
 }
 
-object!(AuthGetResponse keep additional_properties {
-    0 required accounts = "accounts",
-    1 required numbers = "numbers",
-    2 required item = "item",
-    3 required request_id = "request_id",
+object!(AuthGetResponse [0, 1, 2, 3] keep additional_properties {
+    0 None => required(accounts) = "accounts",
+    1 None => required(numbers) = "numbers",
+    2 None => required(item) = "item",
+    3 None => required(request_id) = "request_id",
 });
 
 /// Account numbers grouped by numbering scheme. Match each entry to its account by
 /// `account_id`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthGetNumbers {
     /// ACH account and routing numbers of US accounts; empty when there are none.
@@ -158,15 +161,15 @@ impl AuthGetNumbers {
     }
 }
 
-object!(AuthGetNumbers keep additional_properties {
-    0 required ach = "ach",
-    1 required eft = "eft",
-    2 required international = "international",
-    3 required bacs = "bacs",
+object!(AuthGetNumbers [0, 1, 2, 3] keep additional_properties {
+    0 None => required(ach) = "ach",
+    1 None => required(eft) = "eft",
+    2 None => required(international) = "international",
+    3 None => required(bacs) = "bacs",
 });
 
 /// Numbers for reaching an account through ACH in the United States.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NumbersAch {
     /// Plaid identifier of the account to which these numbers belong.
@@ -209,18 +212,18 @@ impl NumbersAch {
     }
 }
 
-object!(NumbersAch keep additional_properties {
-    0 required account_id = "account_id",
-    1 required account = "account",
-    2 optional is_tokenized_account_number = "is_tokenized_account_number",
-    3 required routing = "routing",
-    4 required wire_routing = "wire_routing",
-    5 nullable can_transfer_in = "can_transfer_in",
-    6 nullable can_transfer_out = "can_transfer_out",
+object!(NumbersAch [0, 1, 3, 4] keep additional_properties {
+    0 None => required(account_id) = "account_id",
+    1 None => required(account) = "account",
+    2 None => optional is_tokenized_account_number = "is_tokenized_account_number",
+    3 None => required(routing) = "routing",
+    4 None => required(wire_routing) = "wire_routing",
+    5 Nullable::Absent => nullable can_transfer_in = "can_transfer_in",
+    6 Nullable::Absent => nullable can_transfer_out = "can_transfer_out",
 });
 
 /// Numbers for reaching an account through EFT in Canada.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NumbersEft {
     /// Plaid identifier of the account to which these numbers belong.
@@ -254,15 +257,15 @@ impl NumbersEft {
     }
 }
 
-object!(NumbersEft keep additional_properties {
-    0 required account_id = "account_id",
-    1 required account = "account",
-    2 required institution = "institution",
-    3 required branch = "branch",
+object!(NumbersEft [0, 1, 2, 3] keep additional_properties {
+    0 None => required(account_id) = "account_id",
+    1 None => required(account) = "account",
+    2 None => required(institution) = "institution",
+    3 None => required(branch) = "branch",
 });
 
 /// Numbers for reaching an account through international transfers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NumbersInternational {
     /// Plaid identifier of the account to which these numbers belong.
@@ -292,14 +295,14 @@ impl NumbersInternational {
     }
 }
 
-object!(NumbersInternational keep additional_properties {
-    0 required account_id = "account_id",
-    1 required iban = "iban",
-    2 required bic = "bic",
+object!(NumbersInternational [0, 1, 2] keep additional_properties {
+    0 None => required(account_id) = "account_id",
+    1 None => required(iban) = "iban",
+    2 None => required(bic) = "bic",
 });
 
 /// Numbers for reaching an account through BACS in the United Kingdom.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NumbersBacs {
     /// Plaid identifier of the account to which these numbers belong.
@@ -329,8 +332,8 @@ impl NumbersBacs {
     }
 }
 
-object!(NumbersBacs keep additional_properties {
-    0 required account_id = "account_id",
-    1 required account = "account",
-    2 required sort_code = "sort_code",
+object!(NumbersBacs [0, 1, 2] keep additional_properties {
+    0 None => required(account_id) = "account_id",
+    1 None => required(account) = "account",
+    2 None => required(sort_code) = "sort_code",
 });

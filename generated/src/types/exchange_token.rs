@@ -2,11 +2,14 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, ApiClientId, ApiSecret, Extra, Int, PublicToken, Sensitive, object,
+    one_of, one_of_text, setters,
+};
 
 /// Request body of `/exchange_token`.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LegacyExchangeTokenRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -44,16 +47,16 @@ setters!(LegacyExchangeTokenRequest {
     with_account_id(account_id: String),
 });
 
-object!(LegacyExchangeTokenRequest keep additional_properties {
-    0 required client_id = "client_id",
-    1 required secret = "secret",
-    2 required public_token = "public_token",
-    3 optional account_id = "account_id",
+object!(LegacyExchangeTokenRequest [0, 1, 2] keep additional_properties {
+    0 None => required(client_id) = "client_id",
+    1 None => required(secret) = "secret",
+    2 None => required(public_token) = "public_token",
+    3 None => optional account_id = "account_id",
 });
 
 /// Response body of `/exchange_token`.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LegacyExchangeTokenResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -74,13 +77,13 @@ impl LegacyExchangeTokenResponse {
     }
 }
 
-object!(LegacyExchangeTokenResponse keep additional_properties {
-    0 required access_token = "access_token",
+object!(LegacyExchangeTokenResponse [0] keep additional_properties {
+    0 None => required(access_token) = "access_token",
 });
 
 /// Error of the former API.
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LegacyError {
     /// Code of the error.
@@ -104,9 +107,9 @@ impl LegacyError {
     }
 }
 
-object!(LegacyError keep additional_properties {
-    0 optional code = "code",
-    1 optional message = "message",
+object!(LegacyError [] keep additional_properties {
+    0 None => optional code = "code",
+    1 None => optional message = "message",
 });
 
 /// Code of the error.

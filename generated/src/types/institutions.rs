@@ -2,10 +2,14 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    ApiClientId, ApiSecret, CountryCode, Extra, IncidentUpdateStatus, Int, Item,
+    Nullable, ProductStatusBreakdownRefreshInterval, Products, RequestId, constraints,
+    object, setters, string_enum,
+};
 
 /// Request body of `/institutions/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -57,13 +61,13 @@ setters!(InstitutionsGetRequest {
     with_options(options: InstitutionsGetRequestOptions),
 });
 
-object!(InstitutionsGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required<Int> count = "count",
-    3 required<Int> offset = "offset",
-    4 required country_codes = "country_codes",
-    5 optional options = "options",
+object!(InstitutionsGetRequest [2, 3, 4] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required_via<Int>(count) = "count",
+    3 None => required_via<Int>(offset) = "offset",
+    4 None => required(country_codes) = "country_codes",
+    5 None => optional options = "options",
 });
 
 constraints!(InstitutionsGetRequest {
@@ -74,7 +78,7 @@ constraints!(InstitutionsGetRequest {
 });
 
 /// Optional filters and additional data for `/institutions/get`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
     /// Products that an institution has to support to be listed, at least one. No product filter
@@ -145,13 +149,13 @@ setters!(InstitutionsGetRequestOptions {
     with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool),
 });
 
-object!(InstitutionsGetRequestOptions keep additional_properties {
-    0 nullable products = "products",
-    1 nullable routing_numbers = "routing_numbers",
-    2 nullable oauth = "oauth",
-    3 optional include_optional_metadata = "include_optional_metadata",
-    4 optional include_auth_metadata = "include_auth_metadata",
-    5 optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
+object!(InstitutionsGetRequestOptions [] keep additional_properties {
+    0 Nullable::Absent => nullable products = "products",
+    1 Nullable::Absent => nullable routing_numbers = "routing_numbers",
+    2 Nullable::Absent => nullable oauth = "oauth",
+    3 None => optional include_optional_metadata = "include_optional_metadata",
+    4 None => optional include_auth_metadata = "include_auth_metadata",
+    5 None => optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
 });
 
 constraints!(InstitutionsGetRequestOptions {
@@ -159,7 +163,7 @@ constraints!(InstitutionsGetRequestOptions {
 });
 
 /// Response body of `/institutions/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InstitutionsGetResponse {
     /// The page of institutions selected by `count` and `offset`.
@@ -190,14 +194,14 @@ impl InstitutionsGetResponse {
     }
 }
 
-object!(InstitutionsGetResponse keep additional_properties {
-    0 required institutions = "institutions",
-    1 required<Int> total = "total",
-    2 required request_id = "request_id",
+object!(InstitutionsGetResponse [0, 1, 2] keep additional_properties {
+    0 None => required(institutions) = "institutions",
+    1 None => required_via<Int>(total) = "total",
+    2 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/institutions/search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -247,13 +251,13 @@ setters!(InstitutionsSearchRequest {
     with_options(options: InstitutionsSearchRequestOptions),
 });
 
-object!(InstitutionsSearchRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required query = "query",
-    3 nullable products = "products",
-    4 required country_codes = "country_codes",
-    5 optional options = "options",
+object!(InstitutionsSearchRequest [2, 4] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(query) = "query",
+    3 Nullable::Absent => nullable products = "products",
+    4 None => required(country_codes) = "country_codes",
+    5 None => optional options = "options",
 });
 
 constraints!(InstitutionsSearchRequest {
@@ -262,7 +266,7 @@ constraints!(InstitutionsSearchRequest {
 });
 
 /// Optional filters and additional data for `/institutions/search`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
     /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow.
@@ -325,17 +329,17 @@ setters!(InstitutionsSearchRequestOptions {
     with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions) or with_payment_initiation_null,
 });
 
-object!(InstitutionsSearchRequestOptions keep additional_properties {
-    0 nullable oauth = "oauth",
-    1 optional include_optional_metadata = "include_optional_metadata",
-    2 nullable include_auth_metadata = "include_auth_metadata",
-    3 nullable include_payment_initiation_metadata = "include_payment_initiation_metadata",
-    4 nullable payment_initiation = "payment_initiation",
+object!(InstitutionsSearchRequestOptions [] keep additional_properties {
+    0 Nullable::Absent => nullable oauth = "oauth",
+    1 None => optional include_optional_metadata = "include_optional_metadata",
+    2 Nullable::Absent => nullable include_auth_metadata = "include_auth_metadata",
+    3 Nullable::Absent => nullable include_payment_initiation_metadata = "include_payment_initiation_metadata",
+    4 Nullable::Absent => nullable payment_initiation = "payment_initiation",
 });
 
 /// Payment Initiation criteria for the search. Null when the search is not about a payment or
 /// consent.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
     /// Identifier of a payment that the institutions found should be able to make.
@@ -364,13 +368,13 @@ setters!(InstitutionsSearchPaymentInitiationOptions {
     with_consent_id(consent_id: String) or with_consent_id_null,
 });
 
-object!(InstitutionsSearchPaymentInitiationOptions keep additional_properties {
-    0 nullable payment_id = "payment_id",
-    1 nullable consent_id = "consent_id",
+object!(InstitutionsSearchPaymentInitiationOptions [] keep additional_properties {
+    0 Nullable::Absent => nullable payment_id = "payment_id",
+    1 Nullable::Absent => nullable consent_id = "consent_id",
 });
 
 /// Response body of `/institutions/search`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InstitutionsSearchResponse {
     /// Institutions that match the query and the filters; empty when there are none.
@@ -397,13 +401,13 @@ impl InstitutionsSearchResponse {
     }
 }
 
-object!(InstitutionsSearchResponse keep additional_properties {
-    0 required institutions = "institutions",
-    1 required request_id = "request_id",
+object!(InstitutionsSearchResponse [0, 1] keep additional_properties {
+    0 None => required(institutions) = "institutions",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/institutions/get_by_id`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -447,12 +451,12 @@ setters!(InstitutionsGetByIdRequest {
     with_options(options: InstitutionsGetByIdRequestOptions),
 });
 
-object!(InstitutionsGetByIdRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required institution_id = "institution_id",
-    3 required country_codes = "country_codes",
-    4 optional options = "options",
+object!(InstitutionsGetByIdRequest [2, 3] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(institution_id) = "institution_id",
+    3 None => required(country_codes) = "country_codes",
+    4 None => optional options = "options",
 });
 
 constraints!(InstitutionsGetByIdRequest {
@@ -460,7 +464,7 @@ constraints!(InstitutionsGetByIdRequest {
 });
 
 /// Additional data to include in the answer of `/institutions/get_by_id`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
     /// Set to true to add the optional details of the institution, such as `url`, `primary_color`
@@ -536,15 +540,15 @@ setters!(InstitutionsGetByIdRequestOptions {
     with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool),
 });
 
-object!(InstitutionsGetByIdRequestOptions keep additional_properties {
-    0 optional include_optional_metadata = "include_optional_metadata",
-    1 optional include_status = "include_status",
-    2 optional include_auth_metadata = "include_auth_metadata",
-    3 optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
+object!(InstitutionsGetByIdRequestOptions [] keep additional_properties {
+    0 None => optional include_optional_metadata = "include_optional_metadata",
+    1 None => optional include_status = "include_status",
+    2 None => optional include_auth_metadata = "include_auth_metadata",
+    3 None => optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
 });
 
 /// Response body of `/institutions/get_by_id`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdResponse {
     /// A financial institution known to Plaid, with its products, countries and optional branding
@@ -572,14 +576,14 @@ impl InstitutionsGetByIdResponse {
     }
 }
 
-object!(InstitutionsGetByIdResponse keep additional_properties {
-    0 required institution = "institution",
-    1 required request_id = "request_id",
+object!(InstitutionsGetByIdResponse [0, 1] keep additional_properties {
+    0 None => required(institution) = "institution",
+    1 None => required(request_id) = "request_id",
 });
 
 /// A financial institution known to Plaid, with its products, countries and optional branding
 /// and status data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Institution {
     /// Plaid identifier of the institution, for example `ins_109508`.
@@ -646,25 +650,25 @@ impl Institution {
     }
 }
 
-object!(Institution keep additional_properties {
-    0 required institution_id = "institution_id",
-    1 required name = "name",
-    2 required products = "products",
-    3 required country_codes = "country_codes",
-    4 nullable url = "url",
-    5 nullable primary_color = "primary_color",
-    6 nullable logo = "logo",
-    7 required routing_numbers = "routing_numbers",
-    8 optional dtc_numbers = "dtc_numbers",
-    9 required oauth = "oauth",
-    10 nullable status = "status",
-    11 nullable payment_initiation_metadata = "payment_initiation_metadata",
-    12 nullable auth_metadata = "auth_metadata",
+object!(Institution [0, 1, 2, 3, 7, 9] keep additional_properties {
+    0 None => required(institution_id) = "institution_id",
+    1 None => required(name) = "name",
+    2 None => required(products) = "products",
+    3 None => required(country_codes) = "country_codes",
+    4 Nullable::Absent => nullable url = "url",
+    5 Nullable::Absent => nullable primary_color = "primary_color",
+    6 Nullable::Absent => nullable logo = "logo",
+    7 None => required(routing_numbers) = "routing_numbers",
+    8 None => optional dtc_numbers = "dtc_numbers",
+    9 None => required(oauth) = "oauth",
+    10 Nullable::Absent => nullable status = "status",
+    11 Nullable::Absent => nullable payment_initiation_metadata = "payment_initiation_metadata",
+    12 Nullable::Absent => nullable auth_metadata = "auth_metadata",
 });
 
 /// Current health of an institution, broken down by kind of request, together with any
 /// incidents. Null when no status information is given.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct InstitutionStatus {
     /// Health of one kind of request at the institution.
@@ -709,21 +713,21 @@ impl InstitutionStatus {
     }
 }
 
-object!(InstitutionStatus keep additional_properties {
-    0 nullable item_logins = "item_logins",
-    1 nullable transactions_updates = "transactions_updates",
-    2 nullable auth = "auth",
-    3 nullable identity = "identity",
-    4 nullable investments_updates = "investments_updates",
-    5 nullable liabilities_updates = "liabilities_updates",
-    6 nullable liabilities = "liabilities",
-    7 nullable investments = "investments",
-    8 nullable health_incidents = "health_incidents",
+object!(InstitutionStatus [] keep additional_properties {
+    0 Nullable::Absent => nullable item_logins = "item_logins",
+    1 Nullable::Absent => nullable transactions_updates = "transactions_updates",
+    2 Nullable::Absent => nullable auth = "auth",
+    3 Nullable::Absent => nullable identity = "identity",
+    4 Nullable::Absent => nullable investments_updates = "investments_updates",
+    5 Nullable::Absent => nullable liabilities_updates = "liabilities_updates",
+    6 Nullable::Absent => nullable liabilities = "liabilities",
+    7 Nullable::Absent => nullable investments = "investments",
+    8 Nullable::Absent => nullable health_incidents = "health_incidents",
 });
 
 /// Details of how the institution supports the Auth product. Null when no such details are
 /// given.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthMetadata {
     /// Which Auth verification methods work with the institution.
@@ -743,13 +747,13 @@ impl AuthMetadata {
     }
 }
 
-object!(AuthMetadata keep additional_properties {
-    0 required supported_methods = "supported_methods",
+object!(AuthMetadata [0] keep additional_properties {
+    0 None => required(supported_methods) = "supported_methods",
 });
 
 /// Which Auth verification methods work with the institution. Null when this information is not
 /// given.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
     /// True when account and routing numbers can be obtained through Instant Auth.
@@ -783,15 +787,15 @@ impl AuthSupportedMethods {
     }
 }
 
-object!(AuthSupportedMethods keep additional_properties {
-    0 required instant_auth = "instant_auth",
-    1 required instant_match = "instant_match",
-    2 required automated_micro_deposits = "automated_micro_deposits",
-    3 required instant_micro_deposits = "instant_micro_deposits",
+object!(AuthSupportedMethods [0, 1, 2, 3] keep additional_properties {
+    0 None => required(instant_auth) = "instant_auth",
+    1 None => required(instant_match) = "instant_match",
+    2 None => required(automated_micro_deposits) = "automated_micro_deposits",
+    3 None => required(instant_micro_deposits) = "instant_micro_deposits",
 });
 
 /// Payment Initiation capabilities of the institution. Null when no such details are given.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
     /// True when the institution can be used for payments across borders.
@@ -841,13 +845,13 @@ impl PaymentInitiationMetadata {
     }
 }
 
-object!(PaymentInitiationMetadata keep additional_properties {
-    0 required supports_international_payments = "supports_international_payments",
-    1 required supports_sepa_instant = "supports_sepa_instant",
-    2 required maximum_payment_amount = "maximum_payment_amount",
-    3 required supports_refund_details = "supports_refund_details",
-    4 required standing_order_metadata = "standing_order_metadata",
-    5 required supports_payment_consents = "supports_payment_consents",
+object!(PaymentInitiationMetadata [0, 1, 2, 3, 4, 5] keep additional_properties {
+    0 None => required(supports_international_payments) = "supports_international_payments",
+    1 None => required(supports_sepa_instant) = "supports_sepa_instant",
+    2 None => required(maximum_payment_amount) = "maximum_payment_amount",
+    3 None => required(supports_refund_details) = "supports_refund_details",
+    4 None => required(standing_order_metadata) = "standing_order_metadata",
+    5 None => required(supports_payment_consents) = "supports_payment_consents",
 });
 
 /// Largest payment the institution accepts, as a map from currency code to an amount held in a
@@ -858,7 +862,7 @@ pub type PaymentInitiationMaximumPaymentAmount = std::collections::BTreeMap<
 >;
 
 /// Standing order capabilities of the institution. Null when no such details are given.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PaymentInitiationStandingOrderMetadata {
     /// True when a standing order may be given an end date.
@@ -894,10 +898,10 @@ impl PaymentInitiationStandingOrderMetadata {
     }
 }
 
-object!(PaymentInitiationStandingOrderMetadata keep additional_properties {
-    0 required supports_standing_order_end_date = "supports_standing_order_end_date",
-    1 required supports_standing_order_negative_execution_days = "supports_standing_order_negative_execution_days",
-    2 required valid_standing_order_intervals = "valid_standing_order_intervals",
+object!(PaymentInitiationStandingOrderMetadata [0, 1, 2] keep additional_properties {
+    0 None => required(supports_standing_order_end_date) = "supports_standing_order_end_date",
+    1 None => required(supports_standing_order_negative_execution_days) = "supports_standing_order_negative_execution_days",
+    2 None => required(valid_standing_order_intervals) = "valid_standing_order_intervals",
 });
 
 /// How often a scheduled payment is made: every week or every month.
@@ -918,7 +922,7 @@ string_enum!(PaymentScheduleInterval {
 });
 
 /// Health of one kind of request at the institution. Null when there is no status to show.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProductStatus {
     /// Overall health level; deprecated, so base decisions on `breakdown` instead.
@@ -949,14 +953,14 @@ impl ProductStatus {
     }
 }
 
-object!(ProductStatus keep additional_properties {
-    0 required status = "status",
-    1 required last_status_change = "last_status_change",
-    2 required breakdown = "breakdown",
+object!(ProductStatus [0, 1, 2] keep additional_properties {
+    0 None => required(status) = "status",
+    1 None => required(last_status_change) = "last_status_change",
+    2 None => required(breakdown) = "breakdown",
 });
 
 /// Shares of recent requests by outcome, each a fraction from 0 to 1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProductStatusBreakdown {
     /// Fraction of requests that succeeded, for example 0.9 for 90 percent.
@@ -989,15 +993,15 @@ impl ProductStatusBreakdown {
     }
 }
 
-object!(ProductStatusBreakdown keep additional_properties {
-    0 required success = "success",
-    1 required error_plaid = "error_plaid",
-    2 required error_institution = "error_institution",
-    3 optional refresh_interval = "refresh_interval",
+object!(ProductStatusBreakdown [0, 1, 2] keep additional_properties {
+    0 None => required(success) = "success",
+    1 None => required(error_plaid) = "error_plaid",
+    2 None => required(error_institution) = "error_institution",
+    3 None => optional refresh_interval = "refresh_interval",
 });
 
 /// Incident that affects the health of an institution.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HealthIncident {
     /// Date and time, in ISO 8601 format, at which the incident began.
@@ -1031,15 +1035,15 @@ impl HealthIncident {
     }
 }
 
-object!(HealthIncident keep additional_properties {
-    0 required start_date = "start_date",
-    1 nullable end_date = "end_date",
-    2 required title = "title",
-    3 required incident_updates = "incident_updates",
+object!(HealthIncident [0, 2, 3] keep additional_properties {
+    0 None => required(start_date) = "start_date",
+    1 Nullable::Absent => nullable end_date = "end_date",
+    2 None => required(title) = "title",
+    3 None => required(incident_updates) = "incident_updates",
 });
 
 /// One update posted about a health incident.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct IncidentUpdate {
     /// Text of the update.
@@ -1066,10 +1070,10 @@ impl IncidentUpdate {
     }
 }
 
-object!(IncidentUpdate keep additional_properties {
-    0 optional description = "description",
-    1 optional status = "status",
-    2 optional updated_date = "updated_date",
+object!(IncidentUpdate [] keep additional_properties {
+    0 None => optional description = "description",
+    1 None => optional status = "status",
+    2 None => optional updated_date = "updated_date",
 });
 
 /// Overall health level; deprecated, so base decisions on `breakdown` instead.

@@ -2,7 +2,7 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::string_enum;
 
 /// How regularly data is being refreshed: as usual, with a delay, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,10 +2,14 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, ApiClientId, ApiSecret, Extra, Item, ItemAuthMethod, ItemId,
+    ItemUpdateType, Nullable, PlaidError, Products, PublicToken, RequestId, constraints,
+    object, sensitive_newtype, setters, string_enum, string_newtype,
+};
 
 /// Request body of `/item/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -37,14 +41,14 @@ setters!(ItemGetRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(ItemGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
+object!(ItemGetRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
 });
 
 /// Successful answer of `/item/get`: the Item and the state of its data updates.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemGetResponse {
     /// An Item together with its creation time and what the user has consented to.
@@ -74,14 +78,14 @@ impl ItemGetResponse {
     }
 }
 
-object!(ItemGetResponse keep additional_properties {
-    0 required item = "item",
-    1 nullable status = "status",
-    2 required request_id = "request_id",
+object!(ItemGetResponse [0, 2] keep additional_properties {
+    0 None => required(item) = "item",
+    1 Nullable::Absent => nullable status = "status",
+    2 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/item/remove`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -124,12 +128,12 @@ setters!(ItemRemoveRequest {
     with_reason_note(reason_note: String) or with_reason_note_null,
 });
 
-object!(ItemRemoveRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
-    3 nullable reason_code = "reason_code",
-    4 nullable reason_note = "reason_note",
+object!(ItemRemoveRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
+    3 Nullable::Absent => nullable reason_code = "reason_code",
+    4 Nullable::Absent => nullable reason_note = "reason_note",
 });
 
 constraints!(ItemRemoveRequest {
@@ -168,7 +172,7 @@ string_enum!(ItemRemoveReasonCode {
 
 /// Successful answer of `/item/remove`. From then on the access token of the Item is no longer
 /// accepted.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemRemoveResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -189,12 +193,12 @@ impl ItemRemoveResponse {
     }
 }
 
-object!(ItemRemoveResponse keep additional_properties {
-    0 required request_id = "request_id",
+object!(ItemRemoveResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/item/webhook/update`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -232,15 +236,15 @@ setters!(ItemWebhookUpdateRequest {
     with_webhook(webhook: String) or with_webhook_null,
 });
 
-object!(ItemWebhookUpdateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
-    3 nullable webhook = "webhook",
+object!(ItemWebhookUpdateRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
+    3 Nullable::Absent => nullable webhook = "webhook",
 });
 
 /// Successful answer of `/item/webhook/update`: the Item with its changed webhook URL.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
     /// A user's connection to one financial institution, created through Link or an import.
@@ -264,13 +268,13 @@ impl ItemWebhookUpdateResponse {
     }
 }
 
-object!(ItemWebhookUpdateResponse keep additional_properties {
-    0 required item = "item",
-    1 required request_id = "request_id",
+object!(ItemWebhookUpdateResponse [0, 1] keep additional_properties {
+    0 None => required(item) = "item",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/item/access_token/invalidate`, holding the access token to retire.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -302,15 +306,15 @@ setters!(ItemAccessTokenInvalidateRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(ItemAccessTokenInvalidateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
+object!(ItemAccessTokenInvalidateRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
 });
 
 /// Successful answer of `/item/access_token/invalidate`: the token that replaces the one sent,
 /// which stops working at once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -338,13 +342,13 @@ impl ItemAccessTokenInvalidateResponse {
     }
 }
 
-object!(ItemAccessTokenInvalidateResponse keep additional_properties {
-    0 required new_access_token = "new_access_token",
-    1 required request_id = "request_id",
+object!(ItemAccessTokenInvalidateResponse [0, 1] keep additional_properties {
+    0 None => required(new_access_token) = "new_access_token",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/item/public_token/exchange`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -376,15 +380,15 @@ setters!(ItemPublicTokenExchangeRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(ItemPublicTokenExchangeRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required public_token = "public_token",
+object!(ItemPublicTokenExchangeRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(public_token) = "public_token",
 });
 
 /// Successful answer of `/item/public_token/exchange`: the lasting access token and the Item it
 /// opens.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -417,14 +421,14 @@ impl ItemPublicTokenExchangeResponse {
     }
 }
 
-object!(ItemPublicTokenExchangeResponse keep additional_properties {
-    0 required access_token = "access_token",
-    1 required item_id = "item_id",
-    2 required request_id = "request_id",
+object!(ItemPublicTokenExchangeResponse [0, 1, 2] keep additional_properties {
+    0 None => required(access_token) = "access_token",
+    1 None => required(item_id) = "item_id",
+    2 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/item/public_token/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -456,14 +460,14 @@ setters!(ItemPublicTokenCreateRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(ItemPublicTokenCreateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
+object!(ItemPublicTokenCreateRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
 });
 
 /// Successful answer of `/item/public_token/create`: a new public token for an existing Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
     /// New public token for the Item, in the form `public-ENVIRONMENT-UUID`. It can be used once
@@ -494,14 +498,14 @@ impl ItemPublicTokenCreateResponse {
     }
 }
 
-object!(ItemPublicTokenCreateResponse keep additional_properties {
-    0 required public_token = "public_token",
-    1 optional expiration = "expiration",
-    2 required request_id = "request_id",
+object!(ItemPublicTokenCreateResponse [0, 2] keep additional_properties {
+    0 None => required(public_token) = "public_token",
+    1 None => optional expiration = "expiration",
+    2 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/item/import`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemImportRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -548,13 +552,13 @@ setters!(ItemImportRequest {
     with_options(options: ItemImportRequestOptions),
 });
 
-object!(ItemImportRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 optional institution_id = "institution_id",
-    3 required products = "products",
-    4 required user_auth = "user_auth",
-    5 optional options = "options",
+object!(ItemImportRequest [3, 4] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => optional institution_id = "institution_id",
+    3 None => required(products) = "products",
+    4 None => required(user_auth) = "user_auth",
+    5 None => optional options = "options",
 });
 
 constraints!(ItemImportRequest {
@@ -567,7 +571,7 @@ pub struct ItemImportRequestInstitutionId(String);
 string_newtype!(ItemImportRequestInstitutionId);
 
 /// Optional settings for the imported Item.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     /// Absolute URL that will receive the webhooks of the imported Item.
@@ -594,12 +598,12 @@ setters!(ItemImportRequestOptions {
     with_webhook(webhook: String),
 });
 
-object!(ItemImportRequestOptions keep additional_properties {
-    0 optional webhook = "webhook",
+object!(ItemImportRequestOptions [] keep additional_properties {
+    0 None => optional webhook = "webhook",
 });
 
 /// Authorization details with which Plaid reaches the user's data at the institution.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
     /// Identifier of the user whose data is to be imported.
@@ -625,13 +629,13 @@ impl ItemImportRequestUserAuth {
     }
 }
 
-object!(ItemImportRequestUserAuth keep additional_properties {
-    0 required user_id = "user_id",
-    1 required auth_token = "auth_token",
+object!(ItemImportRequestUserAuth [0, 1] keep additional_properties {
+    0 None => required(user_id) = "user_id",
+    1 None => required(auth_token) = "auth_token",
 });
 
 /// Successful answer of `/item/import`: a long-lived access token for the imported Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemImportResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -659,13 +663,13 @@ impl ItemImportResponse {
     }
 }
 
-object!(ItemImportResponse keep additional_properties {
-    0 required access_token = "access_token",
-    1 required request_id = "request_id",
+object!(ItemImportResponse [0, 1] keep additional_properties {
+    0 None => required(access_token) = "access_token",
+    1 None => required(request_id) = "request_id",
 });
 
 /// An Item together with its creation time and what the user has consented to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
     /// Identifier of the Item. Opaque and case sensitive.
@@ -741,22 +745,22 @@ impl ItemWithConsentFields {
     }
 }
 
-object!(ItemWithConsentFields keep additional_properties {
-    0 required item_id = "item_id",
-    1 nullable institution_id = "institution_id",
-    2 nullable institution_name = "institution_name",
-    3 required webhook = "webhook",
-    4 nullable auth_method = "auth_method",
-    5 required error = "error",
-    6 required available_products = "available_products",
-    7 required billed_products = "billed_products",
-    8 optional products = "products",
-    9 optional consented_products = "consented_products",
-    10 required consent_expiration_time = "consent_expiration_time",
-    11 required update_type = "update_type",
-    12 optional created_at = "created_at",
-    13 optional consented_use_cases = "consented_use_cases",
-    14 optional consented_data_scopes = "consented_data_scopes",
+object!(ItemWithConsentFields [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
+    0 None => required(item_id) = "item_id",
+    1 Nullable::Absent => nullable institution_id = "institution_id",
+    2 Nullable::Absent => nullable institution_name = "institution_name",
+    3 None => required(webhook) = "webhook",
+    4 Nullable::Absent => nullable auth_method = "auth_method",
+    5 None => required(error) = "error",
+    6 None => required(available_products) = "available_products",
+    7 None => required(billed_products) = "billed_products",
+    8 None => optional products = "products",
+    9 None => optional consented_products = "consented_products",
+    10 None => required(consent_expiration_time) = "consent_expiration_time",
+    11 None => required(update_type) = "update_type",
+    12 None => optional created_at = "created_at",
+    13 None => optional consented_use_cases = "consented_use_cases",
+    14 None => optional consented_data_scopes = "consented_data_scopes",
 });
 
 /// One kind of data that a user can agree to share, such as balances, contact details or
@@ -817,7 +821,7 @@ string_enum!(ItemConsentedDataScope {
 });
 
 /// How data updates and webhooks of the Item have fared lately. May be null.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ItemStatus {
     /// Latest updates of the Item's investment data.
@@ -844,17 +848,17 @@ impl ItemStatus {
     }
 }
 
-object!(ItemStatus keep additional_properties {
-    0 nullable investments = "investments",
-    1 nullable transactions = "transactions",
-    2 nullable last_webhook = "last_webhook",
+object!(ItemStatus [] keep additional_properties {
+    0 Nullable::Absent => nullable investments = "investments",
+    1 Nullable::Absent => nullable transactions = "transactions",
+    2 Nullable::Absent => nullable last_webhook = "last_webhook",
 });
 
 /// Status of an Item's data updates and webhooks, or null when none is available.
 pub type ItemStatusNullable = ItemStatus;
 
 /// Latest updates of the Item's transactions. May be null.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
     /// Time of the latest transactions update that succeeded, as an ISO 8601 date-time. May be
@@ -879,13 +883,13 @@ impl ItemStatusTransactions {
     }
 }
 
-object!(ItemStatusTransactions keep additional_properties {
-    0 nullable last_successful_update = "last_successful_update",
-    1 nullable last_failed_update = "last_failed_update",
+object!(ItemStatusTransactions [] keep additional_properties {
+    0 Nullable::Absent => nullable last_successful_update = "last_successful_update",
+    1 Nullable::Absent => nullable last_failed_update = "last_failed_update",
 });
 
 /// Latest updates of the Item's investment data. May be null.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
     /// Time of the latest investments update that succeeded, as an ISO 8601 date-time. May be null.
@@ -909,13 +913,13 @@ impl ItemStatusInvestments {
     }
 }
 
-object!(ItemStatusInvestments keep additional_properties {
-    0 nullable last_successful_update = "last_successful_update",
-    1 nullable last_failed_update = "last_failed_update",
+object!(ItemStatusInvestments [] keep additional_properties {
+    0 Nullable::Absent => nullable last_successful_update = "last_successful_update",
+    1 Nullable::Absent => nullable last_failed_update = "last_failed_update",
 });
 
 /// Latest webhook sent for the Item. May be null.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
     /// Time at which the latest webhook was sent, as an ISO 8601 date-time. May be null.
@@ -939,9 +943,9 @@ impl ItemStatusLastWebhook {
     }
 }
 
-object!(ItemStatusLastWebhook keep additional_properties {
-    0 nullable sent_at = "sent_at",
-    1 optional code_sent = "code_sent",
+object!(ItemStatusLastWebhook [] keep additional_properties {
+    0 Nullable::Absent => nullable sent_at = "sent_at",
+    1 None => optional code_sent = "code_sent",
 });
 
 /// Token with which Plaid is authorized to reach the data of a user whose Item is imported.

@@ -2,10 +2,25 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, ApiClientId, ApiSecret, ConsumerReportPermissiblePurpose, CountryCode,
+    CreditFilter, DepositoryFilter, Extra, IncomeVerificationDocParsingConfig, Int,
+    InvestmentFilter, Item, LinkToken, LinkTokenCreateCardSwitch,
+    LinkTokenCreateInstitutionData, LinkTokenCreateRequestAuth,
+    LinkTokenCreateRequestBaseReport, LinkTokenCreateRequestCraOptions,
+    LinkTokenCreateRequestCreditPartnerInsights, LinkTokenCreateRequestDepositSwitch,
+    LinkTokenCreateRequestEmployment, LinkTokenCreateRequestIdentityVerification,
+    LinkTokenCreateRequestIncomeVerification, LinkTokenCreateRequestRedirectUri,
+    LinkTokenCreateRequestStatements, LinkTokenCreateRequestUpdate,
+    LinkTokenCreateRequestUser, LoanFilter, NewUserId, Nullable, OtherFilter,
+    PaymentProfileToken, Products, Sensitive, ThirdPartyUserToken,
+    UserStatedIncomeSourceCategory, UserStatedIncomeSourceFrequency,
+    UserStatedIncomeSourcePayType, UserToken, constraints, measured, object,
+    scalar_newtype, scalar_text, setters, string_enum, string_newtype,
+};
 
 /// Counts of the income documents the user uploaded during the Link session, by kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreditSessionDocumentIncomeResult {
     /// Number of pay stubs uploaded.
@@ -39,15 +54,15 @@ impl CreditSessionDocumentIncomeResult {
     }
 }
 
-object!(CreditSessionDocumentIncomeResult keep additional_properties {
-    0 required<Int> num_paystubs_uploaded = "num_paystubs_uploaded",
-    1 required<Int> num_w2s_uploaded = "num_w2s_uploaded",
-    2 required<Int> num_bank_statements_uploaded = "num_bank_statements_uploaded",
-    3 required<Int> num_1099s_uploaded = "num_1099s_uploaded",
+object!(CreditSessionDocumentIncomeResult [0, 1, 2, 3] keep additional_properties {
+    0 None => required_via<Int>(num_paystubs_uploaded) = "num_paystubs_uploaded",
+    1 None => required_via<Int>(num_w2s_uploaded) = "num_w2s_uploaded",
+    2 None => required_via<Int>(num_bank_statements_uploaded) = "num_bank_statements_uploaded",
+    3 None => required_via<Int>(num_1099s_uploaded) = "num_1099s_uploaded",
 });
 
 /// Outcome of the document upload step of a consumer report session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
     /// Number of bank statements uploaded for the consumer report.
@@ -67,8 +82,8 @@ impl LinkSessionCraDocumentUploadResult {
     }
 }
 
-object!(LinkSessionCraDocumentUploadResult keep additional_properties {
-    0 required<Int> num_bank_statements_uploaded = "num_bank_statements_uploaded",
+object!(LinkSessionCraDocumentUploadResult [0] keep additional_properties {
+    0 None => required_via<Int>(num_bank_statements_uploaded) = "num_bank_statements_uploaded",
 });
 
 /// State of the bank income part of a Link session: underway (`STARTED`), approved
@@ -100,7 +115,7 @@ string_enum!(CreditSessionBankIncomeStatus {
 });
 
 /// Body of `/link/token/get`, naming the Link token to look up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -132,10 +147,10 @@ setters!(LinkTokenGetRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(LinkTokenGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required link_token = "link_token",
+object!(LinkTokenGetRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(link_token) = "link_token",
 });
 
 /// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's
@@ -163,7 +178,7 @@ string_enum!(LinkTokenCreateRequestAppearanceMode {
 /// countries it covers, and who the user is. Optional objects such as `auth` or `hosted_link`
 /// configure single products or flows; fields the API does not know are refused with
 /// `UNKNOWN_FIELDS`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -418,55 +433,55 @@ setters!(LinkTokenCreateRequest {
     with_deposit_switch(deposit_switch: LinkTokenCreateRequestDepositSwitch),
 });
 
-object!(LinkTokenCreateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required client_name = "client_name",
-    3 required language = "language",
-    4 required country_codes = "country_codes",
-    5 optional user = "user",
-    6 optional user_id = "user_id",
-    7 nullable products = "products",
-    8 nullable required_if_supported_products = "required_if_supported_products",
-    9 nullable optional_products = "optional_products",
-    10 nullable additional_consented_products = "additional_consented_products",
-    11 optional webhook = "webhook",
-    12 nullable access_token = "access_token",
-    13 optional access_tokens = "access_tokens",
-    14 optional link_customization_name = "link_customization_name",
-    15 nullable appearance_mode = "appearance_mode",
-    16 optional redirect_uri = "redirect_uri",
-    17 optional android_package_name = "android_package_name",
-    18 optional institution_data = "institution_data",
-    19 optional card_switch = "card_switch",
-    20 optional account_filters = "account_filters",
-    21 optional eu_config = "eu_config",
-    22 optional institution_id = "institution_id",
-    23 optional payment_configuration = "payment_configuration",
-    24 optional payment_initiation = "payment_initiation",
-    25 optional employment = "employment",
-    26 optional income_verification = "income_verification",
-    27 optional base_report = "base_report",
-    28 optional credit_partner_insights = "credit_partner_insights",
-    29 optional cra_options = "cra_options",
-    30 optional consumer_report_permissible_purpose = "consumer_report_permissible_purpose",
-    31 optional auth = "auth",
-    32 optional transfer = "transfer",
-    33 optional update = "update",
-    34 optional identity_verification = "identity_verification",
-    35 optional statements = "statements",
-    36 optional third_party_user_token = "third_party_user_token",
-    37 optional investments = "investments",
-    38 optional investments_auth = "investments_auth",
-    39 optional hosted_link = "hosted_link",
-    40 optional transactions = "transactions",
-    41 optional cashflow_report = "cashflow_report",
-    42 optional cra_enabled = "cra_enabled",
-    43 optional identity = "identity",
-    44 optional financekit_supported = "financekit_supported",
-    45 optional enable_multi_item_link = "enable_multi_item_link",
-    46 optional user_token = "user_token",
-    47 optional deposit_switch = "deposit_switch",
+object!(LinkTokenCreateRequest [2, 3, 4] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(client_name) = "client_name",
+    3 None => required(language) = "language",
+    4 None => required(country_codes) = "country_codes",
+    5 None => optional user = "user",
+    6 None => optional user_id = "user_id",
+    7 Nullable::Absent => nullable products = "products",
+    8 Nullable::Absent => nullable required_if_supported_products = "required_if_supported_products",
+    9 Nullable::Absent => nullable optional_products = "optional_products",
+    10 Nullable::Absent => nullable additional_consented_products = "additional_consented_products",
+    11 None => optional webhook = "webhook",
+    12 Nullable::Absent => nullable access_token = "access_token",
+    13 None => optional access_tokens = "access_tokens",
+    14 None => optional link_customization_name = "link_customization_name",
+    15 Nullable::Absent => nullable appearance_mode = "appearance_mode",
+    16 None => optional redirect_uri = "redirect_uri",
+    17 None => optional android_package_name = "android_package_name",
+    18 None => optional institution_data = "institution_data",
+    19 None => optional card_switch = "card_switch",
+    20 None => optional account_filters = "account_filters",
+    21 None => optional eu_config = "eu_config",
+    22 None => optional institution_id = "institution_id",
+    23 None => optional payment_configuration = "payment_configuration",
+    24 None => optional payment_initiation = "payment_initiation",
+    25 None => optional employment = "employment",
+    26 None => optional income_verification = "income_verification",
+    27 None => optional base_report = "base_report",
+    28 None => optional credit_partner_insights = "credit_partner_insights",
+    29 None => optional cra_options = "cra_options",
+    30 None => optional consumer_report_permissible_purpose = "consumer_report_permissible_purpose",
+    31 None => optional auth = "auth",
+    32 None => optional transfer = "transfer",
+    33 None => optional update = "update",
+    34 None => optional identity_verification = "identity_verification",
+    35 None => optional statements = "statements",
+    36 None => optional third_party_user_token = "third_party_user_token",
+    37 None => optional investments = "investments",
+    38 None => optional investments_auth = "investments_auth",
+    39 None => optional hosted_link = "hosted_link",
+    40 None => optional transactions = "transactions",
+    41 None => optional cashflow_report = "cashflow_report",
+    42 None => optional cra_enabled = "cra_enabled",
+    43 None => optional identity = "identity",
+    44 None => optional financekit_supported = "financekit_supported",
+    45 None => optional enable_multi_item_link = "enable_multi_item_link",
+    46 None => optional user_token = "user_token",
+    47 None => optional deposit_switch = "deposit_switch",
 });
 
 constraints!(LinkTokenCreateRequest {
@@ -487,7 +502,7 @@ constraints!(LinkTokenCreateRequest {
 /// filters only by what the requested products support. Excluded accounts picked in an OAuth
 /// flow are left off the Item, and in update mode filters require
 /// `update.account_selection_enabled`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -528,17 +543,17 @@ setters!(LinkTokenAccountFilters {
     with_other(other: OtherFilter),
 });
 
-object!(LinkTokenAccountFilters keep additional_properties {
-    0 optional depository = "depository",
-    1 optional credit = "credit",
-    2 optional loan = "loan",
-    3 optional investment = "investment",
-    4 optional other = "other",
+object!(LinkTokenAccountFilters [] keep additional_properties {
+    0 None => optional depository = "depository",
+    1 None => optional credit = "credit",
+    2 None => optional loan = "loan",
+    3 None => optional investment = "investment",
+    4 None => optional other = "other",
 });
 
 /// Deprecated settings for European flows.
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
     /// Whether Link starts without showing an interface of its own first.
@@ -563,12 +578,12 @@ setters!(LinkTokenEuConfig {
     with_headless(headless: bool),
 });
 
-object!(LinkTokenEuConfig keep additional_properties {
-    0 optional headless = "headless",
+object!(LinkTokenEuConfig [] keep additional_properties {
+    0 None => optional headless = "headless",
 });
 
 /// Settings for the Investments product.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
     /// When `true`, users may add crypto wallets whose ownership has not been verified.
@@ -597,14 +612,14 @@ setters!(LinkTokenInvestments {
     with_allow_manual_entry(allow_manual_entry: bool),
 });
 
-object!(LinkTokenInvestments keep additional_properties {
-    0 optional allow_unverified_crypto_wallets = "allow_unverified_crypto_wallets",
-    1 optional allow_manual_entry = "allow_manual_entry",
+object!(LinkTokenInvestments [] keep additional_properties {
+    0 None => optional allow_unverified_crypto_wallets = "allow_unverified_crypto_wallets",
+    1 None => optional allow_manual_entry = "allow_manual_entry",
 });
 
 /// Settings for the Investments Move product, mostly fallbacks for account data that the
 /// institution does not deliver. Each is off by default.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
     /// Turns on the fallback in which the user types in the account details.
@@ -678,15 +693,15 @@ setters!(LinkTokenInvestmentsAuth {
     with_rollover_401k_enabled(rollover_401k_enabled: bool) or with_rollover_401k_enabled_null,
 });
 
-object!(LinkTokenInvestmentsAuth keep additional_properties {
-    0 nullable manual_entry_enabled = "manual_entry_enabled",
-    1 nullable masked_number_match_enabled = "masked_number_match_enabled",
-    2 nullable stated_account_number_enabled = "stated_account_number_enabled",
-    3 nullable rollover_401k_enabled = "rollover_401k_enabled",
+object!(LinkTokenInvestmentsAuth [] keep additional_properties {
+    0 Nullable::Absent => nullable manual_entry_enabled = "manual_entry_enabled",
+    1 Nullable::Absent => nullable masked_number_match_enabled = "masked_number_match_enabled",
+    2 Nullable::Absent => nullable stated_account_number_enabled = "stated_account_number_enabled",
+    3 Nullable::Absent => nullable rollover_401k_enabled = "rollover_401k_enabled",
 });
 
 /// Settings for the Transactions product.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
     /// Days of transaction history to fetch at most, from 1 to 730, with 90 as the default;
@@ -724,8 +739,8 @@ setters!(LinkTokenTransactions {
     with_days_requested(days_requested: i64),
 });
 
-object!(LinkTokenTransactions keep additional_properties {
-    0 optional<Int> days_requested = "days_requested",
+object!(LinkTokenTransactions [] keep additional_properties {
+    0 None => optional_via<Int> days_requested = "days_requested",
 });
 
 constraints!(LinkTokenTransactions {
@@ -733,7 +748,7 @@ constraints!(LinkTokenTransactions {
 });
 
 /// Settings for the Cashflow Report product, which is in closed beta.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
     /// Days of transaction history the report should cover, from 1 to 730; 365 by default.
@@ -769,8 +784,8 @@ setters!(LinkTokenCashflowReport {
     with_days_requested(days_requested: i64),
 });
 
-object!(LinkTokenCashflowReport keep additional_properties {
-    0 optional<Int> days_requested = "days_requested",
+object!(LinkTokenCashflowReport [] keep additional_properties {
+    0 None => optional_via<Int> days_requested = "days_requested",
 });
 
 constraints!(LinkTokenCashflowReport {
@@ -779,7 +794,7 @@ constraints!(LinkTokenCashflowReport {
 
 /// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object
 /// is enough. The answer then contains `hosted_link_url`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
     /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
@@ -820,11 +835,11 @@ setters!(LinkTokenCreateHostedLink {
     with_is_mobile_app(is_mobile_app: HostedLinkIsMobileApp),
 });
 
-object!(LinkTokenCreateHostedLink keep additional_properties {
-    0 optional delivery_method = "delivery_method",
-    1 optional completion_redirect_uri = "completion_redirect_uri",
-    2 optional url_lifetime_seconds = "url_lifetime_seconds",
-    3 optional is_mobile_app = "is_mobile_app",
+object!(LinkTokenCreateHostedLink [] keep additional_properties {
+    0 None => optional delivery_method = "delivery_method",
+    1 None => optional completion_redirect_uri = "completion_redirect_uri",
+    2 None => optional url_lifetime_seconds = "url_lifetime_seconds",
+    3 None => optional is_mobile_app = "is_mobile_app",
 });
 
 /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
@@ -869,7 +884,7 @@ scalar_newtype!(HostedLinkIsMobileApp(bool));
 scalar_text!(HostedLinkIsMobileApp(bool));
 
 /// Settings for Identity document upload.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
     /// Whether the session is for uploading Identity documents.
@@ -903,14 +918,14 @@ setters!(LinkTokenCreateIdentity {
     with_parsing_configs(parsing_configs: each IncomeVerificationDocParsingConfig),
 });
 
-object!(LinkTokenCreateIdentity keep additional_properties {
-    0 optional is_document_upload = "is_document_upload",
-    1 optional account_ids = "account_ids",
-    2 optional parsing_configs = "parsing_configs",
+object!(LinkTokenCreateIdentity [] keep additional_properties {
+    0 None => optional is_document_upload = "is_document_upload",
+    1 None => optional account_ids = "account_ids",
+    2 None => optional parsing_configs = "parsing_configs",
 });
 
 /// Settings for the Pay by Bank flow, describing the payment shown to the user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
     /// Sum to be transferred, as a decimal string with two decimal places, for example `10.00`.
@@ -937,14 +952,14 @@ setters!(LinkTokenCreateRequestPaymentConfiguration {
     with_description(description: String),
 });
 
-object!(LinkTokenCreateRequestPaymentConfiguration keep additional_properties {
-    0 required amount = "amount",
-    1 optional description = "description",
+object!(LinkTokenCreateRequestPaymentConfiguration [0] keep additional_properties {
+    0 None => required(amount) = "amount",
+    1 None => optional description = "description",
 });
 
 /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
 /// user is to authorize.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     /// Identifier of the payment to authorize in this session.
@@ -973,13 +988,13 @@ setters!(LinkTokenCreateRequestPaymentInitiation {
     with_consent_id(consent_id: String),
 });
 
-object!(LinkTokenCreateRequestPaymentInitiation keep additional_properties {
-    0 optional payment_id = "payment_id",
-    1 optional consent_id = "consent_id",
+object!(LinkTokenCreateRequestPaymentInitiation [] keep additional_properties {
+    0 None => optional payment_id = "payment_id",
+    1 None => optional consent_id = "consent_id",
 });
 
 /// Settings for the Transfer product.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     /// Identifier of the transfer intent this session serves.
@@ -1012,14 +1027,14 @@ setters!(LinkTokenCreateRequestTransfer {
     with_payment_profile_token(payment_profile_token: PaymentProfileToken),
 });
 
-object!(LinkTokenCreateRequestTransfer keep additional_properties {
-    0 optional intent_id = "intent_id",
-    1 optional authorization_id = "authorization_id",
-    2 optional payment_profile_token = "payment_profile_token",
+object!(LinkTokenCreateRequestTransfer [] keep additional_properties {
+    0 None => optional intent_id = "intent_id",
+    1 None => optional authorization_id = "authorization_id",
+    2 None => optional payment_profile_token = "payment_profile_token",
 });
 
 /// One source of income as declared by the user.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     /// Employer behind the declared income.
@@ -1067,11 +1082,11 @@ setters!(LinkTokenCreateRequestUserStatedIncomeSource {
     with_pay_frequency(pay_frequency: UserStatedIncomeSourceFrequency),
 });
 
-object!(LinkTokenCreateRequestUserStatedIncomeSource keep additional_properties {
-    0 optional employer = "employer",
-    1 optional category = "category",
-    2 optional pay_per_cycle = "pay_per_cycle",
-    3 optional pay_annual = "pay_annual",
-    4 optional pay_type = "pay_type",
-    5 optional pay_frequency = "pay_frequency",
+object!(LinkTokenCreateRequestUserStatedIncomeSource [] keep additional_properties {
+    0 None => optional employer = "employer",
+    1 None => optional category = "category",
+    2 None => optional pay_per_cycle = "pay_per_cycle",
+    3 None => optional pay_annual = "pay_annual",
+    4 None => optional pay_type = "pay_type",
+    5 None => optional pay_frequency = "pay_frequency",
 });

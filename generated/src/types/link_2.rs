@@ -2,11 +2,21 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    ApiClientId, ApiSecret, CreditSessionBankIncomeStatus,
+    CreditSessionDocumentIncomeResult, Extra, IdentityVerificationConsent,
+    IdentityVerificationRequestUserName, IdentityVerificationTemplateId, Int, Item,
+    ItemId, LinkCorrelationId, LinkEvent, LinkSessionCraDocumentUploadResult,
+    LinkSessionExit, LinkSessionExitDeprecated, LinkSessionSuccessMetadataTransferStatus,
+    LinkToken, LinkTokenCreateRequestAuthFlowType,
+    LinkTokenCreateRequestAuthRerouteToCredentials, LinkTokenGetMetadataResponse,
+    NewUserId, Nullable, PublicToken, RequestId, Sensitive, UserAddress, UserIdNumber,
+    constraints, object, setters, string_enum,
+};
 
 /// Settings for the Statements product, required when that product is requested: the period to
 /// fetch statements for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
     /// First day of the statement period, as `YYYY-MM-DD`.
@@ -32,9 +42,9 @@ impl LinkTokenCreateRequestStatements {
     }
 }
 
-object!(LinkTokenCreateRequestStatements keep additional_properties {
-    0 required start_date = "start_date",
-    1 required end_date = "end_date",
+object!(LinkTokenCreateRequestStatements [0, 1] keep additional_properties {
+    0 None => required(start_date) = "start_date",
+    1 None => required(end_date) = "end_date",
 });
 
 /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
@@ -133,7 +143,7 @@ string_enum!(UserStatedIncomeSourcePayType {
 /// Switches for the additional Auth verification flows in this session. A field left out
 /// follows the default set for your account, and settings made in the Dashboard's Account
 /// Verification pane, if enabled, take precedence over this object.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
     /// Whether users choose, before picking an institution, between logging in and a manual
@@ -202,21 +212,21 @@ setters!(LinkTokenCreateRequestAuth {
     with_sms_microdeposits_verification_enabled(sms_microdeposits_verification_enabled: bool),
 });
 
-object!(LinkTokenCreateRequestAuth keep additional_properties {
-    0 optional auth_type_select_enabled = "auth_type_select_enabled",
-    1 optional automated_microdeposits_enabled = "automated_microdeposits_enabled",
-    2 optional instant_match_enabled = "instant_match_enabled",
-    3 optional same_day_microdeposits_enabled = "same_day_microdeposits_enabled",
-    4 optional instant_microdeposits_enabled = "instant_microdeposits_enabled",
-    5 optional reroute_to_credentials = "reroute_to_credentials",
-    6 optional database_match_enabled = "database_match_enabled",
-    7 optional database_insights_enabled = "database_insights_enabled",
-    8 optional flow_type = "flow_type",
-    9 optional sms_microdeposits_verification_enabled = "sms_microdeposits_verification_enabled",
+object!(LinkTokenCreateRequestAuth [] keep additional_properties {
+    0 None => optional auth_type_select_enabled = "auth_type_select_enabled",
+    1 None => optional automated_microdeposits_enabled = "automated_microdeposits_enabled",
+    2 None => optional instant_match_enabled = "instant_match_enabled",
+    3 None => optional same_day_microdeposits_enabled = "same_day_microdeposits_enabled",
+    4 None => optional instant_microdeposits_enabled = "instant_microdeposits_enabled",
+    5 None => optional reroute_to_credentials = "reroute_to_credentials",
+    6 None => optional database_match_enabled = "database_match_enabled",
+    7 None => optional database_insights_enabled = "database_insights_enabled",
+    8 None => optional flow_type = "flow_type",
+    9 None => optional sms_microdeposits_verification_enabled = "sms_microdeposits_verification_enabled",
 });
 
 /// Settings for the Identity Verification product.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
     /// Identifier of the Identity Verification template to run, for example
@@ -252,14 +262,14 @@ setters!(LinkTokenCreateRequestIdentityVerification {
     with_gave_consent(gave_consent: IdentityVerificationConsent),
 });
 
-object!(LinkTokenCreateRequestIdentityVerification keep additional_properties {
-    0 required template_id = "template_id",
-    1 optional consent = "consent",
-    2 optional gave_consent = "gave_consent",
+object!(LinkTokenCreateRequestIdentityVerification [0] keep additional_properties {
+    0 None => required(template_id) = "template_id",
+    1 None => optional consent = "consent",
+    2 None => optional gave_consent = "gave_consent",
 });
 
 /// Hints used to bring an institution to the user's attention in Link.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
     /// Routing number that picks the bank to emphasize. Has no effect where several institutions
@@ -285,12 +295,12 @@ setters!(LinkTokenCreateInstitutionData {
     with_routing_number(routing_number: String),
 });
 
-object!(LinkTokenCreateInstitutionData keep additional_properties {
-    0 optional routing_number = "routing_number",
+object!(LinkTokenCreateInstitutionData [] keep additional_properties {
+    0 None => optional routing_number = "routing_number",
 });
 
 /// Settings for the Card Switch flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
     /// Bank identification number (BIN) of the card to be switched.
@@ -310,13 +320,13 @@ impl LinkTokenCreateCardSwitch {
     }
 }
 
-object!(LinkTokenCreateCardSwitch keep additional_properties {
-    0 required card_bin = "card_bin",
+object!(LinkTokenCreateCardSwitch [0] keep additional_properties {
+    0 None => required(card_bin) = "card_bin",
 });
 
 /// The end user of the session: your identifier for them and optional details that save typing
 /// in Link.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     /// Your own stable identifier for the end user, typically the key in your user table. Keep
@@ -390,18 +400,18 @@ setters!(LinkTokenCreateRequestUser {
     with_id_number(id_number: UserIdNumber) or with_id_number_null,
 });
 
-object!(LinkTokenCreateRequestUser keep additional_properties {
-    0 required client_user_id = "client_user_id",
-    1 optional legal_name = "legal_name",
-    2 nullable name = "name",
-    3 optional phone_number = "phone_number",
-    4 nullable phone_number_verified_time = "phone_number_verified_time",
-    5 optional email_address = "email_address",
-    6 nullable email_address_verified_time = "email_address_verified_time",
-    7 optional ssn = "ssn",
-    8 nullable date_of_birth = "date_of_birth",
-    9 nullable address = "address",
-    10 nullable id_number = "id_number",
+object!(LinkTokenCreateRequestUser [0] keep additional_properties {
+    0 None => required(client_user_id) = "client_user_id",
+    1 None => optional legal_name = "legal_name",
+    2 Nullable::Absent => nullable name = "name",
+    3 None => optional phone_number = "phone_number",
+    4 Nullable::Absent => nullable phone_number_verified_time = "phone_number_verified_time",
+    5 None => optional email_address = "email_address",
+    6 Nullable::Absent => nullable email_address_verified_time = "email_address_verified_time",
+    7 None => optional ssn = "ssn",
+    8 Nullable::Absent => nullable date_of_birth = "date_of_birth",
+    9 Nullable::Absent => nullable address = "address",
+    10 Nullable::Absent => nullable id_number = "id_number",
 });
 
 constraints!(LinkTokenCreateRequestUser {
@@ -411,7 +421,7 @@ constraints!(LinkTokenCreateRequestUser {
 /// Options for running Link in update mode, where an existing Item is repaired or changed
 /// instead of a new one being created. The existing `access_token` stays valid, so no exchange
 /// of a `public_token` is needed afterwards.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     /// Whether the user may change which accounts are shared during the update. Must be `true` for
@@ -471,16 +481,16 @@ setters!(LinkTokenCreateRequestUpdate {
     with_item_ids(item_ids: each ItemId) or with_item_ids_null,
 });
 
-object!(LinkTokenCreateRequestUpdate keep additional_properties {
-    0 optional account_selection_enabled = "account_selection_enabled",
-    1 optional reauthorization_enabled = "reauthorization_enabled",
-    2 optional user = "user",
-    3 nullable item_ids = "item_ids",
+object!(LinkTokenCreateRequestUpdate [] keep additional_properties {
+    0 None => optional account_selection_enabled = "account_selection_enabled",
+    1 None => optional reauthorization_enabled = "reauthorization_enabled",
+    2 None => optional user = "user",
+    3 Nullable::Absent => nullable item_ids = "item_ids",
 });
 
 /// Body for `/link/oauth/correlation_id/exchange`, naming the correlation ID to be traded for
 /// its Link token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -512,15 +522,15 @@ setters!(LinkOAuthCorrelationIdExchangeRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(LinkOAuthCorrelationIdExchangeRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required link_correlation_id = "link_correlation_id",
+object!(LinkOAuthCorrelationIdExchangeRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(link_correlation_id) = "link_correlation_id",
 });
 
 /// Answer of `/link/oauth/correlation_id/exchange`, carrying the Link token found for the
 /// correlation ID.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
     /// Link token to which the `link_correlation_id` belongs; use it to open Link again and resume
@@ -548,14 +558,14 @@ impl LinkOAuthCorrelationIdExchangeResponse {
     }
 }
 
-object!(LinkOAuthCorrelationIdExchangeResponse keep additional_properties {
-    0 required link_token = "link_token",
-    1 required request_id = "request_id",
+object!(LinkOAuthCorrelationIdExchangeResponse [0, 1] keep additional_properties {
+    0 None => required(link_token) = "link_token",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Answer of `/link/token/get`: the configuration of a Link token, its lifetime and, where
 /// available, what happened in the sessions opened with it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
     /// The Link token being described, made up of `link`, the environment and a UUID joined by
@@ -602,18 +612,18 @@ impl LinkTokenGetResponse {
     }
 }
 
-object!(LinkTokenGetResponse keep additional_properties {
-    0 required link_token = "link_token",
-    1 required created_at = "created_at",
-    2 required expiration = "expiration",
-    3 optional link_sessions = "link_sessions",
-    4 required metadata = "metadata",
-    5 optional user_id = "user_id",
-    6 required request_id = "request_id",
+object!(LinkTokenGetResponse [0, 1, 2, 4, 6] keep additional_properties {
+    0 None => required(link_token) = "link_token",
+    1 None => required(created_at) = "created_at",
+    2 None => required(expiration) = "expiration",
+    3 None => optional link_sessions = "link_sessions",
+    4 None => required(metadata) = "metadata",
+    5 None => optional user_id = "user_id",
+    6 None => required(request_id) = "request_id",
 });
 
 /// Record of one Link session: its timing, events and outcome.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
     /// Identifier of the session, a UUID that also appears in client callbacks and webhooks.
@@ -659,20 +669,20 @@ impl LinkTokenGetSessionsResponse {
     }
 }
 
-object!(LinkTokenGetSessionsResponse keep additional_properties {
-    0 required link_session_id = "link_session_id",
-    1 optional started_at = "started_at",
-    2 nullable finished_at = "finished_at",
-    3 nullable on_success = "on_success",
-    4 nullable on_exit = "on_exit",
-    5 nullable exit = "exit",
-    6 optional events = "events",
-    7 nullable results = "results",
+object!(LinkTokenGetSessionsResponse [0] keep additional_properties {
+    0 None => required(link_session_id) = "link_session_id",
+    1 None => optional started_at = "started_at",
+    2 Nullable::Absent => nullable finished_at = "finished_at",
+    3 Nullable::Absent => nullable on_success = "on_success",
+    4 Nullable::Absent => nullable on_exit = "on_exit",
+    5 Nullable::Absent => nullable exit = "exit",
+    6 None => optional events = "events",
+    7 Nullable::Absent => nullable results = "results",
 });
 
 /// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or
 /// `null`. The object itself can be `null`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionResults {
     /// One entry for each Item added in the session, each with its own `public_token`.
@@ -734,18 +744,18 @@ impl LinkSessionResults {
     }
 }
 
-object!(LinkSessionResults keep additional_properties {
-    0 required item_add_results = "item_add_results",
-    1 required cra_item_add_results = "cra_item_add_results",
-    2 required cra_update_results = "cra_update_results",
-    3 required bank_income_results = "bank_income_results",
-    4 required payroll_income_results = "payroll_income_results",
-    5 required document_income_results = "document_income_results",
-    6 nullable cra_document_upload_results = "cra_document_upload_results",
+object!(LinkSessionResults [0, 1, 2, 3, 4, 5] keep additional_properties {
+    0 None => required(item_add_results) = "item_add_results",
+    1 None => required(cra_item_add_results) = "cra_item_add_results",
+    2 None => required(cra_update_results) = "cra_update_results",
+    3 None => required(bank_income_results) = "bank_income_results",
+    4 None => required(payroll_income_results) = "payroll_income_results",
+    5 None => required(document_income_results) = "document_income_results",
+    6 Nullable::Absent => nullable cra_document_upload_results = "cra_document_upload_results",
 });
 
 /// An Item that was created in the session, with the token needed to obtain access to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
     /// Token for this Item, to be traded for an `access_token` at `/item/public_token/exchange`.
@@ -776,14 +786,14 @@ impl LinkSessionItemAddResult {
     }
 }
 
-object!(LinkSessionItemAddResult keep additional_properties {
-    0 required public_token = "public_token",
-    1 required accounts = "accounts",
-    2 required institution = "institution",
+object!(LinkSessionItemAddResult [0, 1, 2] keep additional_properties {
+    0 None => required(public_token) = "public_token",
+    1 None => required(accounts) = "accounts",
+    2 None => required(institution) = "institution",
 });
 
 /// An Item created in the session for Plaid Check (CRA) products.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
     /// Identifier of the created Item; opaque and case sensitive.
@@ -813,14 +823,14 @@ impl LinkSessionCraItemAddResult {
     }
 }
 
-object!(LinkSessionCraItemAddResult keep additional_properties {
-    0 required item_id = "item_id",
-    1 required accounts = "accounts",
-    2 required institution = "institution",
+object!(LinkSessionCraItemAddResult [0, 1, 2] keep additional_properties {
+    0 None => required(item_id) = "item_id",
+    1 None => required(accounts) = "accounts",
+    2 None => required(institution) = "institution",
 });
 
 /// A Plaid Check (CRA) Item changed through update mode in the session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
     /// Identifier of the updated Item; opaque and case sensitive.
@@ -850,14 +860,14 @@ impl LinkSessionCraUpdateResult {
     }
 }
 
-object!(LinkSessionCraUpdateResult keep additional_properties {
-    0 required item_id = "item_id",
-    1 required accounts = "accounts",
-    2 required institution = "institution",
+object!(LinkSessionCraUpdateResult [0, 1, 2] keep additional_properties {
+    0 None => required(item_id) = "item_id",
+    1 None => required(accounts) = "accounts",
+    2 None => required(institution) = "institution",
 });
 
 /// Outcome of the Bank Income flow for one Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
     /// State of the bank income part of a Link session: underway (`STARTED`), approved
@@ -889,15 +899,15 @@ impl LinkSessionBankIncomeResult {
     }
 }
 
-object!(LinkSessionBankIncomeResult keep additional_properties {
-    0 required status = "status",
-    1 required item_id = "item_id",
-    2 required institution = "institution",
+object!(LinkSessionBankIncomeResult [0, 1, 2] keep additional_properties {
+    0 None => required(status) = "status",
+    1 None => required(item_id) = "item_id",
+    2 None => required(institution) = "institution",
 });
 
 /// Outcome of the Payroll Income flow at one payroll institution, given as counts of the
 /// documents obtained.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
     /// Number of paystubs obtained.
@@ -927,17 +937,17 @@ impl LinkSessionPayrollIncomeResult {
     }
 }
 
-object!(LinkSessionPayrollIncomeResult keep additional_properties {
-    0 required<Int> num_paystubs_retrieved = "num_paystubs_retrieved",
-    1 required<Int> num_w2s_retrieved = "num_w2s_retrieved",
-    2 required institution = "institution",
+object!(LinkSessionPayrollIncomeResult [0, 1, 2] keep additional_properties {
+    0 None => required_via<Int>(num_paystubs_retrieved) = "num_paystubs_retrieved",
+    1 None => required_via<Int>(num_w2s_retrieved) = "num_w2s_retrieved",
+    2 None => required(institution) = "institution",
 });
 
 /// What the client-side `onSuccess` callback would report for the session; `null` if the
 /// session did not succeed. Deprecated: read `results` instead, which can hold more than one
 /// Item.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
     /// Token to be traded for an `access_token` at `/item/public_token/exchange`. Valid for 30
@@ -965,14 +975,14 @@ impl LinkSessionSuccess {
     }
 }
 
-object!(LinkSessionSuccess keep additional_properties {
-    0 required public_token = "public_token",
-    1 required metadata = "metadata",
+object!(LinkSessionSuccess [0, 1] keep additional_properties {
+    0 None => required(public_token) = "public_token",
+    1 None => required(metadata) = "metadata",
 });
 
 /// Details accompanying a successful session: institution, chosen accounts and session
 /// identifier. Can be `null`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
     /// The institution to which the user connected.
@@ -1003,15 +1013,15 @@ impl LinkSessionSuccessMetadata {
     }
 }
 
-object!(LinkSessionSuccessMetadata keep additional_properties {
-    0 nullable institution = "institution",
-    1 optional accounts = "accounts",
-    2 optional link_session_id = "link_session_id",
-    3 nullable transfer_status = "transfer_status",
+object!(LinkSessionSuccessMetadata [] keep additional_properties {
+    0 Nullable::Absent => nullable institution = "institution",
+    1 None => optional accounts = "accounts",
+    2 None => optional link_session_id = "link_session_id",
+    3 Nullable::Absent => nullable transfer_status = "transfer_status",
 });
 
 /// The institution to which the user connected. Can be `null`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
     /// Display name of the institution, for example `Bank of America`.
@@ -1035,13 +1045,13 @@ impl LinkSessionSuccessMetadataInstitution {
     }
 }
 
-object!(LinkSessionSuccessMetadataInstitution keep additional_properties {
-    0 optional name = "name",
-    1 optional institution_id = "institution_id",
+object!(LinkSessionSuccessMetadataInstitution [] keep additional_properties {
+    0 None => optional name = "name",
+    1 None => optional institution_id = "institution_id",
 });
 
 /// Summary of an account that the user shared in Link.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
     /// Plaid identifier of the account, equal to `account_id` elsewhere in the API; opaque and case
@@ -1084,12 +1094,12 @@ impl LinkSessionSuccessMetadataAccount {
     }
 }
 
-object!(LinkSessionSuccessMetadataAccount keep additional_properties {
-    0 optional id = "id",
-    1 optional name = "name",
-    2 nullable mask = "mask",
-    3 optional r#type = "type",
-    4 optional subtype = "subtype",
-    5 nullable verification_status = "verification_status",
-    6 nullable class_type = "class_type",
+object!(LinkSessionSuccessMetadataAccount [] keep additional_properties {
+    0 None => optional id = "id",
+    1 None => optional name = "name",
+    2 Nullable::Absent => nullable mask = "mask",
+    3 None => optional r#type = "type",
+    4 None => optional subtype = "subtype",
+    5 Nullable::Absent => nullable verification_status = "verification_status",
+    6 Nullable::Absent => nullable class_type = "class_type",
 });

@@ -2,7 +2,13 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, CountryCode, Extra, HostedLinkUrl, IncomeVerificationSourceType, Int,
+    Item, ItemId, LinkSessionExitMetadataStatus, LinkToken,
+    LinkTokenCreateInstitutionData, LinkTokenCreateRequestUserStatedIncomeSource,
+    NewUserId, Nullable, PlaidError, Products, RequestId, constraints, object, setters,
+    string_enum,
+};
 
 /// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
 /// (`INCOMPLETE`). `null` when the session had no transfer.
@@ -24,7 +30,7 @@ string_enum!(LinkSessionSuccessMetadataTransferStatus {
 
 /// How the user left Link without finishing: the last error, if any, and the point reached.
 /// `null` when the session did not end this way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionExit {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
@@ -51,15 +57,15 @@ impl LinkSessionExit {
     }
 }
 
-object!(LinkSessionExit keep additional_properties {
-    0 required error = "error",
-    1 required metadata = "metadata",
+object!(LinkSessionExit [0, 1] keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
 });
 
 /// Older form of the exit record, with the same content as `exit`, which should be read
 /// instead. `null` when the user did not exit early.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
@@ -86,14 +92,14 @@ impl LinkSessionExitDeprecated {
     }
 }
 
-object!(LinkSessionExitDeprecated keep additional_properties {
-    0 required error = "error",
-    1 required metadata = "metadata",
+object!(LinkSessionExitDeprecated [0, 1] keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
 });
 
 /// Details of an early exit: institution, point reached in the flow and identifiers for
 /// support. Can be `null`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
     /// The institution the user had picked before leaving.
@@ -124,15 +130,15 @@ impl LinkSessionExitMetadata {
     }
 }
 
-object!(LinkSessionExitMetadata keep additional_properties {
-    0 nullable institution = "institution",
-    1 optional status = "status",
-    2 optional link_session_id = "link_session_id",
-    3 optional request_id = "request_id",
+object!(LinkSessionExitMetadata [] keep additional_properties {
+    0 Nullable::Absent => nullable institution = "institution",
+    1 None => optional status = "status",
+    2 None => optional link_session_id = "link_session_id",
+    3 None => optional request_id = "request_id",
 });
 
 /// The institution the user had picked before leaving. `null` if none was picked.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadataInstitution {
     /// Display name of the institution.
@@ -156,13 +162,13 @@ impl LinkSessionExitMetadataInstitution {
     }
 }
 
-object!(LinkSessionExitMetadataInstitution keep additional_properties {
-    0 optional name = "name",
-    1 optional institution_id = "institution_id",
+object!(LinkSessionExitMetadataInstitution [] keep additional_properties {
+    0 None => optional name = "name",
+    1 None => optional institution_id = "institution_id",
 });
 
 /// Settings with which the Link token was created.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
     /// Products requested when the Link token was created.
@@ -213,19 +219,19 @@ impl LinkTokenGetMetadataResponse {
     }
 }
 
-object!(LinkTokenGetMetadataResponse keep additional_properties {
-    0 required initial_products = "initial_products",
-    1 required webhook = "webhook",
-    2 required country_codes = "country_codes",
-    3 required language = "language",
-    4 optional institution_data = "institution_data",
-    5 optional account_filters = "account_filters",
-    6 required redirect_uri = "redirect_uri",
-    7 required client_name = "client_name",
+object!(LinkTokenGetMetadataResponse [0, 1, 2, 3, 6, 7] keep additional_properties {
+    0 None => required(initial_products) = "initial_products",
+    1 None => required(webhook) = "webhook",
+    2 None => required(country_codes) = "country_codes",
+    3 None => required(language) = "language",
+    4 None => optional institution_data = "institution_data",
+    5 None => optional account_filters = "account_filters",
+    6 None => required(redirect_uri) = "redirect_uri",
+    7 None => required(client_name) = "client_name",
 });
 
 /// Answer of `/link/token/create`, with the new Link token and its expiry.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
     /// Token with which the client opens Link, made up of `link`, the environment and a UUID joined
@@ -268,12 +274,12 @@ impl LinkTokenCreateResponse {
     }
 }
 
-object!(LinkTokenCreateResponse keep additional_properties {
-    0 required link_token = "link_token",
-    1 required expiration = "expiration",
-    2 required request_id = "request_id",
-    3 optional hosted_link_url = "hosted_link_url",
-    4 optional user_id = "user_id",
+object!(LinkTokenCreateResponse [0, 1, 2] keep additional_properties {
+    0 None => required(link_token) = "link_token",
+    1 None => required(expiration) = "expiration",
+    2 None => required(request_id) = "request_id",
+    3 None => optional hosted_link_url = "hosted_link_url",
+    4 None => optional user_id = "user_id",
 });
 
 /// Legally permitted reason for generating a Consumer Report on the user, such as extending
@@ -314,7 +320,7 @@ string_enum!(ConsumerReportPermissiblePurpose {
 });
 
 /// Account filters in effect for the Link token, by account type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -344,15 +350,15 @@ impl AccountFiltersResponse {
     }
 }
 
-object!(AccountFiltersResponse keep additional_properties {
-    0 optional depository = "depository",
-    1 optional credit = "credit",
-    2 optional loan = "loan",
-    3 optional investment = "investment",
+object!(AccountFiltersResponse [] keep additional_properties {
+    0 None => optional depository = "depository",
+    1 None => optional credit = "credit",
+    2 None => optional loan = "loan",
+    3 None => optional investment = "investment",
 });
 
 /// Filter that limits which accounts of type `depository` can be linked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DepositoryFilter {
     /// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository`
@@ -382,13 +388,13 @@ setters!(DepositoryFilter {
     with_limited_purpose_types(limited_purpose_types: each LimitedPurposeType),
 });
 
-object!(DepositoryFilter keep additional_properties {
-    0 required account_subtypes = "account_subtypes",
-    1 optional limited_purpose_types = "limited_purpose_types",
+object!(DepositoryFilter [0] keep additional_properties {
+    0 None => required(account_subtypes) = "account_subtypes",
+    1 None => optional limited_purpose_types = "limited_purpose_types",
 });
 
 /// Filter that limits which accounts of type `credit` can be linked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreditFilter {
     /// Subtypes of `credit` accounts to offer in Link; accounts of any other `credit` subtype are
@@ -411,12 +417,12 @@ impl CreditFilter {
     }
 }
 
-object!(CreditFilter keep additional_properties {
-    0 required account_subtypes = "account_subtypes",
+object!(CreditFilter [0] keep additional_properties {
+    0 None => required(account_subtypes) = "account_subtypes",
 });
 
 /// Filter that limits which accounts of type `loan` can be linked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LoanFilter {
     /// Subtypes of `loan` accounts to offer in Link; accounts of any other `loan` subtype are left
@@ -439,12 +445,12 @@ impl LoanFilter {
     }
 }
 
-object!(LoanFilter keep additional_properties {
-    0 required account_subtypes = "account_subtypes",
+object!(LoanFilter [0] keep additional_properties {
+    0 None => required(account_subtypes) = "account_subtypes",
 });
 
 /// Filter that limits which accounts of type `investment` can be linked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct InvestmentFilter {
     /// Subtypes of `investment` accounts to offer in Link; accounts of any other `investment`
@@ -467,12 +473,12 @@ impl InvestmentFilter {
     }
 }
 
-object!(InvestmentFilter keep additional_properties {
-    0 required account_subtypes = "account_subtypes",
+object!(InvestmentFilter [0] keep additional_properties {
+    0 None => required(account_subtypes) = "account_subtypes",
 });
 
 /// Filter that limits which accounts of type `other` can be linked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OtherFilter {
     /// Subtypes of `other` accounts to offer in Link.
@@ -494,8 +500,8 @@ impl OtherFilter {
     }
 }
 
-object!(OtherFilter keep additional_properties {
-    0 required account_subtypes = "account_subtypes",
+object!(OtherFilter [0] keep additional_properties {
+    0 None => required(account_subtypes) = "account_subtypes",
 });
 
 /// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository`
@@ -853,7 +859,7 @@ string_enum!(OtherAccountSubtype {
 
 /// Options for a Link session that uses the Income product; needed when `products` contains
 /// `income_verification`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
     /// Identifier of the income verification. Deprecated.
@@ -906,14 +912,14 @@ setters!(LinkTokenCreateRequestIncomeVerification {
     with_stated_income_sources(stated_income_sources: each LinkTokenCreateRequestUserStatedIncomeSource),
 });
 
-object!(LinkTokenCreateRequestIncomeVerification keep additional_properties {
-    0 optional income_verification_id = "income_verification_id",
-    1 optional asset_report_id = "asset_report_id",
-    2 nullable access_tokens = "access_tokens",
-    3 optional income_source_types = "income_source_types",
-    4 optional bank_income = "bank_income",
-    5 optional payroll_income = "payroll_income",
-    6 optional stated_income_sources = "stated_income_sources",
+object!(LinkTokenCreateRequestIncomeVerification [] keep additional_properties {
+    0 None => optional income_verification_id = "income_verification_id",
+    1 None => optional asset_report_id = "asset_report_id",
+    2 Nullable::Absent => nullable access_tokens = "access_tokens",
+    3 None => optional income_source_types = "income_source_types",
+    4 None => optional bank_income = "bank_income",
+    5 None => optional payroll_income = "payroll_income",
+    6 None => optional stated_income_sources = "stated_income_sources",
 });
 
 constraints!(LinkTokenCreateRequestIncomeVerification {
@@ -922,7 +928,7 @@ constraints!(LinkTokenCreateRequestIncomeVerification {
 
 /// Options for a Link session that uses Bank Income; needed when `bank` is among
 /// `income_source_types`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     /// How many days of bank data Bank Income should draw on, from 1 to 731.
@@ -962,9 +968,9 @@ setters!(LinkTokenCreateRequestIncomeVerificationBankIncome {
     with_enable_multiple_items(enable_multiple_items: bool) or with_enable_multiple_items_null,
 });
 
-object!(LinkTokenCreateRequestIncomeVerificationBankIncome keep additional_properties {
-    0 required<Int> days_requested = "days_requested",
-    1 nullable enable_multiple_items = "enable_multiple_items",
+object!(LinkTokenCreateRequestIncomeVerificationBankIncome [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+    1 Nullable::Absent => nullable enable_multiple_items = "enable_multiple_items",
 });
 
 constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
@@ -972,7 +978,7 @@ constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
 });
 
 /// Options for a Link session that uses Payroll Income, which includes Document Income.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     /// Payroll flows to offer in the session. When nothing is given, the user can choose both the
@@ -1021,11 +1027,11 @@ setters!(LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     with_parsing_config(parsing_config: each IncomeVerificationDocParsingConfig) or with_parsing_config_null,
 });
 
-object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome keep additional_properties {
-    0 nullable flow_types = "flow_types",
-    1 optional is_update_mode = "is_update_mode",
-    2 nullable item_id_to_update = "item_id_to_update",
-    3 nullable parsing_config = "parsing_config",
+object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome [] keep additional_properties {
+    0 Nullable::Absent => nullable flow_types = "flow_types",
+    1 None => optional is_update_mode = "is_update_mode",
+    2 Nullable::Absent => nullable item_id_to_update = "item_id_to_update",
+    3 Nullable::Absent => nullable parsing_config = "parsing_config",
 });
 
 /// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents

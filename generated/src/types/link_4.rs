@@ -2,12 +2,18 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    CashflowAttributesVersion, CraCheckReportVerificationGetEmploymentRefreshOptions,
+    CraCheckReportVerificationGetReportType, Extra, IncomeInsightsFilter,
+    IncomeInsightsVersion, Int, Item, NetworkInsightsVersion, Nullable,
+    PlaidCheckScoreVersion, PrismProduct, constraints, object, scalar_newtype,
+    scalar_text, sensitive_newtype, setters, string_enum, string_newtype,
+};
 
 /// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
 /// holds options for this product.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
     /// Largest number of days of history to put in the Base Report, from 1 to 730.
@@ -37,9 +43,9 @@ setters!(LinkTokenCreateRequestBaseReport {
     with_client_report_id(client_report_id: String) or with_client_report_id_null,
 });
 
-object!(LinkTokenCreateRequestBaseReport keep additional_properties {
-    0 required<Int> days_requested = "days_requested",
-    1 nullable client_report_id = "client_report_id",
+object!(LinkTokenCreateRequestBaseReport [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+    1 Nullable::Absent => nullable client_report_id = "client_report_id",
 });
 
 constraints!(LinkTokenCreateRequestBaseReport {
@@ -47,7 +53,7 @@ constraints!(LinkTokenCreateRequestBaseReport {
 });
 
 /// Options for a Link session that uses Plaid Check products.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
     /// How many days of account history Plaid Check products should cover, at most 731. Anything
@@ -112,17 +118,17 @@ setters!(LinkTokenCreateRequestCraOptions {
     with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights),
 });
 
-object!(LinkTokenCreateRequestCraOptions keep additional_properties {
-    0 required<Int> days_requested = "days_requested",
-    1 optional<Int> days_required = "days_required",
-    2 nullable client_report_id = "client_report_id",
-    3 optional partner_insights = "partner_insights",
-    4 optional base_report = "base_report",
-    5 optional cashflow_insights = "cashflow_insights",
-    6 optional lend_score = "lend_score",
-    7 optional network_insights = "network_insights",
-    8 nullable include_investments = "include_investments",
-    9 optional income_insights = "income_insights",
+object!(LinkTokenCreateRequestCraOptions [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+    1 None => optional_via<Int> days_required = "days_required",
+    2 Nullable::Absent => nullable client_report_id = "client_report_id",
+    3 None => optional partner_insights = "partner_insights",
+    4 None => optional base_report = "base_report",
+    5 None => optional cashflow_insights = "cashflow_insights",
+    6 None => optional lend_score = "lend_score",
+    7 None => optional network_insights = "network_insights",
+    8 Nullable::Absent => nullable include_investments = "include_investments",
+    9 None => optional income_insights = "income_insights",
 });
 
 constraints!(LinkTokenCreateRequestCraOptions {
@@ -133,7 +139,7 @@ constraints!(LinkTokenCreateRequestCraOptions {
 });
 
 /// Options for Plaid Check Partner Insights.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Versions of the Prism products to evaluate, one property per product.
@@ -168,10 +174,10 @@ setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
     with_prism_products(prism_products: each PrismProduct),
 });
 
-object!(LinkTokenCreateRequestCraOptionsPartnerInsights keep additional_properties {
-    0 nullable prism_versions = "prism_versions",
-    1 nullable fico = "fico",
-    2 optional prism_products = "prism_products",
+object!(LinkTokenCreateRequestCraOptionsPartnerInsights [] keep additional_properties {
+    0 Nullable::Absent => nullable prism_versions = "prism_versions",
+    1 Nullable::Absent => nullable fico = "fico",
+    2 None => optional prism_products = "prism_products",
 });
 
 constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
@@ -179,7 +185,7 @@ constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
 });
 
 /// Options for the Plaid Check Base Report.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
     /// Identifier of your own choosing for the Base Report, for example to tie it to a loan
@@ -217,11 +223,11 @@ setters!(LinkTokenCreateRequestCraOptionsBaseReport {
     with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) or with_home_lending_report_options_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsBaseReport keep additional_properties {
-    0 nullable client_report_id = "client_report_id",
-    1 nullable gse_options = "gse_options",
-    2 nullable require_identity = "require_identity",
-    3 nullable home_lending_report_options = "home_lending_report_options",
+object!(LinkTokenCreateRequestCraOptionsBaseReport [] keep additional_properties {
+    0 Nullable::Absent => nullable client_report_id = "client_report_id",
+    1 Nullable::Absent => nullable gse_options = "gse_options",
+    2 Nullable::Absent => nullable require_identity = "require_identity",
+    3 Nullable::Absent => nullable home_lending_report_options = "home_lending_report_options",
 });
 
 constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
@@ -229,7 +235,7 @@ constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
 });
 
 /// Options for reports meant for a government-sponsored enterprise (GSE). May be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Types of GSE report to prepare.
@@ -251,12 +257,12 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     }
 }
 
-object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions keep additional_properties {
-    0 required report_types = "report_types",
+object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions [0] keep additional_properties {
+    0 None => required(report_types) = "report_types",
 });
 
 /// Options for Plaid Check Cashflow Insights.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// Version of the cash flow attributes to compute.
@@ -286,13 +292,13 @@ setters!(LinkTokenCreateRequestCraOptionsCashflowInsights {
     with_plaid_check_score_version(plaid_check_score_version: PlaidCheckScoreVersion) or with_plaid_check_score_version_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsCashflowInsights keep additional_properties {
-    0 nullable attributes_version = "attributes_version",
-    1 nullable plaid_check_score_version = "plaid_check_score_version",
+object!(LinkTokenCreateRequestCraOptionsCashflowInsights [] keep additional_properties {
+    0 Nullable::Absent => nullable attributes_version = "attributes_version",
+    1 Nullable::Absent => nullable plaid_check_score_version = "plaid_check_score_version",
 });
 
 /// Options for Plaid Check Income Insights.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     /// Restricts the income considered by Income Insights to certain categories.
@@ -321,13 +327,13 @@ setters!(LinkTokenCreateRequestCraOptionsIncomeInsights {
     with_income_insights_filter(income_insights_filter: IncomeInsightsFilter) or with_income_insights_filter_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsIncomeInsights keep additional_properties {
-    0 nullable income_insights_filter = "income_insights_filter",
-    1 required income_insights_version = "income_insights_version",
+object!(LinkTokenCreateRequestCraOptionsIncomeInsights [1] keep additional_properties {
+    0 Nullable::Absent => nullable income_insights_filter = "income_insights_filter",
+    1 None => required(income_insights_version) = "income_insights_version",
 });
 
 /// Options for Plaid LendScore.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     /// Version of the Plaid LendScore to compute.
@@ -352,12 +358,12 @@ setters!(LinkTokenCreateRequestCraOptionsLendScore {
     with_lend_score_version(lend_score_version: PlaidLendScoreVersion) or with_lend_score_version_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsLendScore keep additional_properties {
-    0 nullable lend_score_version = "lend_score_version",
+object!(LinkTokenCreateRequestCraOptionsLendScore [] keep additional_properties {
+    0 Nullable::Absent => nullable lend_score_version = "lend_score_version",
 });
 
 /// Options for Plaid Check Network Insights.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     /// Version of Network Insights to compute.
@@ -382,12 +388,12 @@ setters!(LinkTokenCreateRequestCraOptionsNetworkInsights {
     with_network_insights_version(network_insights_version: NetworkInsightsVersion) or with_network_insights_version_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsNetworkInsights keep additional_properties {
-    0 nullable network_insights_version = "network_insights_version",
+object!(LinkTokenCreateRequestCraOptionsNetworkInsights [] keep additional_properties {
+    0 Nullable::Absent => nullable network_insights_version = "network_insights_version",
 });
 
 /// Options for a Link session that uses the Credit Partner Insights product.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
     /// Largest number of days of history from which the insights are computed, from 1 to 730. 180
@@ -421,9 +427,9 @@ setters!(LinkTokenCreateRequestCreditPartnerInsights {
     with_prism_products(prism_products: each PrismProduct),
 });
 
-object!(LinkTokenCreateRequestCreditPartnerInsights keep additional_properties {
-    0 optional<Int> days_requested = "days_requested",
-    1 optional prism_products = "prism_products",
+object!(LinkTokenCreateRequestCreditPartnerInsights [] keep additional_properties {
+    0 None => optional_via<Int> days_requested = "days_requested",
+    1 None => optional prism_products = "prism_products",
 });
 
 constraints!(LinkTokenCreateRequestCreditPartnerInsights {
@@ -432,7 +438,7 @@ constraints!(LinkTokenCreateRequestCreditPartnerInsights {
 
 /// Options for a Link session that uses the Employment product; needed when `products` contains
 /// `employment`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
     /// Kinds of employment data source the user is allowed to share.
@@ -461,9 +467,9 @@ setters!(LinkTokenCreateRequestEmployment {
     with_bank_employment(bank_employment: LinkTokenCreateRequestEmploymentBankIncome),
 });
 
-object!(LinkTokenCreateRequestEmployment keep additional_properties {
-    0 optional employment_source_types = "employment_source_types",
-    1 optional bank_employment = "bank_employment",
+object!(LinkTokenCreateRequestEmployment [] keep additional_properties {
+    0 None => optional employment_source_types = "employment_source_types",
+    1 None => optional bank_employment = "bank_employment",
 });
 
 /// Kind of employment data source: a bank or payroll.
@@ -484,7 +490,7 @@ string_enum!(EmploymentSourceType {
 });
 
 /// Options for a Link session that uses Bank Employment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
     /// How many days of bank data Bank Employment should draw on.
@@ -504,8 +510,8 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
     }
 }
 
-object!(LinkTokenCreateRequestEmploymentBankIncome keep additional_properties {
-    0 required<Int> days_requested = "days_requested",
+object!(LinkTokenCreateRequestEmploymentBankIncome [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
 });
 
 /// City of the address. May be null.
@@ -536,7 +542,7 @@ scalar_newtype!(IdentityVerificationConsent(bool));
 scalar_text!(IdentityVerificationConsent(bool));
 
 /// Full name of the user; when given, both parts are required. May be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUserName {
     /// Given name of the person.
@@ -562,9 +568,9 @@ impl IdentityVerificationRequestUserName {
     }
 }
 
-object!(IdentityVerificationRequestUserName keep additional_properties {
-    0 required given_name = "given_name",
-    1 required family_name = "family_name",
+object!(IdentityVerificationRequestUserName [0, 1] keep additional_properties {
+    0 None => required(given_name) = "given_name",
+    1 None => required(family_name) = "family_name",
 });
 
 /// Identifier of the Identity Verification template to run, with the prefix `idvtmp_`.
@@ -593,7 +599,7 @@ pub struct StreetNullable(String);
 sensitive_newtype!(StreetNullable);
 
 /// Postal address of the user. Only `country` is required; the whole object may be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserAddress {
     /// First line of the street address.
@@ -636,17 +642,17 @@ setters!(UserAddress {
     with_postal_code(postal_code: PostalCode) or with_postal_code_null,
 });
 
-object!(UserAddress keep additional_properties {
-    0 nullable street = "street",
-    1 nullable street2 = "street2",
-    2 nullable city = "city",
-    3 nullable region = "region",
-    4 nullable postal_code = "postal_code",
-    5 required country = "country",
+object!(UserAddress [5] keep additional_properties {
+    0 Nullable::Absent => nullable street = "street",
+    1 Nullable::Absent => nullable street2 = "street2",
+    2 Nullable::Absent => nullable city = "city",
+    3 Nullable::Absent => nullable region = "region",
+    4 Nullable::Absent => nullable postal_code = "postal_code",
+    5 None => required(country) = "country",
 });
 
 /// Versions of the Prism products to evaluate, one property per product. May be null.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct PrismVersions {
     /// Version of Prism FirstDetect to evaluate; version 3 is used when none is given.
@@ -687,16 +693,16 @@ setters!(PrismVersions {
     with_insights(insights: PrismInsightsVersion) or with_insights_null,
 });
 
-object!(PrismVersions keep additional_properties {
-    0 nullable firstdetect = "firstdetect",
-    1 nullable detect = "detect",
-    2 nullable cashscore = "cashscore",
-    3 nullable extend = "extend",
-    4 nullable insights = "insights",
+object!(PrismVersions [] keep additional_properties {
+    0 Nullable::Absent => nullable firstdetect = "firstdetect",
+    1 Nullable::Absent => nullable detect = "detect",
+    2 Nullable::Absent => nullable cashscore = "cashscore",
+    3 Nullable::Absent => nullable extend = "extend",
+    4 Nullable::Absent => nullable insights = "insights",
 });
 
 /// Input for FICO scoring within Partner Insights. May be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoInput {
     /// Identifier of the lender with FICO.
@@ -731,10 +737,10 @@ impl CraPartnerInsightsFicoInput {
     }
 }
 
-object!(CraPartnerInsightsFicoInput keep additional_properties {
-    0 required fico_lender_id = "fico_lender_id",
-    1 required lender_application_id = "lender_application_id",
-    2 required ultrafico_score_requests = "ultrafico_score_requests",
+object!(CraPartnerInsightsFicoInput [0, 1, 2] keep additional_properties {
+    0 None => required(fico_lender_id) = "fico_lender_id",
+    1 None => required(lender_application_id) = "lender_application_id",
+    2 None => required(ultrafico_score_requests) = "ultrafico_score_requests",
 });
 
 constraints!(CraPartnerInsightsFicoInput {
@@ -742,7 +748,7 @@ constraints!(CraPartnerInsightsFicoInput {
 });
 
 /// Request for one UltraFICO score, built on a base FICO score.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
     /// Version of the UltraFICO score to compute.
@@ -776,11 +782,11 @@ setters!(CraPartnerInsightsUltraFicoScoreRequest {
     with_request_correlation_id(request_correlation_id: String),
 });
 
-object!(CraPartnerInsightsUltraFicoScoreRequest keep additional_properties {
-    0 required ultrafico_score_version = "ultrafico_score_version",
-    1 optional fico_scoring_request_id = "fico_scoring_request_id",
-    2 optional request_correlation_id = "request_correlation_id",
-    3 required base_fico_score = "base_fico_score",
+object!(CraPartnerInsightsUltraFicoScoreRequest [0, 3] keep additional_properties {
+    0 None => required(ultrafico_score_version) = "ultrafico_score_version",
+    1 None => optional fico_scoring_request_id = "fico_scoring_request_id",
+    2 None => optional request_correlation_id = "request_correlation_id",
+    3 None => required(base_fico_score) = "base_fico_score",
 });
 
 constraints!(CraPartnerInsightsUltraFicoScoreRequest {
@@ -802,7 +808,7 @@ string_enum!(CraPartnerInsightsUltraFicoScoreVersion {
 });
 
 /// Base FICO score, obtained from a credit bureau, on which an UltraFICO score builds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsBaseFicoScore {
     /// Credit bureau that supplied the base FICO score.
@@ -865,16 +871,16 @@ setters!(CraPartnerInsightsBaseFicoScore {
     with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool) or with_did_inquiries_adversely_affect_score_null,
 });
 
-object!(CraPartnerInsightsBaseFicoScore keep additional_properties {
-    0 required bureau = "bureau",
-    1 required<Int> score = "score",
-    2 optional reason_codes = "reason_codes",
-    3 nullable reason_code_1 = "reason_code_1",
-    4 nullable reason_code_2 = "reason_code_2",
-    5 nullable reason_code_3 = "reason_code_3",
-    6 nullable reason_code_4 = "reason_code_4",
-    7 nullable did_inquiries_adversely_affect_score = "did_inquiries_adversely_affect_score",
-    8 required base_fico_score_version = "base_fico_score_version",
+object!(CraPartnerInsightsBaseFicoScore [0, 1, 8] keep additional_properties {
+    0 None => required(bureau) = "bureau",
+    1 None => required_via<Int>(score) = "score",
+    2 None => optional reason_codes = "reason_codes",
+    3 Nullable::Absent => nullable reason_code_1 = "reason_code_1",
+    4 Nullable::Absent => nullable reason_code_2 = "reason_code_2",
+    5 Nullable::Absent => nullable reason_code_3 = "reason_code_3",
+    6 Nullable::Absent => nullable reason_code_4 = "reason_code_4",
+    7 Nullable::Absent => nullable did_inquiries_adversely_affect_score = "did_inquiries_adversely_affect_score",
+    8 None => required(base_fico_score_version) = "base_fico_score_version",
 });
 
 constraints!(CraPartnerInsightsBaseFicoScore {
@@ -1016,7 +1022,7 @@ string_enum!(PrismInsightsVersion {
 });
 
 /// Options for reports used in home lending. May be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CraCheckReportHomeLendingReportOptions {
     /// Kinds of home lending report to produce.
@@ -1049,9 +1055,9 @@ setters!(CraCheckReportHomeLendingReportOptions {
     with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions) or with_employment_refresh_options_null,
 });
 
-object!(CraCheckReportHomeLendingReportOptions keep additional_properties {
-    0 required reports_requested = "reports_requested",
-    1 nullable employment_refresh_options = "employment_refresh_options",
+object!(CraCheckReportHomeLendingReportOptions [0] keep additional_properties {
+    0 None => required(reports_requested) = "reports_requested",
+    1 Nullable::Absent => nullable employment_refresh_options = "employment_refresh_options",
 });
 
 constraints!(CraCheckReportHomeLendingReportOptions {

@@ -2,7 +2,10 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    ApiClientId, ApiSecret, Extra, Int, Item, RequestId, Sensitive, constraints, object,
+    sensitive_newtype, setters, string_enum,
+};
 
 /// Version of the cash flow attributes to compute. May be null.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +42,7 @@ string_enum!(NetworkInsightsVersion {
 });
 
 /// Restricts the income considered by Income Insights to certain categories. May be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IncomeInsightsFilter {
     /// Income categories to take into account.
@@ -71,9 +74,9 @@ setters!(IncomeInsightsFilter {
     with_excluded_categories(excluded_categories: each String),
 });
 
-object!(IncomeInsightsFilter keep additional_properties {
-    0 required included_categories = "included_categories",
-    1 optional excluded_categories = "excluded_categories",
+object!(IncomeInsightsFilter [0] keep additional_properties {
+    0 None => required(included_categories) = "included_categories",
+    1 None => optional excluded_categories = "excluded_categories",
 });
 
 /// Version of Income Insights to compute. May be null.
@@ -112,7 +115,7 @@ string_enum!(CraCheckReportVerificationGetReportType {
 });
 
 /// Options for the employment refresh report. May be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
     /// How far back the employment refresh report should reach, in days; at most 731.
@@ -134,8 +137,8 @@ impl CraCheckReportVerificationGetEmploymentRefreshOptions {
     }
 }
 
-object!(CraCheckReportVerificationGetEmploymentRefreshOptions keep additional_properties {
-    0 required<Int> days_requested = "days_requested",
+object!(CraCheckReportVerificationGetEmploymentRefreshOptions [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
 });
 
 constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
@@ -144,7 +147,7 @@ constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
 
 /// Request body of `/link/profile/eligibility/check`.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -181,16 +184,16 @@ setters!(LinkProfileEligibilityCheckRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(LinkProfileEligibilityCheckRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required link_session_id = "link_session_id",
-    3 required user = "user",
+object!(LinkProfileEligibilityCheckRequest [2, 3] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(link_session_id) = "link_session_id",
+    3 None => required(user) = "user",
 });
 
 /// The person whose profile is looked up.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckUser {
     /// Phone number under which the profile would have been saved.
@@ -210,13 +213,13 @@ impl LinkProfileEligibilityCheckUser {
     }
 }
 
-object!(LinkProfileEligibilityCheckUser keep additional_properties {
-    0 required phone_number = "phone_number",
+object!(LinkProfileEligibilityCheckUser [0] keep additional_properties {
+    0 None => required(phone_number) = "phone_number",
 });
 
 /// Response body of `/link/profile/eligibility/check`.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckResponse {
     /// `true` when the user has a profile that meets the requirements.
@@ -243,14 +246,14 @@ impl LinkProfileEligibilityCheckResponse {
     }
 }
 
-object!(LinkProfileEligibilityCheckResponse keep additional_properties {
-    0 required profile_matches = "profile_matches",
-    1 required request_id = "request_id",
+object!(LinkProfileEligibilityCheckResponse [0, 1] keep additional_properties {
+    0 None => required(profile_matches) = "profile_matches",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Options for a Link session that uses the former Deposit Switch product.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestDepositSwitch {
     /// Identifier of the deposit switch to be carried out in the session.
@@ -270,8 +273,8 @@ impl LinkTokenCreateRequestDepositSwitch {
     }
 }
 
-object!(LinkTokenCreateRequestDepositSwitch keep additional_properties {
-    0 required deposit_switch_id = "deposit_switch_id",
+object!(LinkTokenCreateRequestDepositSwitch [0] keep additional_properties {
+    0 None => required(deposit_switch_id) = "deposit_switch_id",
 });
 
 /// Prism product whose results are wanted.

@@ -2,7 +2,10 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, ApiClientId, ApiSecret, Extra, ItemId, LinkToken, Nullable, RequestId,
+    Sensitive, object, sensitive_newtype, setters, string_enum,
+};
 
 /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
 /// completed, or expired.
@@ -49,7 +52,7 @@ string_enum!(LinkDeliveryDeliveryMethod {
 });
 
 /// One way of reaching the recipient of a Link Delivery session.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryCommunicationMethod {
     /// Channel over which the Link Delivery URL is sent: text message or email.
@@ -78,13 +81,13 @@ setters!(LinkDeliveryCommunicationMethod {
     with_address(address: Sensitive<String>),
 });
 
-object!(LinkDeliveryCommunicationMethod keep additional_properties {
-    0 optional method = "method",
-    1 optional address = "address",
+object!(LinkDeliveryCommunicationMethod [] keep additional_properties {
+    0 None => optional method = "method",
+    1 None => optional address = "address",
 });
 
 /// Person to whom the link to the session is delivered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryRecipient {
     /// Ways of reaching the recipient, each with its method and address.
@@ -113,13 +116,13 @@ setters!(LinkDeliveryRecipient {
     with_first_name(first_name: Sensitive<String>),
 });
 
-object!(LinkDeliveryRecipient keep additional_properties {
-    0 optional communication_methods = "communication_methods",
-    1 optional first_name = "first_name",
+object!(LinkDeliveryRecipient [] keep additional_properties {
+    0 None => optional communication_methods = "communication_methods",
+    1 None => optional first_name = "first_name",
 });
 
 /// Optional settings for the delivery, such as who receives the link.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryOptions {
     /// Person to whom the link to the session is delivered.
@@ -144,12 +147,12 @@ setters!(LinkDeliveryOptions {
     with_recipient(recipient: LinkDeliveryRecipient),
 });
 
-object!(LinkDeliveryOptions keep additional_properties {
-    0 optional recipient = "recipient",
+object!(LinkDeliveryOptions [] keep additional_properties {
+    0 None => optional recipient = "recipient",
 });
 
 /// Request body of `/link_delivery/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -184,15 +187,15 @@ setters!(LinkDeliveryCreateRequest {
     with_options(options: LinkDeliveryOptions),
 });
 
-object!(LinkDeliveryCreateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required link_token = "link_token",
-    3 optional options = "options",
+object!(LinkDeliveryCreateRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(link_token) = "link_token",
+    3 None => optional options = "options",
 });
 
 /// Successful answer of `/link_delivery/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateResponse {
     /// URL at which the recipient opens the delivered session.
@@ -224,14 +227,14 @@ impl LinkDeliveryCreateResponse {
     }
 }
 
-object!(LinkDeliveryCreateResponse keep additional_properties {
-    0 required link_delivery_url = "link_delivery_url",
-    1 required link_delivery_session_id = "link_delivery_session_id",
-    2 required request_id = "request_id",
+object!(LinkDeliveryCreateResponse [0, 1, 2] keep additional_properties {
+    0 None => required(link_delivery_url) = "link_delivery_url",
+    1 None => required(link_delivery_session_id) = "link_delivery_session_id",
+    2 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/link_delivery/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -262,15 +265,15 @@ setters!(LinkDeliveryGetRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(LinkDeliveryGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required link_delivery_session_id = "link_delivery_session_id",
+object!(LinkDeliveryGetRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(link_delivery_session_id) = "link_delivery_session_id",
 });
 
 /// Successful answer of `/link_delivery/get`: the state of a delivery session and what it has
 /// produced.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetResponse {
     /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
@@ -312,13 +315,13 @@ impl LinkDeliveryGetResponse {
     }
 }
 
-object!(LinkDeliveryGetResponse keep additional_properties {
-    0 required status = "status",
-    1 required created_at = "created_at",
-    2 nullable completed_at = "completed_at",
-    3 required request_id = "request_id",
-    4 nullable access_tokens = "access_tokens",
-    5 nullable item_ids = "item_ids",
+object!(LinkDeliveryGetResponse [0, 1, 3] keep additional_properties {
+    0 None => required(status) = "status",
+    1 None => required(created_at) = "created_at",
+    2 Nullable::Absent => nullable completed_at = "completed_at",
+    3 None => required(request_id) = "request_id",
+    4 Nullable::Absent => nullable access_tokens = "access_tokens",
+    5 Nullable::Absent => nullable item_ids = "item_ids",
 });
 
 /// URL of a delivered Link session. Anyone who has it can open the session while it lasts.

@@ -2,7 +2,12 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccessToken, ApiClientId, ApiSecret, Extra, IncomeVerificationSourceType, Int, Item,
+    ItemId, NewUserId, Nullable, OAuthStateId, Products, PublicToken, RequestId,
+    UserToken, constraints, object, sensitive_newtype, setters, string_enum,
+    string_newtype,
+};
 
 /// Test password for the Sandbox Item, `pass_good` by default. Special values change the
 /// outcome: `mfa_device` asks for a code, `error_CODE` raises that error, and with user name
@@ -18,7 +23,7 @@ pub struct SandboxOverrideUsername(String);
 string_newtype!(SandboxOverrideUsername);
 
 /// Request body of `/sandbox/public_token/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -71,14 +76,14 @@ setters!(SandboxPublicTokenCreateRequest {
     with_user_id(user_id: NewUserId),
 });
 
-object!(SandboxPublicTokenCreateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required institution_id = "institution_id",
-    3 required initial_products = "initial_products",
-    4 optional options = "options",
-    5 optional user_token = "user_token",
-    6 optional user_id = "user_id",
+object!(SandboxPublicTokenCreateRequest [2, 3] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(institution_id) = "institution_id",
+    3 None => required(initial_products) = "initial_products",
+    4 None => optional options = "options",
+    5 None => optional user_token = "user_token",
+    6 None => optional user_id = "user_id",
 });
 
 constraints!(SandboxPublicTokenCreateRequest {
@@ -87,7 +92,7 @@ constraints!(SandboxPublicTokenCreateRequest {
 });
 
 /// Optional settings of the test Item: webhook, test credentials and product configuration.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
     /// Absolute URL that receives the webhooks of the test Item. Without it,
@@ -150,13 +155,13 @@ setters!(SandboxPublicTokenCreateRequestOptions {
     with_income_verification(income_verification: SandboxPublicTokenCreateRequestOptionsIncomeVerification),
 });
 
-object!(SandboxPublicTokenCreateRequestOptions keep additional_properties {
-    0 optional webhook = "webhook",
-    1 nullable override_username = "override_username",
-    2 nullable override_password = "override_password",
-    3 nullable transactions = "transactions",
-    4 nullable statements = "statements",
-    5 optional income_verification = "income_verification",
+object!(SandboxPublicTokenCreateRequestOptions [] keep additional_properties {
+    0 None => optional webhook = "webhook",
+    1 Nullable::Absent => nullable override_username = "override_username",
+    2 Nullable::Absent => nullable override_password = "override_password",
+    3 Nullable::Absent => nullable transactions = "transactions",
+    4 Nullable::Absent => nullable statements = "statements",
+    5 None => optional income_verification = "income_verification",
 });
 
 constraints!(SandboxPublicTokenCreateRequestOptions {
@@ -164,7 +169,7 @@ constraints!(SandboxPublicTokenCreateRequestOptions {
 });
 
 /// Range of transaction history for the test Item; null leaves the range at its default.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
     /// First day of the transaction history, as `YYYY-MM-DD`.
@@ -208,10 +213,10 @@ setters!(SandboxPublicTokenCreateRequestOptionsTransactions {
     with_days_requested(days_requested: i64),
 });
 
-object!(SandboxPublicTokenCreateRequestOptionsTransactions keep additional_properties {
-    0 optional start_date = "start_date",
-    1 optional end_date = "end_date",
-    2 optional<Int> days_requested = "days_requested",
+object!(SandboxPublicTokenCreateRequestOptionsTransactions [] keep additional_properties {
+    0 None => optional start_date = "start_date",
+    1 None => optional end_date = "end_date",
+    2 None => optional_via<Int> days_requested = "days_requested",
 });
 
 constraints!(SandboxPublicTokenCreateRequestOptionsTransactions {
@@ -219,7 +224,7 @@ constraints!(SandboxPublicTokenCreateRequestOptionsTransactions {
 });
 
 /// Range of statements for the test Item; null when the Statements product is not used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
     /// First day of the period to get statements for, as `YYYY-MM-DD`.
@@ -245,13 +250,13 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
     }
 }
 
-object!(SandboxPublicTokenCreateRequestOptionsStatements keep additional_properties {
-    0 required start_date = "start_date",
-    1 required end_date = "end_date",
+object!(SandboxPublicTokenCreateRequestOptionsStatements [0, 1] keep additional_properties {
+    0 None => required(start_date) = "start_date",
+    1 None => required(end_date) = "end_date",
 });
 
 /// Settings of the Income product for the test Item.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     /// Kinds of income data to set up: bank income, payroll income or both.
@@ -280,13 +285,13 @@ setters!(SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     with_bank_income(bank_income: SandboxPublicTokenCreateRequestIncomeVerificationBankIncome),
 });
 
-object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification keep additional_properties {
-    0 optional income_source_types = "income_source_types",
-    1 optional bank_income = "bank_income",
+object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification [] keep additional_properties {
+    0 None => optional income_source_types = "income_source_types",
+    1 None => optional bank_income = "bank_income",
 });
 
 /// Settings of Bank Income for the test Item.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     /// Days of data to ask for in Bank Income.
@@ -311,12 +316,12 @@ setters!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     with_days_requested(days_requested: i64),
 });
 
-object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome keep additional_properties {
-    0 optional<Int> days_requested = "days_requested",
+object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome [] keep additional_properties {
+    0 None => optional_via<Int> days_requested = "days_requested",
 });
 
 /// Response body of `/sandbox/public_token/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
     /// Token to trade for an `access_token` with `/item/public_token/exchange`, in the form
@@ -344,13 +349,13 @@ impl SandboxPublicTokenCreateResponse {
     }
 }
 
-object!(SandboxPublicTokenCreateResponse keep additional_properties {
-    0 required public_token = "public_token",
-    1 required request_id = "request_id",
+object!(SandboxPublicTokenCreateResponse [0, 1] keep additional_properties {
+    0 None => required(public_token) = "public_token",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/sandbox/item/fire_webhook`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -393,12 +398,12 @@ setters!(SandboxItemFireWebhookRequest {
     with_webhook_type(webhook_type: WebhookType),
 });
 
-object!(SandboxItemFireWebhookRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
-    3 optional webhook_type = "webhook_type",
-    4 required webhook_code = "webhook_code",
+object!(SandboxItemFireWebhookRequest [2, 4] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
+    3 None => optional webhook_type = "webhook_type",
+    4 None => required(webhook_code) = "webhook_code",
 });
 
 /// Webhook family that `/sandbox/item/fire_webhook` should use. It lists what can be requested
@@ -435,7 +440,7 @@ string_enum!(WebhookType {
 });
 
 /// Response body of `/sandbox/item/fire_webhook`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
     /// True when the webhook was fired.
@@ -462,14 +467,14 @@ impl SandboxItemFireWebhookResponse {
     }
 }
 
-object!(SandboxItemFireWebhookResponse keep additional_properties {
-    0 required webhook_fired = "webhook_fired",
-    1 required request_id = "request_id",
+object!(SandboxItemFireWebhookResponse [0, 1] keep additional_properties {
+    0 None => required(webhook_fired) = "webhook_fired",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Body of `/sandbox/item/reset_login`, naming by `access_token` the Sandbox Item to push into
 /// the `ITEM_LOGIN_REQUIRED` state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -501,15 +506,15 @@ setters!(SandboxItemResetLoginRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(SandboxItemResetLoginRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
+object!(SandboxItemResetLoginRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
 });
 
 /// Answer of `/sandbox/item/reset_login`. The Item now needs update mode, and an `ITEM` webhook
 /// with code `ERROR` announces it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
     /// `true` when the Item has been put into the `ITEM_LOGIN_REQUIRED` state.
@@ -533,14 +538,14 @@ impl SandboxItemResetLoginResponse {
     }
 }
 
-object!(SandboxItemResetLoginResponse keep additional_properties {
-    0 required reset_login = "reset_login",
-    1 required request_id = "request_id",
+object!(SandboxItemResetLoginResponse [0, 1] keep additional_properties {
+    0 None => required(reset_login) = "reset_login",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Body of `/sandbox/user/reset_login`, which forces a new login on Items of one Sandbox user.
 /// The user is named by `user_id` or, for older integrations, by `user_token`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -582,16 +587,16 @@ setters!(SandboxUserResetLoginRequest {
     with_user_id(user_id: NewUserId),
 });
 
-object!(SandboxUserResetLoginRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 optional user_token = "user_token",
-    3 nullable item_ids = "item_ids",
-    4 optional user_id = "user_id",
+object!(SandboxUserResetLoginRequest [] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => optional user_token = "user_token",
+    3 Nullable::Absent => nullable item_ids = "item_ids",
+    4 None => optional user_id = "user_id",
 });
 
 /// Answer of `/sandbox/user/reset_login`; it carries only the request identifier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -612,13 +617,13 @@ impl SandboxUserResetLoginResponse {
     }
 }
 
-object!(SandboxUserResetLoginResponse keep additional_properties {
-    0 required request_id = "request_id",
+object!(SandboxUserResetLoginResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
 });
 
 /// Body of `/sandbox/item/set_verification_status`, used to simulate the outcome of an
 /// automated micro-deposit verification for one account.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -664,16 +669,16 @@ setters!(SandboxItemSetVerificationStatusRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(SandboxItemSetVerificationStatusRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required access_token = "access_token",
-    3 required account_id = "account_id",
-    4 required verification_status = "verification_status",
+object!(SandboxItemSetVerificationStatusRequest [2, 3, 4] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(access_token) = "access_token",
+    3 None => required(account_id) = "account_id",
+    4 None => required(verification_status) = "verification_status",
 });
 
 /// Answer of `/sandbox/item/set_verification_status`; it carries only the request identifier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -694,13 +699,13 @@ impl SandboxItemSetVerificationStatusResponse {
     }
 }
 
-object!(SandboxItemSetVerificationStatusResponse keep additional_properties {
-    0 required request_id = "request_id",
+object!(SandboxItemSetVerificationStatusResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
 });
 
 /// Request body of `/sandbox/oauth/select_accounts`, which chooses accounts in a simulated
 /// OAuth flow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
     /// State identifier of the OAuth flow, as passed to the redirect URI in the `oauth_state_id`
@@ -727,13 +732,13 @@ impl SandboxOauthSelectAccountsRequest {
     }
 }
 
-object!(SandboxOauthSelectAccountsRequest keep additional_properties {
-    0 required oauth_state_id = "oauth_state_id",
-    1 required accounts = "accounts",
+object!(SandboxOauthSelectAccountsRequest [0, 1] keep additional_properties {
+    0 None => required(oauth_state_id) = "oauth_state_id",
+    1 None => required(accounts) = "accounts",
 });
 
 /// Response body of `/sandbox/oauth/select_accounts`. No fields are defined for it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsResponse {
     /// Members that the document does not declare.
@@ -751,7 +756,7 @@ impl SandboxOauthSelectAccountsResponse {
     }
 }
 
-object!(SandboxOauthSelectAccountsResponse keep additional_properties {
+object!(SandboxOauthSelectAccountsResponse [] keep additional_properties {
 });
 
 /// Code of the webhook to fire. Where a code exists for several products, such as

@@ -2,11 +2,14 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    ApiClientId, ApiSecret, Extra, LinkToken, LinkTokenCreateRequestRedirectUri,
+    NewUserId, RequestId, UserId, object, setters,
+};
 
 /// Body of `/session/token/create`, which creates the Link token of a Layer session from a
 /// template.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -60,19 +63,19 @@ setters!(SessionTokenCreateRequest {
     with_user_id(user_id: NewUserId),
 });
 
-object!(SessionTokenCreateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required template_id = "template_id",
-    3 optional user = "user",
-    4 optional redirect_uri = "redirect_uri",
-    5 optional android_package_name = "android_package_name",
-    6 optional webhook = "webhook",
-    7 optional user_id = "user_id",
+object!(SessionTokenCreateRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(template_id) = "template_id",
+    3 None => optional user = "user",
+    4 None => optional redirect_uri = "redirect_uri",
+    5 None => optional android_package_name = "android_package_name",
+    6 None => optional webhook = "webhook",
+    7 None => optional user_id = "user_id",
 });
 
 /// The end user of a Layer session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
     /// Your own stable identifier for the end user. Keep personal data such as email addresses or
@@ -100,13 +103,13 @@ setters!(SessionTokenCreateRequestUser {
     with_user_id(user_id: UserId),
 });
 
-object!(SessionTokenCreateRequestUser keep additional_properties {
-    0 required client_user_id = "client_user_id",
-    1 optional user_id = "user_id",
+object!(SessionTokenCreateRequestUser [0] keep additional_properties {
+    0 None => required(client_user_id) = "client_user_id",
+    1 None => optional user_id = "user_id",
 });
 
 /// Answer of `/session/token/create`, with the Link token for a Layer session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -130,13 +133,13 @@ impl SessionTokenCreateResponse {
     }
 }
 
-object!(SessionTokenCreateResponse keep additional_properties {
-    0 required request_id = "request_id",
-    1 optional link = "link",
+object!(SessionTokenCreateResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
+    1 None => optional link = "link",
 });
 
 /// Link token made for the Layer session, with its expiry.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
     /// Token with which the client opens Link for this session, made up of `link`, the environment
@@ -166,8 +169,8 @@ impl SessionTokenCreateResponseLink {
     }
 }
 
-object!(SessionTokenCreateResponseLink keep additional_properties {
-    0 required link_token = "link_token",
-    1 required expiration = "expiration",
-    2 optional user_id = "user_id",
+object!(SessionTokenCreateResponseLink [0, 1] keep additional_properties {
+    0 None => required(link_token) = "link_token",
+    1 None => required(expiration) = "expiration",
+    2 None => optional user_id = "user_id",
 });

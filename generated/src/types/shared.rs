@@ -2,7 +2,10 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccountBaseVerificationStatus, Extra, Int, Nullable, PlaidErrorCode, Sensitive,
+    object, sensitive_newtype, string_enum, string_newtype,
+};
 
 /// Address to which the user is returned after signing in at an institution that uses OAuth; an
 /// `oauth_state_id` query parameter is added on return. It has to be registered in the Plaid
@@ -14,7 +17,7 @@ string_newtype!(LinkTokenCreateRequestRedirectUri);
 /// Error object, used as the body of failed calls and nested in webhooks and session records.
 /// `null` in nested places means that no error occurred. A gateway failure may return HTML
 /// instead of this object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PlaidError {
     /// Broad class of the error; `error_code` refines it.
@@ -78,19 +81,19 @@ impl PlaidError {
     }
 }
 
-object!(PlaidError keep additional_properties {
-    0 required error_type = "error_type",
-    1 required error_code = "error_code",
-    2 nullable error_code_reason = "error_code_reason",
-    3 required error_message = "error_message",
-    4 required display_message = "display_message",
-    5 optional request_id = "request_id",
-    6 optional causes = "causes",
-    7 nullable<Int> status = "status",
-    8 optional documentation_url = "documentation_url",
-    9 nullable suggested_action = "suggested_action",
-    10 optional required_account_subtypes = "required_account_subtypes",
-    11 optional provided_account_subtypes = "provided_account_subtypes",
+object!(PlaidError [0, 1, 3, 4] keep additional_properties {
+    0 None => required(error_type) = "error_type",
+    1 None => required(error_code) = "error_code",
+    2 Nullable::Absent => nullable error_code_reason = "error_code_reason",
+    3 None => required(error_message) = "error_message",
+    4 None => required(display_message) = "display_message",
+    5 None => optional request_id = "request_id",
+    6 None => optional causes = "causes",
+    7 Nullable::Absent => nullable_via<Int> status = "status",
+    8 None => optional documentation_url = "documentation_url",
+    9 Nullable::Absent => nullable suggested_action = "suggested_action",
+    10 None => optional required_account_subtypes = "required_account_subtypes",
+    11 None => optional provided_account_subtypes = "provided_account_subtypes",
 });
 
 /// Broad class of the error; `error_code` refines it. Most classes go with HTTP 400,
@@ -258,7 +261,7 @@ string_enum!(AccountType {
 });
 
 /// An account at an institution, with its names, kind, balances and verification state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountBase {
     /// Plaid identifier of the account; opaque and case sensitive.
@@ -328,24 +331,24 @@ impl AccountBase {
     }
 }
 
-object!(AccountBase keep additional_properties {
-    0 required account_id = "account_id",
-    1 required balances = "balances",
-    2 required mask = "mask",
-    3 required name = "name",
-    4 required official_name = "official_name",
-    5 required r#type = "type",
-    6 required subtype = "subtype",
-    7 optional verification_status = "verification_status",
-    8 optional verification_name = "verification_name",
-    9 optional verification_insights = "verification_insights",
-    10 optional persistent_account_id = "persistent_account_id",
-    11 nullable holder_category = "holder_category",
+object!(AccountBase [0, 1, 2, 3, 4, 5, 6] keep additional_properties {
+    0 None => required(account_id) = "account_id",
+    1 None => required(balances) = "balances",
+    2 None => required(mask) = "mask",
+    3 None => required(name) = "name",
+    4 None => required(official_name) = "official_name",
+    5 None => required(r#type) = "type",
+    6 None => required(subtype) = "subtype",
+    7 None => optional verification_status = "verification_status",
+    8 None => optional verification_name = "verification_name",
+    9 None => optional verification_insights = "verification_insights",
+    10 None => optional persistent_account_id = "persistent_account_id",
+    11 Nullable::Absent => nullable holder_category = "holder_category",
 });
 
 /// Amounts held or owed in an account, each in the currency named by one of the two currency
 /// fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountBalance {
     /// Amount that the holder can withdraw or spend now. `null` when the institution does not
@@ -388,13 +391,13 @@ impl AccountBalance {
     }
 }
 
-object!(AccountBalance keep additional_properties {
-    0 required available = "available",
-    1 required current = "current",
-    2 required limit = "limit",
-    3 required iso_currency_code = "iso_currency_code",
-    4 required unofficial_currency_code = "unofficial_currency_code",
-    5 nullable last_updated_datetime = "last_updated_datetime",
+object!(AccountBalance [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(available) = "available",
+    1 None => required(current) = "current",
+    2 None => required(limit) = "limit",
+    3 None => required(iso_currency_code) = "iso_currency_code",
+    4 None => required(unofficial_currency_code) = "unofficial_currency_code",
+    5 Nullable::Absent => nullable last_updated_datetime = "last_updated_datetime",
 });
 
 /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or
@@ -666,7 +669,7 @@ string_enum!(AccountHolderCategory {
 
 /// Signals gathered while checking the account by its numbers: name match, presence on the
 /// Plaid network, earlier returns and number format.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountVerificationInsights {
     /// How closely the given holder name matches the name known for the account, as an integer
@@ -700,11 +703,11 @@ impl AccountVerificationInsights {
     }
 }
 
-object!(AccountVerificationInsights keep additional_properties {
-    0 nullable<Int> name_match_score = "name_match_score",
-    1 required network_status = "network_status",
-    2 optional previous_returns = "previous_returns",
-    3 required account_number_format = "account_number_format",
+object!(AccountVerificationInsights [1, 3] keep additional_properties {
+    0 Nullable::Absent => nullable_via<Int> name_match_score = "name_match_score",
+    1 None => required(network_status) = "network_status",
+    2 None => optional previous_returns = "previous_returns",
+    3 None => required(account_number_format) = "account_number_format",
 });
 
 /// Whether the account number has a form that the institution uses: `valid`, `invalid`, or
@@ -729,7 +732,7 @@ string_enum!(AccountVerificationInsightsAccountNumberFormat {
 });
 
 /// What the Plaid network knows about the account and routing numbers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsNetworkStatus {
     /// Whether the account and routing numbers match an account seen on the Plaid network.
@@ -755,13 +758,13 @@ impl AccountVerificationInsightsNetworkStatus {
     }
 }
 
-object!(AccountVerificationInsightsNetworkStatus keep additional_properties {
-    0 required has_numbers_match = "has_numbers_match",
-    1 required is_numbers_match_verified = "is_numbers_match_verified",
+object!(AccountVerificationInsightsNetworkStatus [0, 1] keep additional_properties {
+    0 None => required(has_numbers_match) = "has_numbers_match",
+    1 None => required(is_numbers_match_verified) = "is_numbers_match_verified",
 });
 
 /// Payment returns known for the account from the past.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsPreviousReturns {
     /// Whether a payment on this account was returned earlier for an administrative reason.
@@ -782,8 +785,8 @@ impl AccountVerificationInsightsPreviousReturns {
     }
 }
 
-object!(AccountVerificationInsightsPreviousReturns keep additional_properties {
-    0 required has_previous_administrative_return = "has_previous_administrative_return",
+object!(AccountVerificationInsightsPreviousReturns [0] keep additional_properties {
+    0 None => required(has_previous_administrative_return) = "has_previous_administrative_return",
 });
 
 /// Identifier that Plaid assigns to the request, for support and logs; opaque and case

@@ -2,11 +2,14 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    Extra, ItemId, ItemUpdateType, Nullable, PlaidError, Products, object,
+    sensitive_newtype, string_enum,
+};
 
 /// Details of a Link event. Which properties are present depends on the event: those without a
 /// value are left out.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkEventMetadata {
     /// Code of the error the user ran into, for example `INVALID_CREDENTIALS`. Present on `ERROR`
@@ -72,26 +75,26 @@ impl LinkEventMetadata {
     }
 }
 
-object!(LinkEventMetadata keep additional_properties {
-    0 optional error_code = "error_code",
-    1 optional error_message = "error_message",
-    2 optional error_type = "error_type",
-    3 optional exit_status = "exit_status",
-    4 optional institution_id = "institution_id",
-    5 optional institution_name = "institution_name",
-    6 optional institution_search_query = "institution_search_query",
-    7 optional request_id = "request_id",
-    8 optional mfa_type = "mfa_type",
-    9 optional view_name = "view_name",
-    10 optional selection = "selection",
-    11 optional brand_name = "brand_name",
-    12 optional match_reason = "match_reason",
-    13 optional routing_number = "routing_number",
-    14 optional account_number_mask = "account_number_mask",
+object!(LinkEventMetadata [] keep additional_properties {
+    0 None => optional error_code = "error_code",
+    1 None => optional error_message = "error_message",
+    2 None => optional error_type = "error_type",
+    3 None => optional exit_status = "exit_status",
+    4 None => optional institution_id = "institution_id",
+    5 None => optional institution_name = "institution_name",
+    6 None => optional institution_search_query = "institution_search_query",
+    7 None => optional request_id = "request_id",
+    8 None => optional mfa_type = "mfa_type",
+    9 None => optional view_name = "view_name",
+    10 None => optional selection = "selection",
+    11 None => optional brand_name = "brand_name",
+    12 None => optional match_reason = "match_reason",
+    13 None => optional routing_number = "routing_number",
+    14 None => optional account_number_mask = "account_number_mask",
 });
 
 /// One event of a Link session, as reported from the server side.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkEvent {
     /// Name of the event, such as `SELECT_INSTITUTION`, `HANDOFF` or `EXIT`. Plaid adds names over
@@ -128,11 +131,11 @@ impl LinkEvent {
     }
 }
 
-object!(LinkEvent keep additional_properties {
-    0 required event_name = "event_name",
-    1 required timestamp = "timestamp",
-    2 required event_id = "event_id",
-    3 required event_metadata = "event_metadata",
+object!(LinkEvent [0, 1, 2, 3] keep additional_properties {
+    0 None => required(event_name) = "event_name",
+    1 None => required(timestamp) = "timestamp",
+    2 None => required(event_id) = "event_id",
+    3 None => required(event_metadata) = "event_metadata",
 });
 
 /// Kind of identity number, named by country prefix and document or scheme. `us_ssn_last_4`
@@ -258,7 +261,7 @@ pub struct IdNumberValue(String);
 sensitive_newtype!(IdNumberValue);
 
 /// Identity number of the user, together with its type. May be null.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserIdNumber {
     /// The identity number itself, written as its `type` requires.
@@ -284,9 +287,9 @@ impl UserIdNumber {
     }
 }
 
-object!(UserIdNumber keep additional_properties {
-    0 required value = "value",
-    1 required r#type = "type",
+object!(UserIdNumber [0, 1] keep additional_properties {
+    0 None => required(value) = "value",
+    1 None => required(r#type) = "type",
 });
 
 /// Auth flow through which the Item was linked or its account numbers were verified. May be
@@ -329,7 +332,7 @@ string_enum!(ItemAuthMethod {
 });
 
 /// A user's connection to one financial institution, created through Link or an import.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Item {
     /// Identifier of the Item. Opaque and case sensitive.
@@ -396,19 +399,19 @@ impl Item {
     }
 }
 
-object!(Item keep additional_properties {
-    0 required item_id = "item_id",
-    1 nullable institution_id = "institution_id",
-    2 nullable institution_name = "institution_name",
-    3 required webhook = "webhook",
-    4 nullable auth_method = "auth_method",
-    5 required error = "error",
-    6 required available_products = "available_products",
-    7 required billed_products = "billed_products",
-    8 optional products = "products",
-    9 optional consented_products = "consented_products",
-    10 required consent_expiration_time = "consent_expiration_time",
-    11 required update_type = "update_type",
+object!(Item [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
+    0 None => required(item_id) = "item_id",
+    1 Nullable::Absent => nullable institution_id = "institution_id",
+    2 Nullable::Absent => nullable institution_name = "institution_name",
+    3 None => required(webhook) = "webhook",
+    4 Nullable::Absent => nullable auth_method = "auth_method",
+    5 None => required(error) = "error",
+    6 None => required(available_products) = "available_products",
+    7 None => required(billed_products) = "billed_products",
+    8 None => optional products = "products",
+    9 None => optional consented_products = "consented_products",
+    10 None => required(consent_expiration_time) = "consent_expiration_time",
+    11 None => required(update_type) = "update_type",
 });
 
 /// Token that opens Link, in the form `link-ENVIRONMENT-UUID`. It lasts 4 hours when a new Item

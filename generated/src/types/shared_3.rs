@@ -2,7 +2,10 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccountSubtype, AccountType, Extra, Item, LinkOnExitMetadata, Nullable,
+    PlaidErrorType, PublicToken, object, setters, string_enum,
+};
 
 /// Code of an error, which refines its `error_type`. New codes are added without notice.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -775,7 +778,7 @@ string_enum!(PlaidErrorCode {
 });
 
 /// The two arguments of the callback `onSuccess`, as a page would send them to its server.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnSuccess {
     /// Token to be exchanged for an `access_token`. `null` where the session made no Item.
@@ -801,13 +804,13 @@ impl LinkOnSuccess {
     }
 }
 
-object!(LinkOnSuccess keep additional_properties {
-    0 required public_token = "public_token",
-    1 required metadata = "metadata",
+object!(LinkOnSuccess [0, 1] keep additional_properties {
+    0 None => required(public_token) = "public_token",
+    1 None => required(metadata) = "metadata",
 });
 
 /// What the user has linked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnSuccessMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -849,16 +852,16 @@ setters!(LinkOnSuccessMetadata {
     with_transfer_status(transfer_status: LinkTransferStatus) or with_transfer_status_null,
 });
 
-object!(LinkOnSuccessMetadata keep additional_properties {
-    0 nullable institution = "institution",
-    1 required accounts = "accounts",
-    2 nullable account = "account",
-    3 required link_session_id = "link_session_id",
-    4 nullable transfer_status = "transfer_status",
+object!(LinkOnSuccessMetadata [1, 3] keep additional_properties {
+    0 Nullable::Absent => nullable institution = "institution",
+    1 None => required(accounts) = "accounts",
+    2 Nullable::Absent => nullable account = "account",
+    3 None => required(link_session_id) = "link_session_id",
+    4 Nullable::Absent => nullable transfer_status = "transfer_status",
 });
 
 /// An account that the user has shared.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnSuccessAccount {
     /// Identifier of the account, equal to `account_id` elsewhere in the API.
@@ -908,18 +911,18 @@ setters!(LinkOnSuccessAccount {
     with_class_type(class_type: String) or with_class_type_null,
 });
 
-object!(LinkOnSuccessAccount keep additional_properties {
-    0 required id = "id",
-    1 optional name = "name",
-    2 nullable mask = "mask",
-    3 optional r#type = "type",
-    4 nullable subtype = "subtype",
-    5 nullable verification_status = "verification_status",
-    6 nullable class_type = "class_type",
+object!(LinkOnSuccessAccount [0] keep additional_properties {
+    0 None => required(id) = "id",
+    1 None => optional name = "name",
+    2 Nullable::Absent => nullable mask = "mask",
+    3 None => optional r#type = "type",
+    4 Nullable::Absent => nullable subtype = "subtype",
+    5 Nullable::Absent => nullable verification_status = "verification_status",
+    6 Nullable::Absent => nullable class_type = "class_type",
 });
 
 /// The institution that the user has chosen; `null` where there is none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkCallbackInstitution {
     /// Name of the institution.
@@ -942,9 +945,9 @@ impl LinkCallbackInstitution {
     }
 }
 
-object!(LinkCallbackInstitution keep additional_properties {
-    0 required name = "name",
-    1 required institution_id = "institution_id",
+object!(LinkCallbackInstitution [0, 1] keep additional_properties {
+    0 None => required(name) = "name",
+    1 None => required(institution_id) = "institution_id",
 });
 
 /// How far a transfer in Transfer UI came; `null` where there was none.
@@ -1004,7 +1007,7 @@ string_enum!(LinkAccountVerificationStatus {
 });
 
 /// The two arguments of the callback `onExit`, as a page would send them to its server.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnExit {
     /// The last error that the user met; `null` where there was none.
@@ -1030,13 +1033,13 @@ impl LinkOnExit {
     }
 }
 
-object!(LinkOnExit keep additional_properties {
-    0 required error = "error",
-    1 required metadata = "metadata",
+object!(LinkOnExit [0, 1] keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
 });
 
 /// The last error that the user met; `null` where there was none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnExitError {
     /// Broad class of the error; `error_code` refines it.
@@ -1073,9 +1076,9 @@ setters!(LinkOnExitError {
     with_display_message(display_message: String) or with_display_message_null,
 });
 
-object!(LinkOnExitError keep additional_properties {
-    0 required error_type = "error_type",
-    1 required error_code = "error_code",
-    2 required error_message = "error_message",
-    3 nullable display_message = "display_message",
+object!(LinkOnExitError [0, 1, 2] keep additional_properties {
+    0 None => required(error_type) = "error_type",
+    1 None => required(error_code) = "error_code",
+    2 None => required(error_message) = "error_message",
+    3 Nullable::Absent => nullable display_message = "display_message",
 });

@@ -2,10 +2,14 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    AccountSubtype, AccountType, Extra, LinkAccountVerificationStatus,
+    LinkCallbackInstitution, LinkOnEventMetadataIsUpdateMode, LinkTransferStatus,
+    Nullable, PlaidErrorCode, PlaidErrorType, PublicToken, object, setters, string_enum,
+};
 
 /// Where and how the user left.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnExitMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -40,11 +44,11 @@ setters!(LinkOnExitMetadata {
     with_request_id(request_id: String),
 });
 
-object!(LinkOnExitMetadata keep additional_properties {
-    0 nullable institution = "institution",
-    1 nullable status = "status",
-    2 required link_session_id = "link_session_id",
-    3 optional request_id = "request_id",
+object!(LinkOnExitMetadata [2] keep additional_properties {
+    0 Nullable::Absent => nullable institution = "institution",
+    1 Nullable::Absent => nullable status = "status",
+    2 None => required(link_session_id) = "link_session_id",
+    3 None => optional request_id = "request_id",
 });
 
 /// How far the user had come; `null` where that is not known.
@@ -110,7 +114,7 @@ string_enum!(LinkExitStatus {
 
 /// The two arguments of the callback `onEvent`, as a page would send them to its server. The
 /// order of events is not guaranteed, nor is that of events and the other callbacks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnEvent {
     /// Name of an event.
@@ -136,9 +140,9 @@ impl LinkOnEvent {
     }
 }
 
-object!(LinkOnEvent keep additional_properties {
-    0 required event_name = "event_name",
-    1 required metadata = "metadata",
+object!(LinkOnEvent [0, 1] keep additional_properties {
+    0 None => required(event_name) = "event_name",
+    1 None => required(metadata) = "metadata",
 });
 
 /// Name of an event. Some names are stable; the others are for information, and may change.
@@ -316,7 +320,7 @@ string_enum!(LinkOnEventName {
 });
 
 /// Details of an event; what does not belong to it is `null`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOnEventMetadata {
     /// Identifier of the session, for support.
@@ -405,24 +409,24 @@ setters!(LinkOnEventMetadata {
     with_selection(selection: String) or with_selection_null,
 });
 
-object!(LinkOnEventMetadata keep additional_properties {
-    0 required link_session_id = "link_session_id",
-    1 required request_id = "request_id",
-    2 required timestamp = "timestamp",
-    3 nullable view_name = "view_name",
-    4 nullable error_type = "error_type",
-    5 nullable error_code = "error_code",
-    6 nullable error_message = "error_message",
-    7 nullable exit_status = "exit_status",
-    8 nullable institution_id = "institution_id",
-    9 nullable institution_name = "institution_name",
-    10 nullable institution_search_query = "institution_search_query",
-    11 nullable account_number_mask = "account_number_mask",
-    12 nullable routing_number = "routing_number",
-    13 nullable is_update_mode = "is_update_mode",
-    14 nullable match_reason = "match_reason",
-    15 nullable mfa_type = "mfa_type",
-    16 nullable selection = "selection",
+object!(LinkOnEventMetadata [0, 1, 2] keep additional_properties {
+    0 None => required(link_session_id) = "link_session_id",
+    1 None => required(request_id) = "request_id",
+    2 None => required(timestamp) = "timestamp",
+    3 Nullable::Absent => nullable view_name = "view_name",
+    4 Nullable::Absent => nullable error_type = "error_type",
+    5 Nullable::Absent => nullable error_code = "error_code",
+    6 Nullable::Absent => nullable error_message = "error_message",
+    7 Nullable::Absent => nullable exit_status = "exit_status",
+    8 Nullable::Absent => nullable institution_id = "institution_id",
+    9 Nullable::Absent => nullable institution_name = "institution_name",
+    10 Nullable::Absent => nullable institution_search_query = "institution_search_query",
+    11 Nullable::Absent => nullable account_number_mask = "account_number_mask",
+    12 Nullable::Absent => nullable routing_number = "routing_number",
+    13 Nullable::Absent => nullable is_update_mode = "is_update_mode",
+    14 Nullable::Absent => nullable match_reason = "match_reason",
+    15 Nullable::Absent => nullable mfa_type = "mfa_type",
+    16 Nullable::Absent => nullable selection = "selection",
 });
 
 /// The view that is shown; `null` where the event is not about one.
@@ -528,7 +532,7 @@ string_enum!(LinkViewName {
 
 /// The two arguments of the callback `onSuccess` of the former Link.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LegacyLinkOnSuccess {
     /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
@@ -555,14 +559,14 @@ impl LegacyLinkOnSuccess {
     }
 }
 
-object!(LegacyLinkOnSuccess keep additional_properties {
-    0 required public_token = "public_token",
-    1 required metadata = "metadata",
+object!(LegacyLinkOnSuccess [0, 1] keep additional_properties {
+    0 None => required(public_token) = "public_token",
+    1 None => required(metadata) = "metadata",
 });
 
 /// What the user has linked.
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LegacyLinkOnSuccessMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -591,14 +595,14 @@ setters!(LegacyLinkOnSuccessMetadata {
     with_account(account: LegacyLinkAccount) or with_account_null,
 });
 
-object!(LegacyLinkOnSuccessMetadata keep additional_properties {
-    0 nullable institution = "institution",
-    1 nullable account = "account",
+object!(LegacyLinkOnSuccessMetadata [] keep additional_properties {
+    0 Nullable::Absent => nullable institution = "institution",
+    1 Nullable::Absent => nullable account = "account",
 });
 
 /// The institution that the user has chosen; `null` where there is none.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LegacyLinkInstitution {
     /// Name of the institution.
@@ -621,14 +625,14 @@ impl LegacyLinkInstitution {
     }
 }
 
-object!(LegacyLinkInstitution keep additional_properties {
-    0 required name = "name",
-    1 required r#type = "type",
+object!(LegacyLinkInstitution [0, 1] keep additional_properties {
+    0 None => required(name) = "name",
+    1 None => required(r#type) = "type",
 });
 
 /// The account that the user has chosen, where Link was opened with `selectAccount`.
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LegacyLinkAccount {
     /// Identifier of the account.
@@ -657,14 +661,14 @@ setters!(LegacyLinkAccount {
     with_name(name: String) or with_name_null,
 });
 
-object!(LegacyLinkAccount keep additional_properties {
-    0 nullable id = "id",
-    1 nullable name = "name",
+object!(LegacyLinkAccount [] keep additional_properties {
+    0 Nullable::Absent => nullable id = "id",
+    1 Nullable::Absent => nullable name = "name",
 });
 
 /// The two arguments of the callback `onExit` of the former Link.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LegacyLinkOnExit {
     /// The last error that the user met; `null` where there was none.
@@ -690,14 +694,14 @@ impl LegacyLinkOnExit {
     }
 }
 
-object!(LegacyLinkOnExit keep additional_properties {
-    0 required error = "error",
-    1 required metadata = "metadata",
+object!(LegacyLinkOnExit [0, 1] keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
 });
 
 /// The last error that the user met; `null` where there was none.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LegacyLinkOnExitError {
     /// Code of the error.
@@ -720,14 +724,14 @@ impl LegacyLinkOnExitError {
     }
 }
 
-object!(LegacyLinkOnExitError keep additional_properties {
-    0 required code = "code",
-    1 required message = "message",
+object!(LegacyLinkOnExitError [0, 1] keep additional_properties {
+    0 None => required(code) = "code",
+    1 None => required(message) = "message",
 });
 
 /// Where and how the user left.
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LegacyLinkOnExitMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -764,15 +768,15 @@ setters!(LegacyLinkOnExitMetadata {
     with_status(status: LinkExitStatus) or with_status_null,
 });
 
-object!(LegacyLinkOnExitMetadata keep additional_properties {
-    0 nullable institution = "institution",
-    1 nullable link_request_id = "link_request_id",
-    2 nullable plaid_api_request_id = "plaid_api_request_id",
-    3 nullable status = "status",
+object!(LegacyLinkOnExitMetadata [] keep additional_properties {
+    0 Nullable::Absent => nullable institution = "institution",
+    1 Nullable::Absent => nullable link_request_id = "link_request_id",
+    2 Nullable::Absent => nullable plaid_api_request_id = "plaid_api_request_id",
+    3 Nullable::Absent => nullable status = "status",
 });
 
 /// Parameters of `plaidlink://connected`, which says that the user has come through.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkRedirectConnected {
     /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
@@ -843,23 +847,23 @@ setters!(LinkRedirectConnected {
     with_transfer_status(transfer_status: LinkTransferStatus) or with_transfer_status_null,
 });
 
-object!(LinkRedirectConnected keep additional_properties {
-    0 optional public_token = "public_token",
-    1 optional institution_id = "institution_id",
-    2 optional institution_name = "institution_name",
-    3 optional institution_type = "institution_type",
-    4 optional accounts = "accounts",
-    5 optional account_id = "account_id",
-    6 optional account_name = "account_name",
-    7 optional account_mask = "account_mask",
-    8 optional account_type = "account_type",
-    9 optional account_subtype = "account_subtype",
-    10 optional link_session_id = "link_session_id",
-    11 nullable transfer_status = "transfer_status",
+object!(LinkRedirectConnected [] keep additional_properties {
+    0 None => optional public_token = "public_token",
+    1 None => optional institution_id = "institution_id",
+    2 None => optional institution_name = "institution_name",
+    3 None => optional institution_type = "institution_type",
+    4 None => optional accounts = "accounts",
+    5 None => optional account_id = "account_id",
+    6 None => optional account_name = "account_name",
+    7 None => optional account_mask = "account_mask",
+    8 None => optional account_type = "account_type",
+    9 None => optional account_subtype = "account_subtype",
+    10 None => optional link_session_id = "link_session_id",
+    11 Nullable::Absent => nullable transfer_status = "transfer_status",
 });
 
 /// An account in a redirect.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkRedirectAccount {
     /// Identifier of the account, equal to `account_id` elsewhere in the API.
@@ -905,17 +909,17 @@ setters!(LinkRedirectAccount {
     with_class_type(class_type: String) or with_class_type_null,
 });
 
-object!(LinkRedirectAccount keep additional_properties {
-    0 required id = "_id",
-    1 optional meta = "meta",
-    2 optional r#type = "type",
-    3 nullable subtype = "subtype",
-    4 nullable verification_status = "verification_status",
-    5 nullable class_type = "class_type",
+object!(LinkRedirectAccount [0] keep additional_properties {
+    0 None => required(id) = "_id",
+    1 None => optional meta = "meta",
+    2 None => optional r#type = "type",
+    3 Nullable::Absent => nullable subtype = "subtype",
+    4 Nullable::Absent => nullable verification_status = "verification_status",
+    5 Nullable::Absent => nullable class_type = "class_type",
 });
 
 /// How an account is called.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkRedirectAccountMeta {
     /// Name of the account.
@@ -944,13 +948,13 @@ setters!(LinkRedirectAccountMeta {
     with_number(number: String) or with_number_null,
 });
 
-object!(LinkRedirectAccountMeta keep additional_properties {
-    0 nullable name = "name",
-    1 nullable number = "number",
+object!(LinkRedirectAccountMeta [] keep additional_properties {
+    0 Nullable::Absent => nullable name = "name",
+    1 Nullable::Absent => nullable number = "number",
 });
 
 /// Parameters of `plaidlink://exit`, which says that the user has left.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkRedirectExit {
     /// How far the user had come; `null` where that is not known.
@@ -1026,18 +1030,18 @@ setters!(LinkRedirectExit {
     with_plaid_api_request_id(plaid_api_request_id: String),
 });
 
-object!(LinkRedirectExit keep additional_properties {
-    0 nullable status = "status",
-    1 optional error_type = "error_type",
-    2 optional error_code = "error_code",
-    3 optional error_message = "error_message",
-    4 optional display_message = "display_message",
-    5 optional error_display_message = "error_display_message",
-    6 optional institution_id = "institution_id",
-    7 optional institution_name = "institution_name",
-    8 optional institution_type = "institution_type",
-    9 optional link_session_id = "link_session_id",
-    10 optional request_id = "request_id",
-    11 optional link_request_id = "link_request_id",
-    12 optional plaid_api_request_id = "plaid_api_request_id",
+object!(LinkRedirectExit [] keep additional_properties {
+    0 Nullable::Absent => nullable status = "status",
+    1 None => optional error_type = "error_type",
+    2 None => optional error_code = "error_code",
+    3 None => optional error_message = "error_message",
+    4 None => optional display_message = "display_message",
+    5 None => optional error_display_message = "error_display_message",
+    6 None => optional institution_id = "institution_id",
+    7 None => optional institution_name = "institution_name",
+    8 None => optional institution_type = "institution_type",
+    9 None => optional link_session_id = "link_session_id",
+    10 None => optional request_id = "request_id",
+    11 None => optional link_request_id = "link_request_id",
+    12 None => optional plaid_api_request_id = "plaid_api_request_id",
 });

@@ -2,10 +2,13 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    Extra, LinkCorrelationId, LinkOnEventName, LinkViewName, Nullable, OAuthStateId,
+    Sensitive, object, one_of, one_of_text, setters, string_enum,
+};
 
 /// Parameters of `plaidlink://event`, which tells of an event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkRedirectEvent {
     /// Name of an event.
@@ -80,25 +83,25 @@ setters!(LinkRedirectEvent {
     with_selection(selection: String),
 });
 
-object!(LinkRedirectEvent keep additional_properties {
-    0 required event_name = "event_name",
-    1 optional link_session_id = "link_session_id",
-    2 optional request_id = "request_id",
-    3 optional timestamp = "timestamp",
-    4 nullable view_name = "view_name",
-    5 optional error_type = "error_type",
-    6 optional error_code = "error_code",
-    7 optional error_message = "error_message",
-    8 optional exit_status = "exit_status",
-    9 optional institution_id = "institution_id",
-    10 optional institution_name = "institution_name",
-    11 optional institution_search_query = "institution_search_query",
-    12 optional mfa_type = "mfa_type",
-    13 optional selection = "selection",
+object!(LinkRedirectEvent [0] keep additional_properties {
+    0 None => required(event_name) = "event_name",
+    1 None => optional link_session_id = "link_session_id",
+    2 None => optional request_id = "request_id",
+    3 None => optional timestamp = "timestamp",
+    4 Nullable::Absent => nullable view_name = "view_name",
+    5 None => optional error_type = "error_type",
+    6 None => optional error_code = "error_code",
+    7 None => optional error_message = "error_message",
+    8 None => optional exit_status = "exit_status",
+    9 None => optional institution_id = "institution_id",
+    10 None => optional institution_name = "institution_name",
+    11 None => optional institution_search_query = "institution_search_query",
+    12 None => optional mfa_type = "mfa_type",
+    13 None => optional selection = "selection",
 });
 
 /// Parameters with which an institution sends the user back to the redirect URI.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkOAuthReturn {
     /// Identifier of the state of an OAuth flow, a UUID.
@@ -126,9 +129,9 @@ setters!(LinkOAuthReturn {
     with_link_correlation_id(link_correlation_id: LinkCorrelationId),
 });
 
-object!(LinkOAuthReturn keep additional_properties {
-    0 required oauth_state_id = "oauth_state_id",
-    1 optional link_correlation_id = "link_correlation_id",
+object!(LinkOAuthReturn [0] keep additional_properties {
+    0 None => required(oauth_state_id) = "oauth_state_id",
+    1 None => optional link_correlation_id = "link_correlation_id",
 });
 
 /// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values

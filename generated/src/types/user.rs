@@ -2,11 +2,14 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    ApiClientId, ApiSecret, Extra, Item, ItemId, NewUserId, Nullable, RequestId,
+    Sensitive, ThirdPartyUserToken, UserIdNumber, UserToken, constraints, object, setters,
+};
 
 /// Body of `/user/create`, which registers an end user with Plaid under your own identifier,
 /// optionally with identity data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -63,14 +66,14 @@ setters!(UserCreateRequest {
     with_with_upgraded_user(with_upgraded_user: bool),
 });
 
-object!(UserCreateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required client_user_id = "client_user_id",
-    3 nullable identity = "identity",
-    4 optional end_customer = "end_customer",
-    5 nullable consumer_report_user_identity = "consumer_report_user_identity",
-    6 optional with_upgraded_user = "with_upgraded_user",
+object!(UserCreateRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(client_user_id) = "client_user_id",
+    3 Nullable::Absent => nullable identity = "identity",
+    4 None => optional end_customer = "end_customer",
+    5 Nullable::Absent => nullable consumer_report_user_identity = "consumer_report_user_identity",
+    6 None => optional with_upgraded_user = "with_upgraded_user",
 });
 
 constraints!(UserCreateRequest {
@@ -81,7 +84,7 @@ constraints!(UserCreateRequest {
 
 /// Answer of `/user/create` with the identifiers of the user. A `user_token` is included only
 /// for clients on the older user model.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserCreateResponse {
     /// Token that identifies a user created with `/user/create`, in the form
@@ -109,14 +112,14 @@ impl UserCreateResponse {
     }
 }
 
-object!(UserCreateResponse keep additional_properties {
-    0 optional user_token = "user_token",
-    1 required user_id = "user_id",
-    2 required request_id = "request_id",
+object!(UserCreateResponse [1, 2] keep additional_properties {
+    0 None => optional user_token = "user_token",
+    1 None => required(user_id) = "user_id",
+    2 None => required(request_id) = "request_id",
 });
 
 /// Body of `/user/get`, naming by `user_id` the user to read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -147,14 +150,14 @@ setters!(UserGetRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(UserGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required user_id = "user_id",
+object!(UserGetRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(user_id) = "user_id",
 });
 
 /// The stored record of one user: identifiers, timestamps and any identity data on file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserGetResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -196,18 +199,18 @@ impl UserGetResponse {
     }
 }
 
-object!(UserGetResponse keep additional_properties {
-    0 required request_id = "request_id",
-    1 required user_id = "user_id",
-    2 required client_user_id = "client_user_id",
-    3 required created_at = "created_at",
-    4 optional updated_at = "updated_at",
-    5 nullable identity = "identity",
+object!(UserGetResponse [0, 1, 2, 3] keep additional_properties {
+    0 None => required(request_id) = "request_id",
+    1 None => required(user_id) = "user_id",
+    2 None => required(client_user_id) = "client_user_id",
+    3 None => required(created_at) = "created_at",
+    4 None => optional updated_at = "updated_at",
+    5 Nullable::Absent => nullable identity = "identity",
 });
 
 /// Body of `/user/update`, which changes the identity data kept for a user. Use `user_id` with
 /// `identity`, or `user_token` with `consumer_report_user_identity` on the older user model.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -255,13 +258,13 @@ setters!(UserUpdateRequest {
     with_consumer_report_user_identity(consumer_report_user_identity: Box<ConsumerReportUserIdentity>) or with_consumer_report_user_identity_null,
 });
 
-object!(UserUpdateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 optional user_id = "user_id",
-    3 nullable identity = "identity",
-    4 optional user_token = "user_token",
-    5 nullable consumer_report_user_identity = "consumer_report_user_identity",
+object!(UserUpdateRequest [] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => optional user_id = "user_id",
+    3 Nullable::Absent => nullable identity = "identity",
+    4 None => optional user_token = "user_token",
+    5 Nullable::Absent => nullable consumer_report_user_identity = "consumer_report_user_identity",
 });
 
 constraints!(UserUpdateRequest {
@@ -269,7 +272,7 @@ constraints!(UserUpdateRequest {
 });
 
 /// Answer of `/user/update`; it carries only the request identifier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserUpdateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -290,13 +293,13 @@ impl UserUpdateResponse {
     }
 }
 
-object!(UserUpdateResponse keep additional_properties {
-    0 required request_id = "request_id",
+object!(UserUpdateResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
 });
 
 /// Body of `/user/remove`, naming the user to delete by `user_id` or, for older integrations,
 /// by `user_token`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -334,15 +337,15 @@ setters!(UserRemoveRequest {
     with_user_token(user_token: UserToken),
 });
 
-object!(UserRemoveRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 optional user_id = "user_id",
-    3 optional user_token = "user_token",
+object!(UserRemoveRequest [] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => optional user_id = "user_id",
+    3 None => optional user_token = "user_token",
 });
 
 /// Answer of `/user/remove`; it carries only the request identifier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserRemoveResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -363,13 +366,13 @@ impl UserRemoveResponse {
     }
 }
 
-object!(UserRemoveResponse keep additional_properties {
-    0 required request_id = "request_id",
+object!(UserRemoveResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
 });
 
 /// Body of `/user/third_party_token/create`, which issues a token that lets another Plaid
 /// client act with one of your users.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -413,17 +416,17 @@ setters!(UserThirdPartyTokenCreateRequest {
     with_user_id(user_id: NewUserId),
 });
 
-object!(UserThirdPartyTokenCreateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 optional user_token = "user_token",
-    3 required third_party_client_id = "third_party_client_id",
-    4 nullable expiration_time = "expiration_time",
-    5 optional user_id = "user_id",
+object!(UserThirdPartyTokenCreateRequest [3] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => optional user_token = "user_token",
+    3 None => required(third_party_client_id) = "third_party_client_id",
+    4 Nullable::Absent => nullable expiration_time = "expiration_time",
+    5 None => optional user_id = "user_id",
 });
 
 /// Answer of `/user/third_party_token/create` with the newly issued token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -451,13 +454,13 @@ impl UserThirdPartyTokenCreateResponse {
     }
 }
 
-object!(UserThirdPartyTokenCreateResponse keep additional_properties {
-    0 required request_id = "request_id",
-    1 required third_party_user_token = "third_party_user_token",
+object!(UserThirdPartyTokenCreateResponse [0, 1] keep additional_properties {
+    0 None => required(request_id) = "request_id",
+    1 None => required(third_party_user_token) = "third_party_user_token",
 });
 
 /// Body of `/user/third_party_token/remove`, naming the third-party user token to withdraw.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -489,14 +492,14 @@ setters!(UserThirdPartyTokenRemoveRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(UserThirdPartyTokenRemoveRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required third_party_user_token = "third_party_user_token",
+object!(UserThirdPartyTokenRemoveRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(third_party_user_token) = "third_party_user_token",
 });
 
 /// Answer of `/user/third_party_token/remove`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveResponse {
     /// `true` when the third-party token has been withdrawn.
@@ -520,14 +523,14 @@ impl UserThirdPartyTokenRemoveResponse {
     }
 }
 
-object!(UserThirdPartyTokenRemoveResponse keep additional_properties {
-    0 required removed = "removed",
-    1 required request_id = "request_id",
+object!(UserThirdPartyTokenRemoveResponse [0, 1] keep additional_properties {
+    0 None => required(removed) = "removed",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Body of `/user/items/get`, naming the user by `user_id` or, for older integrations, by
 /// `user_token`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -565,15 +568,15 @@ setters!(UserItemsGetRequest {
     with_user_id(user_id: NewUserId),
 });
 
-object!(UserItemsGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 optional user_token = "user_token",
-    3 optional user_id = "user_id",
+object!(UserItemsGetRequest [] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => optional user_token = "user_token",
+    3 None => optional user_id = "user_id",
 });
 
 /// Answer of `/user/items/get` with the Items that belong to the user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserItemsGetResponse {
     /// All Items associated with the user.
@@ -600,13 +603,13 @@ impl UserItemsGetResponse {
     }
 }
 
-object!(UserItemsGetResponse keep additional_properties {
-    0 required items = "items",
-    1 required request_id = "request_id",
+object!(UserItemsGetResponse [0, 1] keep additional_properties {
+    0 None => required(items) = "items",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Body of `/user/items/associate`, which attaches existing Items to a user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -643,15 +646,15 @@ setters!(UserItemsAssociateRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(UserItemsAssociateRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required user_id = "user_id",
-    3 required item_ids = "item_ids",
+object!(UserItemsAssociateRequest [2, 3] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(user_id) = "user_id",
+    3 None => required(item_ids) = "item_ids",
 });
 
 /// Answer of `/user/items/associate`; it carries only the request identifier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserItemsAssociateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -672,13 +675,13 @@ impl UserItemsAssociateResponse {
     }
 }
 
-object!(UserItemsAssociateResponse keep additional_properties {
-    0 required request_id = "request_id",
+object!(UserItemsAssociateResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
 });
 
 /// Body of `/user/items/remove`, which removes chosen Items of a user. The user is named by
 /// `user_id` or, for older integrations, by `user_token`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -718,16 +721,16 @@ setters!(UserItemsRemoveRequest {
     with_user_id(user_id: NewUserId),
 });
 
-object!(UserItemsRemoveRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 optional user_token = "user_token",
-    3 optional user_id = "user_id",
-    4 required item_ids = "item_ids",
+object!(UserItemsRemoveRequest [4] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => optional user_token = "user_token",
+    3 None => optional user_id = "user_id",
+    4 None => required(item_ids) = "item_ids",
 });
 
 /// Answer of `/user/items/remove`; it carries only the request identifier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserItemsRemoveResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -748,13 +751,13 @@ impl UserItemsRemoveResponse {
     }
 }
 
-object!(UserItemsRemoveResponse keep additional_properties {
-    0 required request_id = "request_id",
+object!(UserItemsRemoveResponse [0] keep additional_properties {
+    0 None => required(request_id) = "request_id",
 });
 
 /// Identity data that consumer reporting needs about a user, in the form used by the older user
 /// model; newer integrations send `identity` instead.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
     /// Given name of the user.
@@ -810,15 +813,15 @@ setters!(ConsumerReportUserIdentity {
     with_ssn_last_4(ssn_last_4: Sensitive<String>) or with_ssn_last_4_null,
 });
 
-object!(ConsumerReportUserIdentity keep additional_properties {
-    0 required first_name = "first_name",
-    1 required last_name = "last_name",
-    2 required phone_numbers = "phone_numbers",
-    3 required emails = "emails",
-    4 nullable ssn_full = "ssn_full",
-    5 nullable ssn_last_4 = "ssn_last_4",
-    6 required date_of_birth = "date_of_birth",
-    7 required primary_address = "primary_address",
+object!(ConsumerReportUserIdentity [0, 1, 2, 3, 6, 7] keep additional_properties {
+    0 None => required(first_name) = "first_name",
+    1 None => required(last_name) = "last_name",
+    2 None => required(phone_numbers) = "phone_numbers",
+    3 None => required(emails) = "emails",
+    4 Nullable::Absent => nullable ssn_full = "ssn_full",
+    5 Nullable::Absent => nullable ssn_last_4 = "ssn_last_4",
+    6 None => required(date_of_birth) = "date_of_birth",
+    7 None => required(primary_address) = "primary_address",
 });
 
 constraints!(ConsumerReportUserIdentity {
@@ -826,7 +829,7 @@ constraints!(ConsumerReportUserIdentity {
 });
 
 /// Name of the user, split into given and family parts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
     /// Given (first) name of the user.
@@ -852,13 +855,13 @@ impl ClientUserIdentityName {
     }
 }
 
-object!(ClientUserIdentityName keep additional_properties {
-    0 required given_name = "given_name",
-    1 required family_name = "family_name",
+object!(ClientUserIdentityName [0, 1] keep additional_properties {
+    0 None => required(given_name) = "given_name",
+    1 None => required(family_name) = "family_name",
 });
 
 /// One phone number of the user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
     /// The phone number itself, for example `+15551234567`.
@@ -881,13 +884,13 @@ impl ClientUserIdentityPhoneNumber {
     }
 }
 
-object!(ClientUserIdentityPhoneNumber keep additional_properties {
-    0 required data = "data",
-    1 required primary = "primary",
+object!(ClientUserIdentityPhoneNumber [0, 1] keep additional_properties {
+    0 None => required(data) = "data",
+    1 None => required(primary) = "primary",
 });
 
 /// One email address of the user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
     /// The email address itself; a malformed one is refused with `INVALID_USER_IDENTITY_DATA`.
@@ -910,13 +913,13 @@ impl ClientUserIdentityEmail {
     }
 }
 
-object!(ClientUserIdentityEmail keep additional_properties {
-    0 required data = "data",
-    1 required primary = "primary",
+object!(ClientUserIdentityEmail [0, 1] keep additional_properties {
+    0 None => required(data) = "data",
+    1 None => required(primary) = "primary",
 });
 
 /// One postal address of the user; only `country` and `primary` are mandatory.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
     /// First street line, such as number and street name.
@@ -962,20 +965,20 @@ setters!(ClientUserIdentityAddress {
     with_postal_code(postal_code: Sensitive<String>) or with_postal_code_null,
 });
 
-object!(ClientUserIdentityAddress keep additional_properties {
-    0 nullable street_1 = "street_1",
-    1 nullable street_2 = "street_2",
-    2 nullable city = "city",
-    3 nullable region = "region",
-    4 required country = "country",
-    5 nullable postal_code = "postal_code",
-    6 required primary = "primary",
+object!(ClientUserIdentityAddress [4, 6] keep additional_properties {
+    0 Nullable::Absent => nullable street_1 = "street_1",
+    1 Nullable::Absent => nullable street_2 = "street_2",
+    2 Nullable::Absent => nullable city = "city",
+    3 Nullable::Absent => nullable region = "region",
+    4 None => required(country) = "country",
+    5 Nullable::Absent => nullable postal_code = "postal_code",
+    6 None => required(primary) = "primary",
 });
 
 /// Identity data kept for a user: name, birth date and lists of contact details, addresses and
 /// identity numbers. Data that fails validation is refused with `INVALID_USER_IDENTITY_DATA`
 /// and HTTP status 403.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
     /// Name of the user, split into given and family parts.
@@ -1020,17 +1023,17 @@ setters!(ClientUserIdentity {
     with_id_numbers(id_numbers: each Option<UserIdNumber>),
 });
 
-object!(ClientUserIdentity keep additional_properties {
-    0 nullable name = "name",
-    1 nullable date_of_birth = "date_of_birth",
-    2 optional emails = "emails",
-    3 optional phone_numbers = "phone_numbers",
-    4 optional addresses = "addresses",
-    5 optional id_numbers = "id_numbers",
+object!(ClientUserIdentity [] keep additional_properties {
+    0 Nullable::Absent => nullable name = "name",
+    1 Nullable::Absent => nullable date_of_birth = "date_of_birth",
+    2 None => optional emails = "emails",
+    3 None => optional phone_numbers = "phone_numbers",
+    4 None => optional addresses = "addresses",
+    5 None => optional id_numbers = "id_numbers",
 });
 
 /// Components of a postal address.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddressData {
     /// Name of the city, or null when it is not known.
@@ -1068,10 +1071,10 @@ impl AddressData {
     }
 }
 
-object!(AddressData keep additional_properties {
-    0 required city = "city",
-    1 required region = "region",
-    2 required street = "street",
-    3 required postal_code = "postal_code",
-    4 required country = "country",
+object!(AddressData [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(city) = "city",
+    1 None => required(region) = "region",
+    2 None => required(street) = "street",
+    3 None => required(postal_code) = "postal_code",
+    4 None => required(country) = "country",
 });

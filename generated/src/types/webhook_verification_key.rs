@@ -2,10 +2,10 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{ApiClientId, ApiSecret, Extra, Int, RequestId, Sensitive, object, setters};
 
 /// Request body of `/webhook_verification_key/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -37,14 +37,14 @@ setters!(WebhookVerificationKeyGetRequest {
     with_secret(secret: ApiSecret),
 });
 
-object!(WebhookVerificationKeyGetRequest keep additional_properties {
-    0 optional client_id = "client_id",
-    1 optional secret = "secret",
-    2 required key_id = "key_id",
+object!(WebhookVerificationKeyGetRequest [2] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(key_id) = "key_id",
 });
 
 /// Response body of `/webhook_verification_key/get`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetResponse {
     /// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures.
@@ -71,14 +71,14 @@ impl WebhookVerificationKeyGetResponse {
     }
 }
 
-object!(WebhookVerificationKeyGetResponse keep additional_properties {
-    0 required key = "key",
-    1 required request_id = "request_id",
+object!(WebhookVerificationKeyGetResponse [0, 1] keep additional_properties {
+    0 None => required(key) = "key",
+    1 None => required(request_id) = "request_id",
 });
 
 /// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures. Do not
 /// trust a key whose `expired_at` is set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct JwkPublicKey {
     /// Signature algorithm of the key, `ES256`.
@@ -133,14 +133,14 @@ impl JwkPublicKey {
     }
 }
 
-object!(JwkPublicKey keep additional_properties {
-    0 required alg = "alg",
-    1 required crv = "crv",
-    2 required kid = "kid",
-    3 required kty = "kty",
-    4 required r#use = "use",
-    5 required x = "x",
-    6 required y = "y",
-    7 required<Int> created_at = "created_at",
-    8 required<Option<Int>> expired_at = "expired_at",
+object!(JwkPublicKey [0, 1, 2, 3, 4, 5, 6, 7, 8] keep additional_properties {
+    0 None => required(alg) = "alg",
+    1 None => required(crv) = "crv",
+    2 None => required(kid) = "kid",
+    3 None => required(kty) = "kty",
+    4 None => required(r#use) = "use",
+    5 None => required(x) = "x",
+    6 None => required(y) = "y",
+    7 None => required_via<Int>(created_at) = "created_at",
+    8 None => required_via<Option<Int>>(expired_at) = "expired_at",
 });

@@ -2,7 +2,9 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    Extra, Item, ItemId, LinkToken, Nullable, PlaidError, UserId, object, string_enum,
+};
 
 /// Plaid environment that sent the webhook.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -166,7 +168,7 @@ string_enum!(LinkDeliveryWebhookDeliveryStatus {
 });
 
 /// The institution involved in a Link Delivery session.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
     /// Display name of the institution.
@@ -190,9 +192,9 @@ impl LinkDeliveryInstitution {
     }
 }
 
-object!(LinkDeliveryInstitution keep additional_properties {
-    0 optional name = "name",
-    1 optional institution_id = "institution_id",
+object!(LinkDeliveryInstitution [] keep additional_properties {
+    0 None => optional name = "name",
+    1 None => optional institution_id = "institution_id",
 });
 
 /// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a
@@ -235,7 +237,7 @@ string_enum!(LinkDeliveryVerificationStatus {
 });
 
 /// Summary of an account shared in a Link Delivery session.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryAccount {
     /// Plaid identifier of the account; opaque and case sensitive.
@@ -275,19 +277,19 @@ impl LinkDeliveryAccount {
     }
 }
 
-object!(LinkDeliveryAccount keep additional_properties {
-    0 optional id = "id",
-    1 optional name = "name",
-    2 optional mask = "mask",
-    3 optional r#type = "type",
-    4 optional subtype = "subtype",
-    5 optional verification_status = "verification_status",
-    6 optional class_type = "class_type",
+object!(LinkDeliveryAccount [] keep additional_properties {
+    0 None => optional id = "id",
+    1 None => optional name = "name",
+    2 None => optional mask = "mask",
+    3 None => optional r#type = "type",
+    4 None => optional subtype = "subtype",
+    5 None => optional verification_status = "verification_status",
+    6 None => optional class_type = "class_type",
 });
 
 /// How the link was sent to the user and whether the sending worked, as given in the
 /// `DELIVERY_STATUS` webhook.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryMetadata {
     /// Channel over which the link is sent to the user, `SMS` or `EMAIL`.
@@ -311,14 +313,14 @@ impl LinkDeliveryMetadata {
     }
 }
 
-object!(LinkDeliveryMetadata keep additional_properties {
-    0 optional communication_method = "communication_method",
-    1 optional delivery_status = "delivery_status",
+object!(LinkDeliveryMetadata [] keep additional_properties {
+    0 None => optional communication_method = "communication_method",
+    1 None => optional delivery_status = "delivery_status",
 });
 
 /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
 /// present depends on the callback type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
     /// Which Link callback the webhook stands for: `ON_SUCCESS`, `ON_EVENT` or `ON_EXIT`.
@@ -357,18 +359,18 @@ impl LinkCallbackMetadata {
     }
 }
 
-object!(LinkCallbackMetadata keep additional_properties {
-    0 optional callback_type = "callback_type",
-    1 optional event_name = "event_name",
-    2 optional status = "status",
-    3 optional link_session_id = "link_session_id",
-    4 optional request_id = "request_id",
-    5 optional institution = "institution",
-    6 optional accounts = "accounts",
+object!(LinkCallbackMetadata [] keep additional_properties {
+    0 None => optional callback_type = "callback_type",
+    1 None => optional event_name = "event_name",
+    2 None => optional status = "status",
+    3 None => optional link_session_id = "link_session_id",
+    4 None => optional request_id = "request_id",
+    5 None => optional institution = "institution",
+    6 None => optional accounts = "accounts",
 });
 
 /// Webhook that reports new or changed Auth data for accounts of an Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuthDefaultUpdateWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -422,14 +424,14 @@ impl AuthDefaultUpdateWebhook {
     }
 }
 
-object!(AuthDefaultUpdateWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 required account_ids_with_new_auth = "account_ids_with_new_auth",
-    4 required account_ids_with_updated_auth = "account_ids_with_updated_auth",
-    5 required error = "error",
-    6 required environment = "environment",
+object!(AuthDefaultUpdateWebhook [0, 1, 2, 3, 4, 5, 6] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => required(account_ids_with_new_auth) = "account_ids_with_new_auth",
+    4 None => required(account_ids_with_updated_auth) = "account_ids_with_updated_auth",
+    5 None => required(error) = "error",
+    6 None => required(environment) = "environment",
 });
 
 /// Map from the identifier of each account whose Auth data changed to the list of what changed.
@@ -456,7 +458,7 @@ string_enum!(AuthUpdateTypes {
 });
 
 /// Webhook sent when an account has been verified through Automated Micro-deposits.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AutomaticallyVerifiedWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -497,17 +499,17 @@ impl AutomaticallyVerifiedWebhook {
     }
 }
 
-object!(AutomaticallyVerifiedWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required account_id = "account_id",
-    3 required item_id = "item_id",
-    4 required environment = "environment",
-    5 nullable error = "error",
+object!(AutomaticallyVerifiedWebhook [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(account_id) = "account_id",
+    3 None => required(item_id) = "item_id",
+    4 None => required(environment) = "environment",
+    5 Nullable::Absent => nullable error = "error",
 });
 
 /// Webhook sent when the micro-deposit verification of an account was not completed in time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct VerificationExpiredWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -548,18 +550,18 @@ impl VerificationExpiredWebhook {
     }
 }
 
-object!(VerificationExpiredWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 required account_id = "account_id",
-    4 required environment = "environment",
-    5 nullable error = "error",
+object!(VerificationExpiredWebhook [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => required(account_id) = "account_id",
+    4 None => required(environment) = "environment",
+    5 Nullable::Absent => nullable error = "error",
 });
 
 /// Webhook that confirms a change made with `/item/webhook/update`. It is delivered to the new
 /// URL.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WebhookUpdateAcknowledgedWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -600,18 +602,18 @@ impl WebhookUpdateAcknowledgedWebhook {
     }
 }
 
-object!(WebhookUpdateAcknowledgedWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 required new_webhook_url = "new_webhook_url",
-    4 nullable error = "error",
-    5 required environment = "environment",
+object!(WebhookUpdateAcknowledgedWebhook [0, 1, 2, 3, 5] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => required(new_webhook_url) = "new_webhook_url",
+    4 Nullable::Absent => nullable error = "error",
+    5 None => required(environment) = "environment",
 });
 
 /// Webhook that warns, 7 days ahead, that access consent for an Item in the EU or UK is about
 /// to expire. Renew the consent through update mode.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PendingExpirationWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -653,18 +655,18 @@ impl PendingExpirationWebhook {
     }
 }
 
-object!(PendingExpirationWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 optional user_id = "user_id",
-    4 required consent_expiration_time = "consent_expiration_time",
-    5 required environment = "environment",
+object!(PendingExpirationWebhook [0, 1, 2, 4, 5] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => optional user_id = "user_id",
+    4 None => required(consent_expiration_time) = "consent_expiration_time",
+    5 None => required(environment) = "environment",
 });
 
 /// Webhook sent when an Item enters an error state. A login problem shows as
 /// `ITEM_LOGIN_REQUIRED` and is resolved through update mode in Link.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemErrorWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -706,18 +708,18 @@ impl ItemErrorWebhook {
     }
 }
 
-object!(ItemErrorWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 optional user_id = "user_id",
-    4 required error = "error",
-    5 required environment = "environment",
+object!(ItemErrorWebhook [0, 1, 2, 4, 5] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => optional user_id = "user_id",
+    4 None => required(error) = "error",
+    5 None => required(environment) = "environment",
 });
 
 /// Webhook sent when an Item has left `ITEM_LOGIN_REQUIRED` without the user going through
 /// update mode in your app. Any pending prompt to repair the Item can be dropped.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -755,16 +757,16 @@ impl ItemLoginRepairedWebhook {
     }
 }
 
-object!(ItemLoginRepairedWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 optional user_id = "user_id",
-    4 required environment = "environment",
+object!(ItemLoginRepairedWebhook [0, 1, 2, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => optional user_id = "user_id",
+    4 None => required(environment) = "environment",
 });
 
 /// Webhook sent when income data for the Item is ready.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemProductReadyWebhook {
     /// Category of the webhook, always `INCOME` here.
@@ -801,17 +803,17 @@ impl ItemProductReadyWebhook {
     }
 }
 
-object!(ItemProductReadyWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 nullable error = "error",
-    4 required environment = "environment",
+object!(ItemProductReadyWebhook [0, 1, 2, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 Nullable::Absent => nullable error = "error",
+    4 None => required(environment) = "environment",
 });
 
 /// Webhook sent when further permission from the user is needed before Auth data can be
 /// obtained for the Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -845,16 +847,16 @@ impl ProductPermissionsRequiredAuthWebhook {
     }
 }
 
-object!(ProductPermissionsRequiredAuthWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 required environment = "environment",
+object!(ProductPermissionsRequiredAuthWebhook [0, 1, 2, 3] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => required(environment) = "environment",
 });
 
 /// Webhook sent when further permission from the user is needed before Identity data can be
 /// obtained for the Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
     /// Category of the webhook, always `IDENTITY` here.
@@ -888,15 +890,15 @@ impl ProductPermissionsRequiredIdentityWebhook {
     }
 }
 
-object!(ProductPermissionsRequiredIdentityWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 required environment = "environment",
+object!(ProductPermissionsRequiredIdentityWebhook [0, 1, 2, 3] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => required(environment) = "environment",
 });
 
 /// Webhook sent when a user has passed authentication in a Layer session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LayerAuthenticationPassedWebhook {
     /// Category of the webhook, always `LAYER` here.
@@ -934,12 +936,12 @@ impl LayerAuthenticationPassedWebhook {
     }
 }
 
-object!(LayerAuthenticationPassedWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required environment = "environment",
-    3 required link_session_id = "link_session_id",
-    4 required link_token = "link_token",
+object!(LayerAuthenticationPassedWebhook [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(environment) = "environment",
+    3 None => required(link_session_id) = "link_session_id",
+    4 None => required(link_token) = "link_token",
 });
 
 /// Why the Item is going to be disconnected: the institution is being migrated, or its token is
@@ -962,7 +964,7 @@ string_enum!(PendingDisconnectWebhookReason {
 
 /// Webhook that warns, 7 days ahead, that an Item in the US or Canada is about to be
 /// disconnected. Send the user through update mode to keep the connection.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PendingDisconnectWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -1009,19 +1011,19 @@ impl PendingDisconnectWebhook {
     }
 }
 
-object!(PendingDisconnectWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 optional user_id = "user_id",
-    4 required reason = "reason",
-    5 required disconnect_time = "disconnect_time",
-    6 required environment = "environment",
+object!(PendingDisconnectWebhook [0, 1, 2, 4, 5, 6] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => optional user_id = "user_id",
+    4 None => required(reason) = "reason",
+    5 None => required(disconnect_time) = "disconnect_time",
+    6 None => required(environment) = "environment",
 });
 
 /// Webhook sent when the user has withdrawn the permission that lets your application access
 /// the Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserPermissionRevokedWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -1062,11 +1064,11 @@ impl UserPermissionRevokedWebhook {
     }
 }
 
-object!(UserPermissionRevokedWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 optional user_id = "user_id",
-    4 nullable error = "error",
-    5 required environment = "environment",
+object!(UserPermissionRevokedWebhook [0, 1, 2, 5] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => optional user_id = "user_id",
+    4 Nullable::Absent => nullable error = "error",
+    5 None => required(environment) = "environment",
 });

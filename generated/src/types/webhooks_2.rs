@@ -2,12 +2,16 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::*;
+use super::{
+    Extra, Item, ItemId, LinkCallbackMetadata, LinkDeliveryMetadata, LinkEvent,
+    LinkToken, Nullable, PlaidError, PublicToken, UserId, WebhookEnvironmentValues,
+    object,
+};
 
 /// Webhook sent when accounts that are not yet part of the Item have been found at its
 /// institution. Open Link in update mode with account selection enabled to let the user add
 /// them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct NewAccountsAvailableWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -44,18 +48,18 @@ impl NewAccountsAvailableWebhook {
     }
 }
 
-object!(NewAccountsAvailableWebhook keep additional_properties {
-    0 optional webhook_type = "webhook_type",
-    1 optional webhook_code = "webhook_code",
-    2 optional item_id = "item_id",
-    3 optional user_id = "user_id",
-    4 nullable error = "error",
-    5 optional environment = "environment",
+object!(NewAccountsAvailableWebhook [] keep additional_properties {
+    0 None => optional webhook_type = "webhook_type",
+    1 None => optional webhook_code = "webhook_code",
+    2 None => optional item_id = "item_id",
+    3 None => optional user_id = "user_id",
+    4 Nullable::Absent => nullable error = "error",
+    5 None => optional environment = "environment",
 });
 
 /// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was
 /// delivered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
     /// Always `LINK_DELIVERY`.
@@ -94,17 +98,17 @@ impl LinkUserDeliveryStatusWebhook {
     }
 }
 
-object!(LinkUserDeliveryStatusWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required link_delivery_session_id = "link_delivery_session_id",
-    3 required timestamp = "timestamp",
-    4 required link_delivery_metadata = "link_delivery_metadata",
+object!(LinkUserDeliveryStatusWebhook [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(link_delivery_session_id) = "link_delivery_session_id",
+    3 None => required(timestamp) = "timestamp",
+    4 None => required(link_delivery_metadata) = "link_delivery_metadata",
 });
 
 /// Webhook `LINK_DELIVERY` / `LINK_CALLBACK`: passes a Link callback from a delivered session
 /// on to the server.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
     /// Always `LINK_DELIVERY`.
@@ -146,18 +150,18 @@ impl LinkDeliveryCallbackWebhook {
     }
 }
 
-object!(LinkDeliveryCallbackWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required link_delivery_session_id = "link_delivery_session_id",
-    3 required timestamp = "timestamp",
-    4 nullable error = "error",
-    5 required link_callback_metadata = "link_callback_metadata",
+object!(LinkDeliveryCallbackWebhook [0, 1, 2, 3, 5] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(link_delivery_session_id) = "link_delivery_session_id",
+    3 None => required(timestamp) = "timestamp",
+    4 Nullable::Absent => nullable error = "error",
+    5 None => required(link_callback_metadata) = "link_callback_metadata",
 });
 
 /// Webhook `ITEM` / `USER_ACCOUNT_REVOKED`: the user has withdrawn access to one account of the
 /// Item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
     /// Always `ITEM`.
@@ -199,18 +203,18 @@ impl UserAccountRevokedWebhook {
     }
 }
 
-object!(UserAccountRevokedWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required item_id = "item_id",
-    3 optional user_id = "user_id",
-    4 required account_id = "account_id",
-    5 required environment = "environment",
+object!(UserAccountRevokedWebhook [0, 1, 2, 4, 5] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(item_id) = "item_id",
+    3 None => optional user_id = "user_id",
+    4 None => required(account_id) = "account_id",
+    5 None => required(environment) = "environment",
 });
 
 /// Webhook `LINK` / `EVENTS`: the events of a Link session. Deliveries may be repeated and are
 /// cumulative, so deduplicate by `event_id`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
     /// Always `LINK`.
@@ -248,16 +252,16 @@ impl LinkEventsWebhook {
     }
 }
 
-object!(LinkEventsWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required events = "events",
-    3 required link_session_id = "link_session_id",
-    4 required link_token = "link_token",
+object!(LinkEventsWebhook [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(events) = "events",
+    3 None => required(link_session_id) = "link_session_id",
+    4 None => required(link_token) = "link_token",
 });
 
 /// Webhook `LINK` / `ITEM_ADD_RESULT`: the user has added an Item in a Link session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
     /// Always `LINK`.
@@ -300,17 +304,17 @@ impl ItemAddResultWebhook {
     }
 }
 
-object!(ItemAddResultWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required link_session_id = "link_session_id",
-    3 required link_token = "link_token",
-    4 required public_token = "public_token",
-    5 required environment = "environment",
+object!(ItemAddResultWebhook [0, 1, 2, 3, 4, 5] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(link_session_id) = "link_session_id",
+    3 None => required(link_token) = "link_token",
+    4 None => required(public_token) = "public_token",
+    5 None => required(environment) = "environment",
 });
 
 /// Webhook `LINK` / `SESSION_FINISHED`: a Link session has ended, with or without success.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
     /// Always `LINK`.
@@ -365,21 +369,21 @@ impl LinkSessionFinishedWebhook {
     }
 }
 
-object!(LinkSessionFinishedWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required status = "status",
-    3 required link_session_id = "link_session_id",
-    4 required link_token = "link_token",
-    5 optional public_token = "public_token",
-    6 optional public_tokens = "public_tokens",
-    7 optional user_id = "user_id",
-    8 required environment = "environment",
+object!(LinkSessionFinishedWebhook [0, 1, 2, 3, 4, 8] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(status) = "status",
+    3 None => required(link_session_id) = "link_session_id",
+    4 None => required(link_token) = "link_token",
+    5 None => optional public_token = "public_token",
+    6 None => optional public_tokens = "public_tokens",
+    7 None => optional user_id = "user_id",
+    8 None => required(environment) = "environment",
 });
 
 /// Webhook `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`: outcome of micro-deposit verification
 /// that the user carried out from an SMS.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
     /// Always `AUTH`.
@@ -420,11 +424,11 @@ impl HostedMmdVerificationWebhook {
     }
 }
 
-object!(HostedMmdVerificationWebhook keep additional_properties {
-    0 required webhook_type = "webhook_type",
-    1 required webhook_code = "webhook_code",
-    2 required status = "status",
-    3 required item_id = "item_id",
-    4 required account_id = "account_id",
-    5 optional environment = "environment",
+object!(HostedMmdVerificationWebhook [0, 1, 2, 3, 4] keep additional_properties {
+    0 None => required(webhook_type) = "webhook_type",
+    1 None => required(webhook_code) = "webhook_code",
+    2 None => required(status) = "status",
+    3 None => required(item_id) = "item_id",
+    4 None => required(account_id) = "account_id",
+    5 None => optional environment = "environment",
 });

@@ -3,64 +3,61 @@
 
 //! The macro `object!`.
 
-/// Implements reading and writing for a struct.
+/// Implements reading, writing and comparing for a struct.
 ///
-/// `object!(Name keep additional_properties { 0 required field = "field", 1 optional<Int> n = "n" });`
-/// numbers the members in the order of the document, each with its kind and its name on the wire.
-/// Undeclared members are kept in the named field; `map additional_properties<Int>` in its place
-/// reads all of them as values of one type, and `skip` does without them.
+/// ```text
+/// object!(Name [1] keep additional_properties {
+///     0 None => optional_via<Int> count = "count",
+///     1 None => required(text) = "text",
+///     2 Nullable::Absent => nullable state = "state",
+/// });
+/// ```
+///
+/// numbers the members in the order of the document, each with the slot that it is read into, its
+/// kind, its codec where it has one, its field, and its name on the wire. The field of a required
+/// member stands in parentheses, and its number in the list before. Undeclared members are kept in
+/// the named field; `map additional_properties<Int>` in its place reads all of them as values of
+/// one type, and `skip` does without them.
 ///
 /// Crates have thousands of these, so what stands here for each member is what compiles fastest:
-/// statements with few branches, no macro within the macro, and names given as text.
+/// one method call, no macro within the macro, one tuple for all slots, so that there is one thing
+/// to drop, and names given as text.
 #[allow(unused_macros)]
 macro_rules! object {
-    ($name:ident $mode:ident $($extra:ident $(<$other:ty>)?)? {
+    ($name:ident [$($required_place:literal),*] $mode:ident $($extra:ident $(<$other:ty>)?)? {
         $(
-            $place:literal
-            $(required $(<$required_codec:ty>)? $required:ident)?
-            $(optional $(<$optional_codec:ty>)? $optional:ident)?
-            $(nullable $(<$nullable_codec:ty>)? $nullable:ident)?
-            = $wire:literal
+            $place:tt $slot:path => $kind:ident $(<$codec:ty>)?
+            $(($required:ident))? $($field:ident)? = $wire:literal
         ),* $(,)?
     }) => {
         impl $crate::runtime::object::Object for $name {
-            const SHAPE: $crate::runtime::object::Shape =
-                $crate::runtime::object::Shape::$mode(stringify!($name), &[$($wire),*]);
+            const SHAPE: $crate::runtime::object::Shape = $crate::runtime::object::Shape {
+                name: stringify!($name),
+                undeclared: $crate::runtime::object::Undeclared::$mode,
+                names: &[$($wire),*],
+                required: &[$($required_place),*],
+            };
 
+            #[allow(irrefutable_let_patterns)]
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 reader: &mut $crate::runtime::object::Reader<'_, 'de, A>,
             ) -> Result<Self, A::Error> {
-                $(
-                    $(let mut $required = None;)?
-                    $(let mut $optional = None;)?
-                    $(let mut $nullable = $crate::runtime::Nullable::Absent;)?
-                )*
+                #[allow(unused_mut)]
+                let mut slots = ($($slot,)*);
                 while let Some(place) = reader.next_declared() {
                     match place {
-                        $(
-                            $place => {
-                                $(<$crate::runtime::object::Required $(<$crate::runtime::object::Via<$required_codec>>)?>::read(reader, &mut $required);)?
-                                $(<$crate::runtime::object::Optional $(<$crate::runtime::object::Via<$optional_codec>>)?>::read(reader, &mut $optional);)?
-                                $(<$crate::runtime::object::Nullable $(<$crate::runtime::object::Via<$nullable_codec>>)?>::read(reader, &mut $nullable);)?
-                            }
-                        )*
+                        $($place => reader.$kind$(::<$codec, _>)?(&mut slots.$place),)*
                         _ => {}
                     }
                 }
-                let undeclared = match reader.$mode $($(::<$other, _>)?)? () {
-                    Ok(undeclared) => undeclared,
-                    Err(error) => return Err(error),
+                let ($($(Some($required),)? $($field,)?)*) = slots else {
+                    return Err(reader.missing());
                 };
-                $($(let Some($required) = $required else {
-                    return Err(reader.missing($wire));
-                };)?)*
-                // Nothing is left where undeclared members are skipped.
-                #[allow(clippy::let_unit_value)]
-                let _ = &undeclared;
-                Ok(Self {
-                    $($($required,)? $($optional,)? $($nullable,)?)*
-                    $($extra: undeclared)?
-                })
+                let value = Self {
+                    $($($required,)? $($field,)?)*
+                    $($extra: reader.$mode$(::<$other, _>)?())?
+                };
+                reader.end(value)
             }
         }
 
@@ -74,13 +71,19 @@ macro_rules! object {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 #[allow(unused_mut)]
                 let mut writer = $crate::runtime::object::Writer::<S>::new(serializer);
-                $(
-                    $(<$crate::runtime::object::Required $(<$crate::runtime::object::Via<$required_codec>>)?>::write(&mut writer, $wire, &self.$required);)?
-                    $(<$crate::runtime::object::Optional $(<$crate::runtime::object::Via<$optional_codec>>)?>::write(&mut writer, $wire, &self.$optional);)?
-                    $(<$crate::runtime::object::Nullable $(<$crate::runtime::object::Via<$nullable_codec>>)?>::write(&mut writer, $wire, &self.$nullable);)?
-                )*
-                $(writer.$mode $(::<$other, _>)? (&self.$extra);)?
+                $(writer.$kind$(::<$codec, _>)?($wire, &self.$($required)?$($field)?);)*
+                $(writer.$mode$(::<$other, _>)?(&self.$extra);)?
                 writer.end()
+            }
+        }
+
+        impl PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                use $crate::runtime::object::same;
+                $(same(&self.$($required)?$($field)?, &other.$($required)?$($field)?) &&)*
+                $(same(&self.$extra, &other.$extra) &&)?
+                true
             }
         }
     };

@@ -2,183 +2,121 @@
 // Do not edit: change the document or its configuration and generate again.
 
 //! The kinds of members, and how each is read and written.
-
-use std::marker::PhantomData;
+//!
+//! A member is `required`, `optional` (`null` reads as absent) or `nullable` (absent and `null` are
+//! two things). Each kind has a second method for values that are written through a [`Codec`].
 
 use serde::de::{Deserialize, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 use super::{Reader, Writer};
-use crate::runtime::codec::{Codec, Decoding, Encoding, Plain};
+use crate::runtime::Nullable;
+use crate::runtime::codec::{Codec, Decoding, Encoding};
 
-/// A member that is always there; `null` only where its type has room for it.
-#[derive(Debug)]
-pub struct Required<C = Plain>(PhantomData<C>);
-
-/// A member that may be absent; `null` reads as absent.
-#[derive(Debug)]
-pub struct Optional<C = Plain>(PhantomData<C>);
-
-/// A member that may be absent or `null`, which are two things.
-#[derive(Debug)]
-pub struct Nullable<C = Plain>(PhantomData<C>);
-
-/// A codec in the place of [`Plain`].
-#[derive(Debug)]
-pub struct Via<C>(PhantomData<C>);
-
-impl Required {
-    /// Reads the value into its slot.
+impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
+    /// Reads a value that is always there; `null` only where its type has room for it.
     #[inline]
-    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        slot: &mut Option<T>,
-    ) {
-        match reader.map.next_value() {
+    pub fn required<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
             Ok(value) => *slot = Some(value),
-            Err(error) => reader.fail(error),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// Writes the value.
+    /// The same, through a codec.
     #[inline]
-    pub fn write<S: Serializer, T: Serialize>(
-        writer: &mut Writer<S>,
-        name: &'static str,
-        value: &T,
-    ) {
-        writer.member(name, value);
-    }
-}
-
-impl<C> Required<Via<C>> {
-    /// Reads the value into its slot.
-    #[inline]
-    pub fn read<'de, T, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>, slot: &mut Option<T>)
-    where
-        C: Codec<T>,
-    {
-        match reader.map.next_value_seed(Decoding::<C, T>::NEW) {
+    pub fn required_via<C: Codec<T>, T>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value_seed(Decoding::<C, T>::NEW) {
             Ok(value) => *slot = Some(value),
-            Err(error) => reader.fail(error),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// Writes the value.
+    /// Reads a value that may be absent; `null` reads as absent.
     #[inline]
-    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, name: &'static str, value: &T)
-    where
-        C: Codec<T>,
-    {
-        writer.member(name, &Encoding::<C, T>::new(value));
-    }
-}
-
-impl Optional {
-    /// Reads the value into its slot.
-    #[inline]
-    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        slot: &mut Option<T>,
-    ) {
-        match reader.map.next_value() {
+    pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
             Ok(value) => *slot = value,
-            Err(error) => reader.fail(error),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// Writes the value, if there is one.
+    /// The same, through a codec.
     #[inline]
-    pub fn write<S: Serializer, T: Serialize>(
-        writer: &mut Writer<S>,
-        name: &'static str,
-        value: &Option<T>,
-    ) {
-        if let Some(value) = value {
-            writer.member(name, value);
-        }
-    }
-}
-
-impl<C> Optional<Via<C>> {
-    /// Reads the value into its slot.
-    #[inline]
-    pub fn read<'de, T, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>, slot: &mut Option<T>)
-    where
-        C: Codec<T>,
-    {
-        let seed = Decoding::<Option<C>, Option<T>>::NEW;
-        match reader.map.next_value_seed(seed) {
+    pub fn optional_via<C: Codec<T>, T>(&mut self, slot: &mut Option<T>) {
+        match self
+            .map
+            .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)
+        {
             Ok(value) => *slot = value,
-            Err(error) => reader.fail(error),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// Writes the value, if there is one.
+    /// Reads a value that may be absent or `null`, which are two things.
     #[inline]
-    pub fn write<S: Serializer, T>(writer: &mut Writer<S>, name: &'static str, value: &Option<T>)
-    where
-        C: Codec<T>,
-    {
+    pub fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Nullable<T>) {
+        match self.map.next_value::<Option<T>>() {
+            Ok(value) => *slot = value.into(),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// The same, through a codec.
+    #[inline]
+    pub fn nullable_via<C: Codec<T>, T>(&mut self, slot: &mut Nullable<T>) {
+        match self
+            .map
+            .next_value_seed(Decoding::<Option<C>, Option<T>>::NEW)
+        {
+            Ok(value) => *slot = value.into(),
+            Err(error) => self.fail(error),
+        }
+    }
+}
+
+impl<S: Serializer> Writer<S> {
+    /// Writes a value that is always there.
+    #[inline]
+    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.member(name, value);
+    }
+
+    /// The same, through a codec.
+    #[inline]
+    pub fn required_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) {
+        self.member(name, &Encoding::<C, T>::new(value));
+    }
+
+    /// Writes a value, if there is one.
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            writer.member(name, &Encoding::<C, T>::new(value));
-        }
-    }
-}
-
-impl Nullable {
-    /// Reads the value into its slot.
-    #[inline]
-    pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        slot: &mut crate::runtime::Nullable<T>,
-    ) {
-        match reader.map.next_value::<Option<T>>() {
-            Ok(value) => *slot = value.into(),
-            Err(error) => reader.fail(error),
+            self.member(name, value);
         }
     }
 
-    /// Writes the value or `null`, unless it is absent.
+    /// The same, through a codec.
     #[inline]
-    pub fn write<S: Serializer, T: Serialize>(
-        writer: &mut Writer<S>,
-        name: &'static str,
-        value: &crate::runtime::Nullable<T>,
-    ) {
+    pub fn optional_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.member(name, &Encoding::<C, T>::new(value));
+        }
+    }
+
+    /// Writes a value or `null`, unless it is absent.
+    #[inline]
+    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Nullable<T>) {
         if !value.is_absent() {
-            writer.member(name, &value.as_ref());
-        }
-    }
-}
-
-impl<C> Nullable<Via<C>> {
-    /// Reads the value into its slot.
-    #[inline]
-    pub fn read<'de, T, A: MapAccess<'de>>(
-        reader: &mut Reader<'_, 'de, A>,
-        slot: &mut crate::runtime::Nullable<T>,
-    ) where
-        C: Codec<T>,
-    {
-        let seed = Decoding::<Option<C>, Option<T>>::NEW;
-        match reader.map.next_value_seed(seed) {
-            Ok(value) => *slot = value.into(),
-            Err(error) => reader.fail(error),
+            self.member(name, &value.as_ref());
         }
     }
 
-    /// Writes the value or `null`, unless it is absent.
+    /// The same, through a codec.
     #[inline]
-    pub fn write<S: Serializer, T>(
-        writer: &mut Writer<S>,
-        name: &'static str,
-        value: &crate::runtime::Nullable<T>,
-    ) where
-        C: Codec<T>,
-    {
+    pub fn nullable_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &Nullable<T>) {
         if !value.is_absent() {
-            writer.member(name, &value.as_ref().map(Encoding::<C, T>::new));
+            self.member(name, &value.as_ref().map(Encoding::<C, T>::new));
         }
     }
 }

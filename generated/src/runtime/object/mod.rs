@@ -4,9 +4,8 @@
 //! Reading and writing JSON objects: one visitor and one writer for all generated structs.
 //!
 //! A struct lists its members once, through the macro `object!`; the list says for
-//! each member whether it is [`Required`], [`Optional`] or [`Nullable`], how its value is written
-//! where that is not serde's own way ([`codec`](super::codec)), and its name on the wire where that
-//! differs from the field's.
+//! each member whether it is required, optional or nullable, how its value is written where that is
+//! not serde's own way ([`codec`](super::codec)), and its name on the wire.
 
 mod implement;
 mod member;
@@ -21,7 +20,6 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 #[allow(unused_imports)]
 pub(crate) use self::implement::object;
-pub use self::member::{Nullable, Optional, Required, Via};
 pub use self::reader::Reader;
 #[allow(unused_imports)]
 pub(crate) use self::setters::{null_setter, setter, setters};
@@ -43,39 +41,25 @@ pub trait Object: Sized {
 #[derive(Debug)]
 pub struct Shape {
     /// The name of the struct.
-    name: &'static str,
-    /// Whether members that the document does not declare are kept.
-    keeps_undeclared: bool,
+    pub name: &'static str,
+    /// What becomes of members that the document does not declare.
+    pub undeclared: Undeclared,
     /// The names of the members on the wire, in the order of the document.
-    names: &'static [&'static str],
+    pub names: &'static [&'static str],
+    /// The places of the required members in that order.
+    pub required: &'static [usize],
 }
 
-impl Shape {
-    /// An object whose undeclared members are kept as they are.
-    #[must_use]
-    pub const fn keep(name: &'static str, names: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            keeps_undeclared: true,
-            names,
-        }
-    }
-
-    /// An object whose undeclared members are kept as values of one type.
-    #[must_use]
-    pub const fn map(name: &'static str, names: &'static [&'static str]) -> Self {
-        Self::keep(name, names)
-    }
-
-    /// An object whose undeclared members are left out.
-    #[must_use]
-    pub const fn skip(name: &'static str, names: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            keeps_undeclared: false,
-            names,
-        }
-    }
+/// What becomes of members that the document does not declare, in the words of the macro `object!`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(non_camel_case_types)]
+pub enum Undeclared {
+    /// They are kept as they are.
+    keep,
+    /// They are kept as values of one type.
+    map,
+    /// They are left out.
+    skip,
 }
 
 /// Reads an object through the one visitor that all structs share.
@@ -98,4 +82,13 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         T::read(&mut Reader::new(&mut map, &T::SHAPE))
     }
+}
+
+/// Whether two members are equal.
+///
+/// Never inlined, since the code of a type's comparison would else be ten times as long in a library,
+/// which is more than all else that is known of the type.
+#[inline(never)]
+pub fn same<T: PartialEq>(a: &T, b: &T) -> bool {
+    a == b
 }

@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::Shape;
+use super::{Shape, Undeclared};
 use crate::runtime::Extra;
 use crate::runtime::codec::Codec;
 use crate::runtime::decode::{self, Mismatch};
@@ -21,14 +21,15 @@ use crate::runtime::decode::{self, Mismatch};
 pub struct Reader<'r, 'de, A: MapAccess<'de>> {
     pub(super) map: &'r mut A,
     names: Names,
-    keeps_undeclared: bool,
+    shape: &'static Shape,
+    seen: Seen,
     extra: Extra,
     failed: Option<A::Error>,
     input: PhantomData<&'de ()>,
 }
 
 impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
-    pub(super) const fn new(map: &'r mut A, shape: &Shape) -> Self {
+    pub(super) const fn new(map: &'r mut A, shape: &'static Shape) -> Self {
         Self {
             map,
             names: Names {
@@ -36,7 +37,8 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
                 next: 0,
                 undeclared: String::new(),
             },
-            keeps_undeclared: shape.keeps_undeclared,
+            shape,
+            seen: Seen::NONE,
             extra: Extra::new(),
             failed: None,
             input: PhantomData,
@@ -49,7 +51,11 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         while self.failed.is_none() {
             match self.map.next_key_seed(&mut self.names) {
                 Ok(Some(UNDECLARED)) => self.undeclared(),
-                Ok(place) => return place,
+                Ok(Some(place)) => {
+                    self.seen.insert(place);
+                    return Some(place);
+                }
+                Ok(None) => return None,
                 Err(error) => self.fail(error),
             }
         }
@@ -65,7 +71,7 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
     /// Keeps or skips a member that the document does not declare.
     #[cold]
     fn undeclared(&mut self) {
-        if self.keeps_undeclared {
+        if self.shape.undeclared != Undeclared::skip {
             let name = std::mem::take(&mut self.names.undeclared);
             match self.map.next_value::<serde_json::Value>() {
                 Ok(value) => drop(self.extra.insert(name, value)),
@@ -76,46 +82,83 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// The error for a required member that did not come.
+    /// The failure of a member, or the error for the first required member that did not come.
     #[cold]
-    #[must_use]
-    pub fn missing(&self, name: &'static str) -> A::Error {
-        A::Error::missing_field(name)
+    pub fn missing(&mut self) -> A::Error {
+        if let Some(error) = self.failed.take() {
+            return error;
+        }
+        let mut required = self.shape.required.iter();
+        let place = required.find(|place| !self.seen.contains(**place));
+        let name = place.and_then(|place| self.shape.names.get(*place));
+        A::Error::missing_field(name.unwrap_or(&""))
     }
 
-    /// Ends reading where undeclared members are skipped.
+    /// Ends reading with what came of it.
     ///
     /// # Errors
     /// Gives the failure of a member.
     #[inline]
-    pub fn skip(&mut self) -> Result<(), A::Error> {
+    pub fn end<T>(&mut self, value: T) -> Result<T, A::Error> {
         match self.failed.take() {
-            None => Ok(()),
+            None => Ok(value),
             Some(error) => Err(error),
         }
     }
 
-    /// Ends reading, and gives the members that the document does not declare.
-    ///
-    /// # Errors
-    /// Gives the failure of a member.
+    /// The members that the document does not declare.
     #[inline]
-    pub fn keep(&mut self) -> Result<Extra, A::Error> {
-        self.skip()?;
-        Ok(std::mem::take(&mut self.extra))
+    pub fn keep(&mut self) -> Extra {
+        std::mem::take(&mut self.extra)
     }
 
-    /// Ends reading, and gives the members that the document does not declare, all of one type.
-    ///
-    /// # Errors
-    /// Gives the failure of a member, or fails where one is of another type.
-    pub fn map<C: Codec<T>, T>(&mut self) -> Result<BTreeMap<String, T>, A::Error> {
-        let members = self.keep()?;
+    /// The members that the document does not declare, all of one type.
+    pub fn map<C: Codec<T>, T>(&mut self) -> BTreeMap<String, T> {
+        let members = self.keep();
         let read = |(name, value): (&String, _)| {
             let value = decode::member::<C, T>(name, value).map_err(Mismatch::into_error)?;
             Ok((name.clone(), value))
         };
-        members.iter().map(read).collect()
+        match members.iter().map(read).collect() {
+            Ok(members) => members,
+            Err(error) => {
+                self.fail(error);
+                BTreeMap::new()
+            }
+        }
+    }
+}
+
+/// The places of the declared members that came.
+#[derive(Debug)]
+struct Seen {
+    /// A bit for each of the first.
+    first: u64,
+    /// The others.
+    others: Vec<usize>,
+}
+
+impl Seen {
+    const NONE: Self = Self {
+        first: 0,
+        others: Vec::new(),
+    };
+
+    #[inline]
+    fn insert(&mut self, place: usize) {
+        if place < 64 {
+            self.first |= 1 << place;
+        } else {
+            self.others.push(place);
+        }
+    }
+
+    fn contains(&self, place: usize) -> bool {
+        if place < 64 {
+            self.first >> place & 1 == 1
+        } else {
+            self.others.contains(&place)
+        }
     }
 }
 
