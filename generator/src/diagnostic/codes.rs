@@ -343,6 +343,8 @@ codes! {
     ImpossibleFormat = Lower Warning "impossible-format",
     /// A `pattern` means something else in ECMA-262 than where it comes from; it is stated in the documentation and not checked.
     PatternNotChecked = Lower Warning "pattern-not-checked",
+    /// `propertyNames` demands something of names that `validate` does not check.
+    PropertyNamesNotChecked = Lower Warning "property-names-not-checked",
     /// A schema has values of several types, which only an untyped value can hold.
     UntypedSchema = Lower Warning "untyped-schema",
 

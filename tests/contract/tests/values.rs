@@ -112,6 +112,7 @@ fn invalid_values_are_refused_for_the_named_keyword() {
             "multipleOf",
             "pattern",
             "prefixItems",
+            "propertyNames",
             "required",
             "type",
             "uniqueItems",

@@ -55,6 +55,7 @@ pub use boundary::{Boundary, Standing};
 pub use drift::{Drift, DriftKind, Expect};
 pub use invalid::Invalid;
 pub use place::Place;
+#[cfg(feature = "kit")]
 pub(crate) use place::plain;
 pub use repeat::Repeated;
 
