@@ -20,7 +20,7 @@ pub use answer::{
     Alternative, Answer, AnswerBody, Case, Choice, ChoiceId, Form, Header, HeaderValue, Headers,
     HeadersId, Responses, Status,
 };
-pub use constraint::{Bound, Constraints, PatternReading};
+pub use constraint::{Bound, Constraints, NameLimits, PatternReading};
 pub use name::Name;
 pub use operation::{
     Callback, Credential, Operation, Requirement, SecurityKind, SecurityScheme, Server,
@@ -163,6 +163,8 @@ pub struct Object {
     pub min_properties: Option<usize>,
     /// `maxProperties`.
     pub max_properties: Option<usize>,
+    /// `propertyNames`, for the members that are not declared.
+    pub property_names: Vec<NameLimits>,
 }
 
 impl Object {

@@ -21,6 +21,7 @@ mod object;
 mod operation;
 mod parameter;
 mod pattern;
+mod property_names;
 mod repeatable;
 mod request_body;
 mod response;

@@ -21,6 +21,7 @@ mod grammar;
 mod keyword_without_effect;
 mod link;
 mod missing_description;
+mod multiple_of;
 mod operation_id;
 mod parameters;
 mod path;
@@ -67,6 +68,7 @@ const RULES: &[Rule] = &[
     enum_descriptions::RULE,
     pattern::RULE,
     bounds::RULE,
+    multiple_of::RULE,
     unsatisfiable::RULE,
     empty_schema::RULE,
     keyword_without_effect::RULE,

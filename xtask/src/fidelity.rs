@@ -154,7 +154,11 @@ fn explanations(report: &Report) -> String {
     let explains = |found: &&Diagnostic| {
         matches!(
             found.code,
-            Code::UnsatisfiableSchema | Code::ImpossibleBounds
+            Code::UnsatisfiableSchema
+                | Code::ImpossibleBounds
+                | Code::ImpossibleStep
+                | Code::InvalidPattern
+                | Code::CircularChoice
         )
     };
     let found = report.iter().filter(explains).map(|found| {

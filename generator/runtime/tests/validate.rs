@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use specwright_runtime::runtime::validate::{Measure, Number, Pattern, pattern};
-use specwright_runtime::runtime::{Rule, Validate, Validator};
+use specwright_runtime::runtime::{Extra, Rule, Validate, Validator};
 
 fn keeps(value: &dyn Measure, rule: Rule) -> bool {
     value.keeps(&rule)
@@ -26,6 +26,31 @@ fn whole_numbers_are_compared_beyond_what_a_float_holds() {
         &i128::MAX,
         Rule::Maximum(Number::Int(u64::MAX.into()))
     ));
+}
+
+#[test]
+fn names_of_members_are_found_at_their_place() {
+    const NAMES: &[Rule] = &[Rule::MaxLength(3), Rule::Listed(&["ab", "a/b", "long"])];
+    let rules = [Rule::PropertyNames(NAMES), Rule::MinProperties(1)];
+    let found = |value: &dyn Fn(&mut Validator)| match Validator::run(value) {
+        Ok(()) => Vec::new(),
+        Err(found) => found.iter().map(ToString::to_string).collect(),
+    };
+    let of = |names: &[&str]| BTreeMap::from_iter(names.iter().map(|name| ((*name).to_owned(), 1)));
+    let kept = Some(of(&["ab", "a/b"]));
+    assert!(found(&|validator| validator.member("m", &kept, &rules)).is_empty());
+    let broken = of(&["ab", "~", "long"]);
+    let demand = "propertyNames demands a name of at most 3 characters, one of ab, a/b, long";
+    assert_eq!(
+        found(&|validator| validator.member("m", &broken, &rules)),
+        [format!("/m/long: {demand}"), format!("/m/~0: {demand}")]
+    );
+    let mut extra = Extra::new();
+    extra.insert("c", true);
+    assert_eq!(
+        found(&|validator| validator.keeps(&extra, &rules)),
+        [format!("/c: {demand}")]
+    );
 }
 
 #[test]

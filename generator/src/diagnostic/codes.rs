@@ -231,6 +231,16 @@ codes! {
     InvalidPattern = Validate Warning "invalid-pattern",
     /// A lower bound is above its upper bound, so that no value satisfies both.
     ImpossibleBounds = Validate Warning "impossible-bounds",
+    /// `multipleOf` is not above zero, of which nothing is a multiple.
+    ///
+    /// JSON Schema demands a number above zero, and no validator can be made for the schema.
+    ImpossibleStep = Validate Warning "impossible-step",
+    /// A schema is one of its own choices: its `oneOf` or `anyOf` lists a schema that leads back to it.
+    ///
+    /// Where that is through `allOf`, it is read as inheritance, which is what is meant. By JSON Schema
+    /// a value of the one is a value of the other without end, so that no validator can judge it. Let
+    /// the choice be a schema of its own, beside the one that its members have in common.
+    CircularChoice = Validate Warning "circular-choice",
     /// Schemas that are joined with `allOf` contradict each other, so that no value satisfies all.
     ///
     /// One demands a member that another one, with `additionalProperties: false`, does not allow.
@@ -343,6 +353,8 @@ codes! {
     ImpossibleFormat = Lower Warning "impossible-format",
     /// A `pattern` means something else in ECMA-262 than where it comes from; it is stated in the documentation and not checked.
     PatternNotChecked = Lower Warning "pattern-not-checked",
+    /// `propertyNames` demands something of names that `validate` does not check.
+    PropertyNamesNotChecked = Lower Warning "property-names-not-checked",
     /// A schema has values of several types, which only an untyped value can hold.
     UntypedSchema = Lower Warning "untyped-schema",
 

@@ -89,7 +89,9 @@ fn piece(context: &Context<'_>, def: &TypeDef) -> Option<Piece> {
 }
 
 fn object_call(context: &Context<'_>, head: &TokenStream, object: &Object) -> Piece {
-    let mut counted = types::members(object.min_properties, object.max_properties).peekable();
+    let mut counted = types::members(object.min_properties, object.max_properties)
+        .chain(types::names(context, &object.property_names))
+        .peekable();
     let counted = counted
         .peek()
         .is_some()

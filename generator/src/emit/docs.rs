@@ -160,6 +160,19 @@ pub(super) fn limits(api: &Api, constraints: &Constraints) -> Option<String> {
             "member",
         ),
     ];
+    let names = constraints.property_names.iter().map(|limits| {
+        let values = limits.values.as_ref().map(|values| {
+            let values: Vec<String> = values.iter().map(|value| code(value)).collect();
+            format!("from {}", values.join(", "))
+        });
+        let length = count(limits.min_length, limits.max_length, "character");
+        let length = length.map(|length| format!("of {length}"));
+        let patterns = limits.patterns.iter();
+        let patterns = patterns.map(|pattern| Some(format!("that match {}", code(pattern))));
+        let parts = [values, length].into_iter().chain(patterns);
+        let parts: Vec<String> = parts.flatten().collect();
+        Some(format!("names {}", parts.join(" ")))
+    });
     let only = constraints.only.map(|only| format!("always `{only}`"));
     let parts: Vec<String> = [only, length]
         .into_iter()
@@ -167,6 +180,7 @@ pub(super) fn limits(api: &Api, constraints: &Constraints) -> Option<String> {
         .chain(numbers)
         .chain(constraints.multiple_of.iter().map(step))
         .chain(counts)
+        .chain(names)
         .flatten()
         .collect();
     (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join(", ")))

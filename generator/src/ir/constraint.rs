@@ -49,6 +49,21 @@ pub struct Constraints {
     pub min_properties: Option<usize>,
     /// `maxProperties`.
     pub max_properties: Option<usize>,
+    /// `propertyNames`, all of which hold.
+    pub property_names: Vec<NameLimits>,
+}
+
+/// What `propertyNames` demands of the name of a member.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NameLimits {
+    /// The names that an `enum` or `const` allows.
+    pub values: Option<Vec<String>>,
+    /// `minLength`, in characters.
+    pub min_length: Option<usize>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<usize>,
+    /// `pattern`, those that [`super::Api::patterns`] knows.
+    pub patterns: Vec<String>,
 }
 
 impl Constraints {
@@ -66,6 +81,7 @@ impl Constraints {
         unique_items: false,
         min_properties: None,
         max_properties: None,
+        property_names: Vec::new(),
     };
 
     /// Whether there are no limits.
@@ -90,6 +106,7 @@ impl Constraints {
             unique_items: self.unique_items || other.unique_items,
             min_properties: self.min_properties.max(other.min_properties),
             max_properties: least(self.max_properties, other.max_properties),
+            property_names: all(self.property_names, other.property_names),
         }
     }
 }

@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, Schema
 use serde_json::Value;
 
 use super::view::View;
-use super::{Lowering, discriminator, schema};
+use super::{Lowering, discriminator, property_names, schema};
 use crate::diagnostic::Code;
 use crate::ir::{self, Constraints};
 use crate::pointer::Pointer;
@@ -14,7 +14,7 @@ use crate::resolve::Resolved;
 #[derive(Debug)]
 pub(super) enum Joined<'d> {
     /// A reference, narrowed by limits of its own.
-    Reference(&'d ReferenceOr<Schema>, Constraints),
+    Reference(&'d ReferenceOr<Schema>, Box<Constraints>),
     /// One schema with the keywords of all.
     Merged(Box<Merged<'d>>),
 }
@@ -131,7 +131,7 @@ pub(super) fn join<'s, 'd: 's>(
     if let Some(reference) = annotated_reference(lowering.document, &view)
         && !discriminator::inherits(lowering, reference, at)
     {
-        return Joined::Reference(reference, view.constraints);
+        return Joined::Reference(reference, Box::new(view.constraints));
     }
     let mut merged = Merged::default();
     let mut walk = Walk {
@@ -298,7 +298,14 @@ fn absorb<'s, 'd: 's>(
             });
         }
     }
-    merged.constraints = std::mem::take(&mut merged.constraints).and(view.constraints);
+    let mut constraints = view.constraints;
+    if let Some(names) = view.property_names {
+        let at = at.join("propertyNames");
+        constraints
+            .property_names
+            .extend(property_names::read(lowering, names, &at));
+    }
+    merged.constraints = std::mem::take(&mut merged.constraints).and(constraints);
 }
 
 /// Adds a property; of one that is declared twice, both declarations hold.

@@ -33,6 +33,11 @@ pub(super) fn lower(
     let constraints = &merged.constraints;
     let min_properties = constraints.min_properties.filter(|least| *least > 0);
     let max_properties = constraints.max_properties;
+    // Where there are no undeclared members, none has a wrong name.
+    let property_names = match additional {
+        Additional::Skip => Vec::new(),
+        Additional::Keep | Additional::Typed(_) => constraints.property_names.clone(),
+    };
     let fields = merged
         .properties
         .iter()
@@ -49,6 +54,7 @@ pub(super) fn lower(
         additional,
         min_properties,
         max_properties,
+        property_names,
     };
     Shaped {
         shape: Shape::Object(object),

@@ -260,7 +260,7 @@ pub(super) fn merged_shape(
         Joined::Reference(reference, constraints) => {
             let target = self::reference(lowering, reference, at);
             Shaped {
-                constraints: target.constraints.and(constraints),
+                constraints: target.constraints.and(*constraints),
                 sensitivity: target.sensitivity,
                 ..Shaped::plain(target.ty)
             }

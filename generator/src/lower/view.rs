@@ -9,6 +9,9 @@ use serde_json::{Number, Value};
 
 use crate::ir::{Bound, Constraints};
 
+/// Where `normalize` keeps a keyword that the model does not know.
+const PROPERTY_NAMES: &str = "x-specwright-property-names";
+
 /// Where `normalize` keeps numbers of limits that the model would round.
 const EXACT_LIMITS: &str = "x-specwright-exact-limits";
 
@@ -26,11 +29,14 @@ pub(super) struct View<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) constraints: Constraints,
+    /// The schema of `propertyNames`, which [`super::property_names`] reads.
+    pub(super) property_names: Option<&'d Value>,
 }
 
 impl<'d> View<'d> {
     pub(super) fn new(schema: &'d Schema) -> Self {
         let mut view = Self::of_kind(&schema.schema_kind);
+        view.property_names = schema.schema_data.extensions.get(PROPERTY_NAMES);
         if let Some(exact) = schema.schema_data.extensions.get(EXACT_LIMITS) {
             exact_limits(&mut view.constraints, exact);
         }
@@ -80,7 +86,9 @@ impl<'d> View<'d> {
                     unique_items: any.unique_items.unwrap_or_default(),
                     min_properties: any.min_properties,
                     max_properties: any.max_properties,
+                    property_names: Vec::new(),
                 },
+                property_names: None,
             },
         }
     }
@@ -174,6 +182,7 @@ impl<'d> View<'d> {
             && self.all_of.is_empty()
             && self.one_of.is_empty()
             && self.any_of.is_empty()
+            && self.property_names.is_none()
     }
 }
 

@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value};
 
+use super::schema::PROPERTY_NAMES;
+
 /// A kind of object in an OpenAPI document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
@@ -437,6 +439,7 @@ const SCHEMA: &[Rule] = &[
     note("exclusiveMinimum", Bool),
     note("exclusiveMaximum", Bool),
     note("multipleOf", Number),
+    field(PROPERTY_NAMES, Node(Kind::Schema)),
     field("example", Dropped),
     field("examples", Dropped),
     field("externalDocs", Dropped),

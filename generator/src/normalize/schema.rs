@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 use super::{Version, Walker, members, text, tuple};
 use crate::diagnostic::Code;
 
+/// Where the schema of `propertyNames` is kept.
+pub(super) const PROPERTY_NAMES: &str = "x-specwright-property-names";
+
 /// Brings one schema into normal form; what lies below it is walked afterwards.
 pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
     if value.is_null() {
@@ -36,9 +39,26 @@ pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
     encoded(schema);
     tuple::normalize(walker, schema);
     members::normalize(walker, schema);
+    property_names(walker, schema);
     scalar_with_properties(walker, schema);
     text_enum(walker, schema);
     nullability(walker, schema);
+}
+
+/// `propertyNames`, for which the model has no place.
+fn property_names(walker: &mut Walker<'_>, schema: &mut Map<String, Value>) {
+    const KEYWORD: &str = "propertyNames";
+    let Some(names) = schema.shift_remove(KEYWORD) else {
+        return;
+    };
+    if walker.version == Version::V3_0 {
+        let message = "`propertyNames` belongs to OpenAPI 3.1";
+        let help = "it was read with its meaning there";
+        walker.find_at(KEYWORD, Code::KeywordOfOtherVersion, message, help);
+    }
+    let moved = walker.pointer.join(PROPERTY_NAMES);
+    super::stands_at(walker.loaded, moved, &walker.pointer.join(KEYWORD));
+    schema.insert(PROPERTY_NAMES.to_owned(), names);
 }
 
 /// Something beside `$ref`: annotations move onto an `allOf` that wraps the reference.

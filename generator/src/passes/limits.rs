@@ -91,6 +91,7 @@ fn of_kind(limits: Constraints, kind: &Type) -> Constraints {
         Type::Map(_) => Constraints {
             min_properties: limits.min_properties.filter(|limit| *limit > 0),
             max_properties: limits.max_properties,
+            property_names: limits.property_names,
             ..Constraints::NONE
         },
         Type::Bool => Constraints {
@@ -124,6 +125,7 @@ fn limited(api: &Api, id: TypeId) -> bool {
     match &api.get(id).kind {
         TypeKind::Object(object) => {
             object.min_properties.or(object.max_properties).is_some()
+                || !object.property_names.is_empty()
                 || object.schemas().any(|value| schema(api, value))
         }
         TypeKind::Union(union) => union.members.iter().any(|member| match &member.holds {

@@ -65,10 +65,10 @@ impl Findings {
         self.0.push(finding);
     }
 
-    /// Whether nothing has been found.
+    /// Whether there is a finding of a kind.
     #[cfg(test)]
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(super) fn has(&self, code: Code) -> bool {
+        self.0.iter().any(|finding| finding.code == code)
     }
 
     /// Turns what is wanted into diagnostics, in the order in which it was found.

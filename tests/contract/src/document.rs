@@ -144,6 +144,21 @@ impl Document {
     /// The operations and types of the crate that is generated from the document; `None` where none
     /// can be.
     pub(crate) fn lowered(&self) -> Option<specwright::ir::Api> {
+        let (mut sources, job) = self.texts()?;
+        specwright::lower(&mut sources, &job, &mut Unobserved, &mut Report::new())
+    }
+
+    /// What every rule has to say about the document.
+    #[must_use]
+    pub fn findings(&self) -> Report {
+        match self.texts() {
+            Some((mut sources, job)) => specwright::lint(&mut sources, &job, &mut Unobserved),
+            None => Report::new(),
+        }
+    }
+
+    /// The texts once more, to be read by the generator.
+    fn texts(&self) -> Option<(Sources, Job)> {
         let texts = self.shared.sources.iter();
         let texts = texts.map(|source| (source.name().to_owned(), source.text().to_owned()));
         let mut sources = Sources::with_fetch(Box::new(Memory(texts.clone().collect())));
@@ -155,8 +170,7 @@ impl Document {
             overlays: ids.collect(),
             config: Config::default(),
         };
-        let mut report = Report::new();
-        specwright::lower(&mut sources, &job, &mut Unobserved, &mut report)
+        Some((sources, job))
     }
 
     /// Where a node was written.

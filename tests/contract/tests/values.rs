@@ -9,6 +9,7 @@ use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, TestError, TestRunner};
 use serde_json::{Value, json};
 use specwright_contract::equal::same;
+use specwright_contract::fidelity::written;
 use specwright_contract::oracle::{Direction, Oracle, Toleration};
 use specwright_contract::pointer;
 use specwright_contract::strategy::{DriftKind, Expect, Values};
@@ -111,6 +112,7 @@ fn invalid_values_are_refused_for_the_named_keyword() {
             "multipleOf",
             "pattern",
             "prefixItems",
+            "propertyNames",
             "required",
             "type",
             "uniqueItems",
@@ -121,6 +123,7 @@ fn invalid_values_are_refused_for_the_named_keyword() {
 #[test]
 fn drift_is_what_it_says_and_nothing_more() {
     let mut kinds = BTreeSet::new();
+    let mut differing = 0;
     for text in FIXTURES {
         let values = Values::new(&fixture(text));
         let oracle = values.oracle();
@@ -132,6 +135,24 @@ fn drift_is_what_it_says_and_nothing_more() {
                 kinds.insert(drift.kind);
                 let refused = oracle.check(at, &drift.value).is_err();
                 match (drift.kind, &drift.expect) {
+                    (DriftKind::RepeatedMember, Expect::Same) => {
+                        assert!(!refused, "{at}: {drift:?}");
+                        let repeated = drift.repeated.as_ref().unwrap();
+                        let read: Value = serde_json::from_str(&repeated.text).unwrap();
+                        assert_eq!(read, drift.value);
+                        assert!(written(&repeated.text).is_err(), "{at}: {drift:?}");
+                        // Nothing but that member is another by the first of the two.
+                        let mut first = repeated.first.clone();
+                        let member = drift.value.pointer(&drift.pointer).unwrap();
+                        *first.pointer_mut(&drift.pointer).unwrap() = member.clone();
+                        assert_eq!(first, drift.value);
+                        differing += usize::from(repeated.first != drift.value);
+                    }
+                    (DriftKind::RepeatedItem, Expect::Same) => {
+                        let items = drift.value.pointer(&drift.pointer).unwrap();
+                        let (last, others) = items.as_array().unwrap().split_last().unwrap();
+                        assert!(others.contains(last), "{at}: {drift:?}");
+                    }
                     (DriftKind::MemberOrder | DriftKind::IntegralFloat, expect) => {
                         assert_eq!(*expect, Expect::Same);
                         assert!(!refused, "{at}: {drift:?}");
@@ -172,7 +193,8 @@ fn drift_is_what_it_says_and_nothing_more() {
             }
         }
     }
-    assert_eq!(kinds.len(), 7, "{kinds:?}");
+    assert_eq!(kinds.len(), 9, "{kinds:?}");
+    assert!(differing > 50, "{differing}");
 }
 
 #[test]

@@ -84,6 +84,8 @@ fn what_servers_really_send_is_accepted() {
             "drift, IntegralFloat",
             "drift, MemberOrder",
             "drift, NullForOptional",
+            "drift, RepeatedItem",
+            "drift, RepeatedMember",
             "drift, UndeclaredMember",
             "drift, UnknownEnumValue",
         ]

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use plaid_link::runtime::decode::{self, Mismatch};
 use plaid_link::runtime::{Rule, Validate, Validator};
 use plaid_link::types;
+use serde::de::{DeserializeOwned, Deserializer};
+use serde::ser::{SerializeMap as _, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use specwright_contract::fidelity::Entry;
@@ -60,6 +63,89 @@ fn caught(entry: Entry, by: &str) {
 /// A member that may be absent, null or a value.
 fn nullable<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
+}
+
+/// A type that reads an object by the last of the members of one name; serde's derive refuses them.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct ByLast<T>(T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for ByLast<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let read = decode::from_value(&Value::deserialize(from)?);
+        read.map(Self).map_err(Mismatch::into_error)
+    }
+}
+
+impl<T: Validate> Validate for ByLast<T> {
+    fn check(&self, validator: &mut Validator) {
+        self.0.check(validator);
+    }
+}
+
+/// A type that reads an object by the first of the members of one name.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct ByFirst(Right);
+
+impl<'de> Deserialize<'de> for ByFirst {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct First;
+
+        impl<'de> serde::de::Visitor<'de> for First {
+            type Value = Map<String, Value>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut members: A,
+            ) -> Result<Self::Value, A::Error> {
+                let mut first = Map::new();
+                while let Some((name, value)) = members.next_entry::<String, Value>()? {
+                    first.entry(name).or_insert(value);
+                }
+                Ok(first)
+            }
+        }
+
+        let first = from.deserialize_map(First)?;
+        let read = decode::from_value(&Value::Object(first));
+        read.map(Self).map_err(Mismatch::into_error)
+    }
+}
+
+impl Validate for ByFirst {
+    fn check(&self, validator: &mut Validator) {
+        self.0.check(validator);
+    }
+}
+
+/// A type that writes a member twice.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct WritesTwice(ByLast<Right>);
+
+impl Serialize for WritesTwice {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self(ByLast(right)) = self;
+        let mut members = to.serialize_map(None)?;
+        members.serialize_entry("id", &right.id)?;
+        members.serialize_entry("kind", &right.kind)?;
+        for (name, value) in &right.extra {
+            members.serialize_entry(name, value)?;
+        }
+        members.serialize_entry("id", &right.id)?;
+        members.end()
+    }
+}
+
+impl Validate for WritesTwice {
+    fn check(&self, validator: &mut Validator) {
+        self.0.check(validator);
+    }
 }
 
 /// A struct for `Thing`, right but for the given types and attributes.
@@ -155,7 +241,10 @@ thing!(OnlyText 8 {
 
 #[test]
 fn right_types_pass() {
-    for entry in [entry!(THING, Right), entry!(KIND, types::CountryCode)] {
+    for entry in [
+        entry!(THING, ByLast<Right>),
+        entry!(KIND, types::CountryCode),
+    ] {
         let found = judge(entry);
         assert_eq!(found.findings(), 0, "{}", report::text(&found));
         for promise in Promise::ALL {
@@ -168,29 +257,54 @@ fn right_types_pass() {
 #[test]
 fn wrong_types_are_caught() {
     caught(entry!(KIND, Closed), "UnknownEnumValue");
-    caught(entry!(THING, ClosedEnum), "UnknownEnumValue");
+    caught(entry!(THING, ByLast<ClosedEnum>), "UnknownEnumValue");
     caught(
-        entry!(THING, LosesMembers),
-        "(drift, UndeclaredMember): at `/undeclaré ☃`: false comes back as nothing",
+        entry!(THING, ByLast<LosesMembers>),
+        "(drift, UndeclaredMember): at `/undeclaré ☃`: null comes back as nothing",
     );
     caught(
-        entry!(THING, NullIsAbsent),
+        entry!(THING, ByLast<NullIsAbsent>),
         "at `/until`: null comes back as nothing",
     );
     caught(
-        entry!(THING, KeepsNull),
+        entry!(THING, ByLast<KeepsNull>),
         "a value of another type is accepted",
     );
     caught(
-        entry!(THING, NothingRequired),
+        entry!(THING, ByLast<NothingRequired>),
         "a required member may be missing",
     );
     caught(
-        entry!(THING, OtherLimit),
+        entry!(THING, ByLast<OtherLimit>),
         "does not see the broken maxLength",
     );
-    caught(entry!(THING, OnlyText), "a good value is refused");
+    caught(entry!(THING, ByLast<OnlyText>), "a good value is refused");
     caught(entry!(KIND, Value), "a value of another type is accepted");
+}
+
+#[test]
+fn members_that_stand_twice_are_caught() {
+    caught(
+        entry!(THING, Right),
+        "with the member twice, refused: duplicate field `",
+    );
+    caught(
+        entry!(THING, ByFirst),
+        "not lossless (drift, RepeatedMember)",
+    );
+    caught(
+        entry!(THING, WritesTwice),
+        "what is written is no good: `id` stands twice",
+    );
+    // What is shown is the text, since the value alone would not show it.
+    let found = judge(entry!(THING, ByFirst));
+    let counterexample = &found.schemas[0].counterexamples[0];
+    let shown = counterexample.text.as_deref().unwrap();
+    assert!(shown.matches("\"kind\":").count() == 2, "{shown}");
+    assert_eq!(
+        report::json(&found)["schemas"][0]["counterexamples"][0]["text"],
+        shown
+    );
 }
 
 #[test]
@@ -206,7 +320,7 @@ fn a_schema_without_values_is_not_passed_over() {
 
 #[test]
 fn what_fails_is_as_small_as_possible() {
-    let found = judge(entry!(THING, ClosedEnum));
+    let found = judge(entry!(THING, ByLast<ClosedEnum>));
     let smallest = found.schemas[0].counterexamples.iter();
     let values: Vec<&Value> = smallest.map(|found| &found.value).collect();
     assert!(
@@ -217,7 +331,7 @@ fn what_fails_is_as_small_as_possible() {
 
 #[test]
 fn reports_for_machines_hold_what_was_found() {
-    let found = judge(entry!(THING, OtherLimit));
+    let found = judge(entry!(THING, ByLast<OtherLimit>));
     let json = report::json(&found);
     assert_eq!(json["findings"], 1);
     let counterexample = &json["schemas"][0]["counterexamples"][0];

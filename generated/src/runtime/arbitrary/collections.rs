@@ -103,7 +103,7 @@ impl Builder {
         let others = match others {
             Some((value, many)) => {
                 let many = many.min(room).max(missing);
-                vec((text::name(members), value), missing..=many).boxed()
+                vec((text::name(members, counted), value), missing..=many).boxed()
             }
             None => Just(Vec::new()).boxed(),
         };

@@ -24,7 +24,11 @@ const SECONDS: std::ops::Range<i64> = 0..4_102_444_800;
 
 /// Texts that keep their rules.
 pub(super) fn text(rules: &'static [Rule]) -> BoxedStrategy<Value> {
-    let (mut least, mut most, mut pattern) = (0, usize::MAX, None);
+    kept(rules).prop_map(Value::from).boxed()
+}
+
+fn kept(rules: &'static [Rule]) -> BoxedStrategy<String> {
+    let (mut least, mut most, mut pattern, mut listed) = (0, usize::MAX, None, None);
     for rule in rules {
         match rule {
             Rule::MinLength(limit) => least = least.max(*limit),
@@ -32,21 +36,22 @@ pub(super) fn text(rules: &'static [Rule]) -> BoxedStrategy<Value> {
             Rule::Pattern(rule) => {
                 pattern.get_or_insert(rule.text());
             }
+            Rule::Listed(texts) => listed = listed.or((!texts.is_empty()).then_some(*texts)),
             _ => {}
         }
     }
-    let text = match pattern {
-        None => {
+    let text = match (listed, pattern) {
+        (Some(texts), _) => select(texts).prop_map(str::to_owned).boxed(),
+        (None, None) => {
             let length = least..=most.min(least + MORE).max(least);
             let text = vec(character(), length);
             text.prop_map(|text| text.into_iter().collect()).boxed()
         }
-        Some(pattern) => patterned(pattern, least, most),
+        (None, Some(pattern)) => patterned(pattern, least, most),
     };
     text.prop_filter("out of its limits", move |text: &String| {
         rules.iter().all(|rule| text.keeps(rule))
     })
-    .prop_map(Value::from)
     .boxed()
 }
 
@@ -195,10 +200,18 @@ pub(super) fn anything() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// Names for members that an object does not declare.
-pub(super) fn name(declared: &'static [Member]) -> BoxedStrategy<String> {
-    vec(range('a', 'z'), 1..9)
-        .prop_map(|name| name.into_iter().collect::<String>())
-        .prop_filter("declared", |name| declared.iter().all(|it| it.name != name))
+/// Names for members that an object does not declare, by the first rule for names.
+pub(super) fn name(declared: &'static [Member], rules: &'static [Rule]) -> BoxedStrategy<String> {
+    let of_names = rules.iter().find_map(|rule| match rule {
+        Rule::PropertyNames(rules) => Some(*rules),
+        _ => None,
+    });
+    let name = match of_names {
+        Some(rules) => kept(rules),
+        None => vec(range('a', 'z'), 1..9)
+            .prop_map(|name| name.into_iter().collect::<String>())
+            .boxed(),
+    };
+    name.prop_filter("declared", |name| declared.iter().all(|it| it.name != name))
         .boxed()
 }

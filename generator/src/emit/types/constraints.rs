@@ -11,7 +11,7 @@ use crate::emit::context::{Context, rust};
 use crate::format::{MacroCall, Piece};
 use crate::ir::{Name, Object, Schema, Type, TypeDef, TypeKind};
 
-pub(in crate::emit) use rules::{members, rules};
+pub(in crate::emit) use rules::{members, names, rules};
 pub(in crate::emit) use written_out::{checks_of_value, only_rules};
 pub(super) use written_out::{newtype, union};
 

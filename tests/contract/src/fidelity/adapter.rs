@@ -15,7 +15,7 @@ macro_rules! adapter {
             use ::serde_json::Value;
             use ::$subject::runtime::Validate;
             use ::$subject::runtime::decode::{self, ReadError};
-            use $crate::fidelity::{Breach, Failure, Validation};
+            use $crate::fidelity::{Breach, Failure, Validation, written};
 
             /// Reads a value from text as a client does, and from the parsed value, which must
             /// agree.
@@ -42,10 +42,25 @@ macro_rules! adapter {
             pub fn round_trip<T: DeserializeOwned + Serialize>(
                 value: &Value,
             ) -> Result<Value, Failure> {
-                let broken =
-                    |error: ::serde_json::Error| Failure::Broken(format!("not written: {error}"));
-                let text = ::serde_json::to_string(&read::<T>(value)?).map_err(broken)?;
-                ::serde_json::from_str(&text).map_err(broken)
+                write(&read::<T>(value)?)
+            }
+
+            /// Reads a value from text in one go and writes it again.
+            pub fn read_once<T: DeserializeOwned + Serialize>(
+                text: &str,
+            ) -> Result<Value, Failure> {
+                match ::serde_json::from_str::<T>(text) {
+                    Ok(read) => write(&read),
+                    Err(error) => Err(Failure::Refused {
+                        path: String::new(),
+                        message: error.to_string(),
+                    }),
+                }
+            }
+
+            fn write<T: Serialize>(read: &T) -> Result<Value, Failure> {
+                let broken = |error| Failure::Broken(format!("not written: {error}"));
+                written(&::serde_json::to_string(read).map_err(broken)?)
             }
 
             fn validate<T: DeserializeOwned + Validate>(
@@ -98,6 +113,7 @@ macro_rules! entry {
             name: $name,
             is_alias: $is_alias,
             round_trip: $($adapter)::+::round_trip::<$type>,
+            read_once: $($adapter)::+::read_once::<$type>,
             validate: <$($adapter)::+::Probe<$type>>::VALIDATION,
         }
     }};

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::oracle::{Direction, Oracle, Violation};
 use crate::pointer;
-use crate::strategy::{Drift, Expect, Invalid};
+use crate::strategy::{Drift, Expect, Invalid, Repeated};
 
 use super::compare::{at_place, drop_lost_nulls, same, without};
 use super::limits::{is_limit, limits};
@@ -94,6 +94,9 @@ pub fn valid(entry: &Entry, oracle: &Oracle, value: &Value) -> Result<(), Findin
 pub fn drift(entry: &Entry, drift: &Drift) -> Result<(), Finding> {
     let back = accepted(entry, &drift.value)?;
     let lossless = |sent: &Value, back: &Value| same(Promise::Lossless, sent, back);
+    if let Some(repeated) = &drift.repeated {
+        lossless(&drift.value, &by_the_last(entry, drift, repeated)?)?;
+    }
     match &drift.expect {
         Expect::Same => lossless(&drift.value, &back),
         Expect::WithoutNulls { pointer } => lossless(&without(&drift.value, pointer), &back),
@@ -101,6 +104,24 @@ pub fn drift(entry: &Entry, drift: &Drift) -> Result<(), Finding> {
             lossless(&without(&drift.value, pointer), &without(&back, pointer))
         }
     }
+}
+
+/// What a text becomes in which a member stands twice. It is read in one go, since a client that
+/// has to read it again gets the last one whatever the type does.
+fn by_the_last(entry: &Entry, drift: &Drift, repeated: &Repeated) -> Result<Value, Finding> {
+    let once = |value: &Value| (entry.read_once)(&value.to_string());
+    (entry.read_once)(&repeated.text).or_else(|failure| {
+        // What is not read in one go with either of the members alone cannot be with both.
+        once(&repeated.first)
+            .and_then(|_| once(&drift.value))
+            .map_or_else(
+                |_| accepted(entry, &drift.value),
+                |_| {
+                    let what = format!("with the member twice, {failure}");
+                    finding(Promise::Accepted, &drift.pointer, what)
+                },
+            )
+    })
 }
 
 /// A value that breaks one keyword: one of another kind, or one that lacks a required member, is

@@ -36,11 +36,16 @@ pub(super) fn limits(
     };
     let unlisted = places(&["enum", "const"]);
     let unmatched = places(&["anyOf", "oneOf"]);
-    // What a closed object does not know is skipped, and so not counted.
+    // What a closed object does not know is skipped, and so neither counted nor looked at.
     let closed = places(&["additionalProperties"]);
     let is_miscounted = |violation: &Violation| {
-        violation.keyword.ends_with("Properties")
-            && closed.contains(&violation.instance_pointer.as_str())
+        let at = violation.instance_pointer.as_str();
+        let object = match violation.keyword.as_str() {
+            "propertyNames" => pointer::split_last(at).map_or(at, |(object, _)| object),
+            _ => at,
+        };
+        let counts = ["minProperties", "maxProperties", "propertyNames"];
+        counts.contains(&violation.keyword.as_str()) && closed.contains(&object)
     };
     let expected: BTreeSet<(String, String)> = violations
         .iter()
@@ -112,5 +117,6 @@ pub(super) fn is_limit(keyword: &str) -> bool {
             | "uniqueItems"
             | "minProperties"
             | "maxProperties"
+            | "propertyNames"
     )
 }

@@ -15,10 +15,13 @@ pub mod judge;
 mod limits;
 pub mod report;
 pub mod run;
+mod written;
 
 use std::fmt;
 
 use serde_json::Value;
+
+pub use written::written;
 
 /// A type, and the schema that it was generated from.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +34,8 @@ pub struct Entry {
     pub is_alias: bool,
     /// Reads a value through the type and writes it again.
     pub round_trip: fn(&Value) -> Result<Value, Failure>,
+    /// Reads JSON text through the type as serde does, in one go, and writes it again.
+    pub read_once: fn(&str) -> Result<Value, Failure>,
     /// Reads a value through the type and holds it against the limits of the document; none where
     /// the type has nothing to check.
     pub validate: Option<Validation>,

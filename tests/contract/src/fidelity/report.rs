@@ -103,8 +103,18 @@ pub struct Counterexample {
     pub finding: Finding,
     /// The value, as small as possible.
     pub value: Value,
+    /// The JSON text that was read, where a member stands twice in it.
+    pub text: Option<String>,
     /// The seed of the run that found it.
     pub seed: u64,
+}
+
+impl Counterexample {
+    /// The JSON text that was read.
+    fn shown(&self) -> String {
+        let text = self.text.clone();
+        text.unwrap_or_else(|| self.value.to_string())
+    }
 }
 
 impl SchemaReport {

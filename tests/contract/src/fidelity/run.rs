@@ -51,6 +51,7 @@ pub fn valid(entry: &Entry, values: &Values, draws: Draws) -> SchemaReport {
     let kind = Kind {
         name: "valid",
         value: |value: &Value| value,
+        text: |_| None,
         label: |_| String::new(),
     };
     let mut report = random(entry, draws, &kind, values.valid(pointer), test);
@@ -69,6 +70,7 @@ pub fn valid(entry: &Entry, values: &Values, draws: Draws) -> SchemaReport {
                         kind: name.to_owned(),
                         finding: found,
                         value,
+                        text: None,
                         seed: draws.seed,
                     });
                 }
@@ -90,6 +92,7 @@ pub fn drift(entry: &Entry, values: &Values, draws: Draws) -> SchemaReport {
     let kind = Kind {
         name: "drift",
         value: |drift: &Drift| &drift.value,
+        text: |drift| Some(drift.repeated.as_ref()?.text.clone()),
         label: |drift| format!("{:?}", drift.kind),
     };
     random(entry, draws, &kind, strategy, |drift| {
@@ -108,6 +111,7 @@ pub fn invalid(entry: &Entry, values: &Values, draws: Draws) -> SchemaReport {
     let kind = Kind {
         name: "invalid",
         value: |invalid: &Invalid| &invalid.value,
+        text: |_| None,
         label: |invalid| invalid.keyword.clone(),
     };
     random(entry, draws, &kind, strategy, |invalid| {
@@ -119,6 +123,8 @@ pub fn invalid(entry: &Entry, values: &Values, draws: Draws) -> SchemaReport {
 struct Kind<T> {
     name: &'static str,
     value: fn(&T) -> &Value,
+    /// The text that was read, where it says more than the value.
+    text: fn(&T) -> Option<String>,
     label: fn(&T) -> String,
 }
 
@@ -188,6 +194,7 @@ fn random<T: fmt::Debug + Clone + 'static>(
             kind: label,
             finding: found,
             value: (kind.value)(&smallest).clone(),
+            text: (kind.text)(&smallest),
             seed: draws.seed,
         });
     }

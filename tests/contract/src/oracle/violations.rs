@@ -83,6 +83,14 @@ fn violation(
     if let Some(schema) = schema_pointer.strip_suffix(formats::INTEGER_FORMAT) {
         schema_pointer = format!("{schema}format");
     }
+    // What is at fault is the member, whose name it is.
+    let instance_pointer = match error.kind() {
+        ValidationErrorKind::PropertyNames { error } => match error.instance().as_str() {
+            Some(name) => pointer::join(&instance_pointer, name),
+            None => instance_pointer,
+        },
+        _ => instance_pointer,
+    };
     // Whole objects and lists would drown what is wrong with them.
     let message = if error.instance().is_object() || error.instance().is_array() {
         error.masked_with("the value").to_string()

@@ -5,6 +5,7 @@ use serde_json::{Map, Number, Value, json};
 use crate::oracle::formats::integer_range;
 
 use super::dice::Dice;
+use super::draw::{self, Mode};
 use super::drift::unknown;
 use super::mutate::Change;
 use super::number::{from_wide, json_number};
@@ -71,6 +72,8 @@ pub(super) fn keywords(shape: &Shape, here: &Value) -> Vec<&'static str> {
                 matches!(object.additional, Additional::Closed),
                 "additionalProperties",
             );
+            let has_others = !matches!(object.additional, Additional::Closed);
+            add(object.names.is_some() && has_others, "propertyNames");
             add(object.least > 0, "minProperties");
             add(object.most.is_some_and(|most| most < 100), "maxProperties");
         }
@@ -106,10 +109,20 @@ pub(super) fn change(
             let name = *dice.pick(&plan.odd_names)?;
             return Some(Change::Insert(name.to_owned(), json!(1)));
         }
+        ("propertyNames", Value::Object(_)) => {
+            let name = name_breaking(plan, shape, dice)?;
+            let member = match &shape.object.additional {
+                Additional::Typed(slot) => {
+                    draw::value(plan, &plan.shape(slot), Mode::Minimal, dice.runner)?
+                }
+                Additional::Open | Additional::Closed => json!(1),
+            };
+            return Some(Change::Insert(name, member));
+        }
         (_, Value::String(text)) => text_breaking(keyword, shape, text, dice).map(Value::from),
         (_, Value::Number(number)) => number_breaking(keyword, shape, number, dice),
         (_, Value::Array(items)) => items_breaking(keyword, shape, items),
-        (_, Value::Object(members)) => members_breaking(plan, keyword, shape, members),
+        (_, Value::Object(members)) => members_breaking(plan, keyword, shape, members, dice),
         _ => None,
     };
     replaced.map(Change::Replace)
@@ -141,6 +154,29 @@ fn text_breaking(keyword: &str, shape: &Shape, text: &str, dice: &mut Dice<'_>) 
         "format" => Some(format!("no {}", limits.format.as_deref()?)),
         _ => None,
     }
+}
+
+/// A name that breaks something which can be checked of names: their length, a pattern, a list.
+fn name_breaking(plan: &Plan, shape: &Shape, dice: &mut Dice<'_>) -> Option<String> {
+    let names = plan.shape(shape.object.names.as_ref()?);
+    let choices = names.choices.as_deref().unwrap_or_default();
+    let here = choices.iter().find(|choice| choice.is_string());
+    let mut possible: Vec<String> = here
+        .and_then(|here| unknown(choices, here)?.as_str().map(str::to_owned))
+        .into_iter()
+        .collect();
+    for keyword in ["minLength", "maxLength", "pattern"] {
+        let limits = &names.text;
+        let is_stated = match keyword {
+            "minLength" => limits.least > 0,
+            "maxLength" => limits.most.is_some_and(|most| most < LONGEST),
+            _ => !limits.patterns.is_empty(),
+        };
+        if is_stated {
+            possible.extend(text_breaking(keyword, &names, "aaaaaaaa", dice));
+        }
+    }
+    dice.pick(&possible).cloned()
 }
 
 fn number_breaking(
@@ -195,6 +231,7 @@ fn members_breaking(
     keyword: &str,
     shape: &Shape,
     members: &Map<String, Value>,
+    dice: &mut Dice<'_>,
 ) -> Option<Value> {
     let mut members = members.clone();
     match keyword {
@@ -213,10 +250,20 @@ fn members_breaking(
                 Some((name, member)) => (name.clone(), member.clone()),
                 None => ((*plan.odd_names.first()?).to_owned(), json!(1)),
             };
-            let mut number = 0;
-            while members.len() <= shape.object.most? {
-                members.insert(format!("{name}{number}"), filler.clone());
-                number += 1;
+            let most = shape.object.most?;
+            let names = shape.object.names.as_ref().map(|slot| plan.shape(slot));
+            // Of names that have to be drawn some are drawn twice.
+            for number in 0..=most * 2 {
+                if members.len() > most {
+                    break;
+                }
+                let name = match &names {
+                    Some(names) => draw::value(plan, names, Mode::Random, dice.runner)?
+                        .as_str()?
+                        .to_owned(),
+                    None => format!("{name}{number}"),
+                };
+                members.insert(name, filler.clone());
             }
         }
         _ => return None,

@@ -4,7 +4,7 @@
 //! the drawn value ([`Expect`]).
 
 use proptest::test_runner::TestRunner;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::pointer;
 
@@ -12,6 +12,7 @@ use super::anything;
 use super::dice::Dice;
 use super::mutate::{Change, Mutation};
 use super::plan::Plan;
+use super::repeat::{self, Repeated};
 use super::shape::{Additional, Shape, Types};
 use super::site::Site;
 
@@ -26,6 +27,8 @@ pub struct Drift {
     pub value: Value,
     /// What reading and writing it must give.
     pub expect: Expect,
+    /// The text to be read, where a member stands twice in it.
+    pub repeated: Option<Repeated>,
 }
 
 /// The ways to depart from a schema.
@@ -46,6 +49,10 @@ pub enum DriftKind {
     UnknownDiscriminator,
     /// An object that is none of the members of a union.
     UnknownUnionMember,
+    /// A member that stands twice in its object.
+    RepeatedMember,
+    /// An item that stands twice in an array.
+    RepeatedItem,
 }
 
 /// What a value must be after it was read and written again.
@@ -85,6 +92,9 @@ pub(super) fn choose(
         );
     }
     possible.push((DriftKind::MemberOrder, 0));
+    if repeat::is_possible(value) {
+        possible.push((DriftKind::RepeatedMember, 0));
+    }
     let mut kinds: Vec<DriftKind> = possible.iter().map(|(kind, _)| *kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -97,6 +107,10 @@ pub(super) fn choose(
             pointer: String::new(),
             change: Change::Reverse,
         };
+        return Some((kind, mutation, Expect::Same));
+    }
+    if kind == DriftKind::RepeatedMember {
+        let mutation = repeat::choose(plan, sites, value, &mut dice)?;
         return Some((kind, mutation, Expect::Same));
     }
     let site = sites.get(index)?;
@@ -131,12 +145,20 @@ fn kinds(plan: &Plan, site: &Site, here: &Value) -> Vec<DriftKind> {
         }
     }
     if let Some(union) = &site.choice {
-        if tag(union, here).is_some() {
+        if here
+            .as_object()
+            .is_some_and(|here| tag(union, here).is_some())
+        {
             kinds.push(DriftKind::UnknownDiscriminator);
         }
         if has_open_objects(plan, union) {
             kinds.push(DriftKind::UnknownUnionMember);
         }
+    }
+    // Of a tuple the document says what stands at each place.
+    let has_items = here.as_array().is_some_and(|items| !items.is_empty());
+    if has_items && !shape.array.unique && shape.array.prefix.is_empty() {
+        kinds.push(DriftKind::RepeatedItem);
     }
     let whole = shape.types.has(Types::INTEGER) && !shape.types.has(Types::NUMBER);
     if whole && shape.choices.is_none() && integral_float(here).is_some() {
@@ -190,15 +212,20 @@ fn drift(
             )
         }
         DriftKind::IntegralFloat => (Change::Replace(integral_float(here)?), Expect::Same),
-        DriftKind::MemberOrder => (Change::Reverse, Expect::Same),
+        DriftKind::RepeatedItem => {
+            let index = dice.below(here.as_array()?.len());
+            (Change::RepeatItem(index), Expect::Same)
+        }
+        // Any place will do for these.
+        DriftKind::MemberOrder | DriftKind::RepeatedMember => return None,
         DriftKind::UnknownDiscriminator => {
-            let (property, tags) = tag(site.choice.as_deref()?, here)?;
+            let (property, tags) = tag(site.choice.as_deref()?, here.as_object()?)?;
             let value = unknown(&tags, here.get(property)?)?;
             (Change::Insert(property.to_owned(), value), Expect::Same)
         }
         DriftKind::UnknownUnionMember => {
             let name = *dice.pick(&plan.odd_names)?;
-            let mut object = serde_json::Map::new();
+            let mut object = Map::new();
             object.insert(name.to_owned(), Value::from(7));
             (Change::Replace(Value::Object(object)), Expect::Same)
         }
@@ -206,7 +233,10 @@ fn drift(
 }
 
 /// The discriminator of a union that the value has, and the values that announce members.
-fn tag<'s>(union: &'s Shape, here: &Value) -> Option<(&'s str, Vec<Value>)> {
+pub(super) fn tag<'s>(
+    union: &'s Shape,
+    here: &Map<String, Value>,
+) -> Option<(&'s str, Vec<Value>)> {
     let tags = union.alternatives.iter();
     let tags: Vec<&(String, String)> = tags.filter_map(|member| member.tag.as_ref()).collect();
     let (property, _) = tags.first()?;

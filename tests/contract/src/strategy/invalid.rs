@@ -78,7 +78,11 @@ pub(super) fn choose(
 pub(super) fn confirm(plan: &Plan, root: &str, chosen: &Break, base: &Value) -> Option<Invalid> {
     let value = chosen.mutation.apply(base)?;
     let violations = plan.oracle.check_in(plan.direction, root, &value).err()?;
-    let at = &chosen.mutation.pointer;
+    let at = &match chosen.keyword {
+        // What is at fault is the member, not the object that has it.
+        "propertyNames" => chosen.mutation.touched(),
+        _ => chosen.mutation.pointer.clone(),
+    };
     // A union reports itself, not what is wrong with its members.
     let in_union = chosen.union.is_some();
     let fits = |violation: &Violation| in_union || violation.instance_pointer == *at;

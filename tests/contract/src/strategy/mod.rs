@@ -31,6 +31,7 @@ mod overlap;
 mod pattern;
 mod place;
 mod plan;
+mod repeat;
 mod shape;
 mod shrink;
 mod site;
@@ -54,7 +55,9 @@ pub use boundary::{Boundary, Standing};
 pub use drift::{Drift, DriftKind, Expect};
 pub use invalid::Invalid;
 pub use place::Place;
+#[cfg(feature = "kit")]
 pub(crate) use place::plain;
+pub use repeat::Repeated;
 
 /// How often a valid value is drawn in search of one that can be changed as
 /// wanted.
@@ -163,12 +166,13 @@ impl Values {
                 let sites = site::all(&plan, &root, &base);
                 let (kind, mutation, expect) = drift::choose(&plan, &sites, &base, runner)?;
                 let (plan, root) = (Arc::clone(&plan), Arc::clone(&root));
-                let keep = mutation.pointer.clone();
+                let keep = mutation.keeps();
                 let remake = move |base: &Value| {
                     let value = mutation.apply(base)?;
                     plan.accepts(&root, base).then(|| Drift {
                         kind,
                         pointer: mutation.touched(),
+                        repeated: mutation.repeated(&value),
                         value,
                         expect: expect.clone(),
                     })

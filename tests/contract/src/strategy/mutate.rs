@@ -4,6 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::pointer;
 
+use super::repeat::{self, Repeated};
+
 /// A change, and where it is made.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mutation {
@@ -20,6 +22,11 @@ pub(super) enum Change {
     Insert(String, Value),
     /// The object loses this member.
     Remove(String),
+    /// The member stands twice, and has this value where it stands first. That changes the text
+    /// alone.
+    Repeat(String, Value),
+    /// The item stands twice.
+    RepeatItem(usize),
     /// Every object from here down has its members in reverse order.
     Reverse,
 }
@@ -38,6 +45,14 @@ impl Mutation {
             Change::Remove(name) => {
                 place.as_object_mut()?.shift_remove(name)?;
             }
+            Change::Repeat(name, _) => {
+                place.as_object()?.get(name)?;
+                return Some(value);
+            }
+            Change::RepeatItem(index) => {
+                let items = place.as_array_mut()?;
+                items.push(items.get(*index)?.clone());
+            }
             Change::Reverse => {
                 if !reverse(place) {
                     return None;
@@ -48,11 +63,37 @@ impl Mutation {
         (value != *base).then_some(value)
     }
 
+    /// The text of the value, where it takes more than the value to write it.
+    pub(super) fn repeated(&self, value: &Value) -> Option<Repeated> {
+        match &self.change {
+            Change::Repeat(name, first) => repeat::text(value, &self.pointer, name, first),
+            Change::Replace(_)
+            | Change::Insert(..)
+            | Change::Remove(_)
+            | Change::RepeatItem(_)
+            | Change::Reverse => None,
+        }
+    }
+
+    /// What may not be taken out of the value, so that the change still applies.
+    pub(super) fn keeps(&self) -> String {
+        match &self.change {
+            Change::Repeat(..) => self.touched(),
+            Change::Replace(_)
+            | Change::Insert(..)
+            | Change::Remove(_)
+            | Change::RepeatItem(_)
+            | Change::Reverse => self.pointer.clone(),
+        }
+    }
+
     /// The place that differs afterwards.
     pub(super) fn touched(&self) -> String {
         match &self.change {
-            Change::Insert(name, _) | Change::Remove(name) => pointer::join(&self.pointer, name),
-            Change::Replace(_) | Change::Reverse => self.pointer.clone(),
+            Change::Insert(name, _) | Change::Remove(name) | Change::Repeat(name, _) => {
+                pointer::join(&self.pointer, name)
+            }
+            Change::Replace(_) | Change::RepeatItem(_) | Change::Reverse => self.pointer.clone(),
         }
     }
 }

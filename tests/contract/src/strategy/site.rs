@@ -146,7 +146,8 @@ fn is_list_of_types(shape: &Shape) -> bool {
     shape.choices.is_none() && shape.alternatives.is_empty() && named.count() != 1
 }
 
-fn slot_of<'s>(limits: &'s ObjectLimits, name: &str) -> Option<&'s Slot> {
+/// What the schema says of a member.
+pub(super) fn slot_of<'s>(limits: &'s ObjectLimits, name: &str) -> Option<&'s Slot> {
     let declared = limits
         .properties
         .iter()

@@ -6,9 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::json;
+use specwright::Diagnostic;
+use specwright::Report;
+use specwright::diagnostic::{Code, Stage};
 use specwright_contract::api::Api;
 use specwright_contract::document::Document;
 use specwright_contract::mock::Engine;
+use specwright_contract::oracle::{Oracle, Uncompiled};
+use specwright_contract::pointer;
 
 use super::ask;
 
@@ -102,7 +107,7 @@ fn is_refused(
     true
 }
 
-fn told(file: &str, counts: &Counts, time: Duration) -> String {
+fn summary(file: &str, counts: &Counts, time: Duration) -> String {
     let mut told = format!(
         "{file}: {} of {} operations answered, {} refused broken bodies, {} schemas uncompiled, \
          {:.1} s",
@@ -118,6 +123,23 @@ fn told(file: &str, counts: &Counts, time: Duration) -> String {
     told
 }
 
+/// The files of one set of the corpus that are documents, as far as `SPECWRIGHT_ONLY` chooses them.
+fn files(set: &str) -> Vec<String> {
+    let index = std::fs::read_to_string(folder().join(set).join("INDEX.tsv")).unwrap();
+    let mut lines = index
+        .lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    let column = |name| header.iter().position(|column| *column == name);
+    let (file, root) = (column("file").unwrap(), column("openapi_root"));
+    let only = std::env::var("SPECWRIGHT_ONLY").unwrap_or_default();
+    lines
+        .filter(|cells| root.is_none_or(|root| cells.get(root) != Some(&"no")))
+        .filter_map(|cells| cells.get(file).map(|file| (*file).to_owned()))
+        .filter(|file| !file.is_empty() && file.contains(&only))
+        .collect()
+}
+
 /// The folder of the corpus: that of the variable, or the one beside the repository.
 fn folder() -> PathBuf {
     match std::env::var_os("SPECWRIGHT_CORPUS") {
@@ -130,26 +152,14 @@ fn folder() -> PathBuf {
 #[test]
 #[ignore = "needs a corpus and a minute"]
 fn every_operation_of_the_corpus_is_answered() {
-    let index = std::fs::read_to_string(folder().join("real/INDEX.tsv")).unwrap();
-    let mut lines = index.lines();
-    let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
-    let column = header.iter().position(|name| *name == "file").unwrap();
-    let only = std::env::var("SPECWRIGHT_ONLY").unwrap_or_default();
     let mut all: BTreeMap<String, Counts> = BTreeMap::new();
-    for line in lines {
-        let Some(file) = line
-            .split('\t')
-            .nth(column)
-            .filter(|file| file.contains(&only))
-        else {
-            continue;
-        };
-        match Document::read(&folder().join("real").join(file), &[]) {
+    for file in files("real") {
+        match Document::read(&folder().join("real").join(&file), &[]) {
             Ok(document) => {
                 let began = std::time::Instant::now();
                 let counts = examine(document);
-                println!("{}", told(file, &counts, began.elapsed()));
-                all.insert(file.to_owned(), counts);
+                println!("{}", summary(&file, &counts, began.elapsed()));
+                all.insert(file, counts);
             }
             Err(unreadable) => println!("{file}: refused: {unreadable}"),
         }
@@ -163,4 +173,78 @@ fn every_operation_of_the_corpus_is_answered() {
     println!("{answered} of {operations} operations answered");
     println!("{unvalidated} schemas left unvalidated without an error");
     assert_eq!(unvalidated, 0);
+}
+
+/// The schemas that findings are about, or that refer to such; and the others.
+fn told<'u>(
+    uncompiled: &'u [Uncompiled],
+    findings: &Report,
+) -> (Vec<&'u Uncompiled>, Vec<&'u Uncompiled>) {
+    let is_told = |at: &str| findings.iter().any(|found| tells_of(found, at));
+    let (mut told, mut rest): (Vec<_>, Vec<_>) =
+        uncompiled.iter().partition(|one| is_told(&one.pointer));
+    loop {
+        let named = |one: &Uncompiled, place: &str| {
+            let mut words = one.reason.split([' ', ',']);
+            words.any(|word| word == place)
+        };
+        let (next, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|one: &&Uncompiled| {
+            told.iter()
+                .any(|other: &&Uncompiled| named(one, &other.pointer))
+                || one
+                    .reason
+                    .split([' ', ','])
+                    .any(|word| word.starts_with('/') && is_told(word))
+        });
+        rest = others;
+        if next.is_empty() {
+            return (told, rest);
+        }
+        told.extend(next);
+    }
+}
+
+/// Whether a finding is about a schema, or says that nothing comes from where it stands.
+fn tells_of(found: &Diagnostic, at: &str) -> bool {
+    let place = found.pointer.as_str();
+    match found.code {
+        Code::UnknownField => pointer::is_within(at, place),
+        Code::UnusedComponent => {
+            pointer::is_within(at, place) && !pointer::is_within(place, "/components/schemas")
+        }
+        code => code.stage() != Stage::Lint && pointer::is_within(place, at),
+    }
+}
+
+/// `cargo test -p specwright-contract --test mock -- --ignored --nocapture compiled`
+#[test]
+#[ignore = "needs a corpus and a minute"]
+fn every_schema_of_the_corpus_is_compiled_or_told_of() {
+    let (mut documents, mut refused, mut schemas) = (0, 0, 0);
+    let (mut told_of, mut untold) = (Vec::new(), Vec::new());
+    for set in ["real", "edge"] {
+        for file in files(set) {
+            let Ok(document) = Document::read(&folder().join(set).join(&file), &[]) else {
+                refused += 1;
+                continue;
+            };
+            documents += 1;
+            let oracle = Oracle::new(document.tree());
+            schemas += oracle.root_pointers().len();
+            if oracle.uncompiled().is_empty() {
+                continue;
+            }
+            let findings = document.findings();
+            let (told, rest) = told(oracle.uncompiled(), &findings);
+            let line = |one: &Uncompiled| format!("{set}/{file}: {}: {}", one.pointer, one.reason);
+            told_of.extend(told.into_iter().map(line));
+            untold.extend(rest.into_iter().map(line));
+        }
+    }
+    println!("{documents} documents with {schemas} schemas, {refused} more cannot be read");
+    println!(
+        "{} schemas are not compiled, as diagnostics say: {told_of:#?}",
+        told_of.len()
+    );
+    assert!(untold.is_empty(), "{} schemas: {untold:#?}", untold.len());
 }

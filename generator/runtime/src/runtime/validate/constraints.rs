@@ -54,6 +54,13 @@ macro_rules! rule {
     (Pattern $($pattern:tt)+) => {
         $crate::runtime::Rule::Pattern($crate::runtime::validate::pattern::pattern!($($pattern)+))
     };
+    (PropertyNames [$($rules:tt)*]) => {{
+        const RULES: &[$crate::runtime::Rule] = $crate::runtime::validate::rules![$($rules)*];
+        $crate::runtime::Rule::PropertyNames(RULES)
+    }};
+    (Listed $($value:literal),* $(,)?) => {
+        $crate::runtime::Rule::Listed(&[$($value),*])
+    };
     (Only $value:literal) => {
         $crate::runtime::Rule::Only($value)
     };

@@ -7,12 +7,16 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Number, Rule, Validate, Validator};
-use crate::runtime::{Base64, Nullable, Sensitive};
+use crate::runtime::{Base64, Extra, Nullable, Sensitive};
 
 /// A value that rules can be held against.
 pub trait Measure {
     /// Whether the value keeps a rule; one that does not concern its kind is kept.
     fn keeps(&self, rule: &Rule) -> bool;
+
+    /// Visits the names of the members that no rule is stated for by name; a value that is no
+    /// object has none.
+    fn names(&self, _visit: &mut dyn FnMut(&str)) {}
 }
 
 /// A value with elements that rules can be held against.
@@ -71,6 +75,7 @@ impl Measure for str {
             Rule::MinLength(limit) => self.chars().count() >= limit,
             Rule::MaxLength(limit) => self.chars().count() <= limit,
             Rule::Pattern(pattern) => pattern.matches(self),
+            Rule::Listed(texts) => texts.contains(&self),
             _ => true,
         }
     }
@@ -186,6 +191,21 @@ impl<T> Measure for BTreeMap<String, T> {
             _ => true,
         }
     }
+
+    fn names(&self, visit: &mut dyn FnMut(&str)) {
+        self.keys().for_each(|name| visit(name));
+    }
+}
+
+/// What an object holds besides its declared members; their number is for the whole of it.
+impl Measure for Extra {
+    fn keeps(&self, _rule: &Rule) -> bool {
+        true
+    }
+
+    fn names(&self, visit: &mut dyn FnMut(&str)) {
+        self.iter().for_each(|(name, _)| visit(name));
+    }
 }
 
 impl<T: Measure> Elements for BTreeMap<String, T> {
@@ -203,6 +223,13 @@ macro_rules! through {
                 fn keeps(&self, rule: &Rule) -> bool {
                     let $value = self;
                     $inner.is_none_or(|value| value.keeps(rule))
+                }
+
+                fn names(&self, visit: &mut dyn FnMut(&str)) {
+                    let $value = self;
+                    if let Some(value) = $inner {
+                        value.names(visit);
+                    }
                 }
             }
 

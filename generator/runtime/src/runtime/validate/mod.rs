@@ -159,7 +159,13 @@ impl Validator {
     /// Holds the value at hand against rules.
     pub fn keeps<T: Measure + ?Sized>(&mut self, value: &T, rules: &[Rule]) {
         for rule in rules {
-            if !value.keeps(rule) {
+            if let Rule::PropertyNames(of_names) = rule {
+                value.names(&mut |name| {
+                    if !of_names.iter().all(|rule| name.keeps(rule)) {
+                        self.below(name, |validator| validator.report(*rule));
+                    }
+                });
+            } else if !value.keeps(rule) {
                 self.report(*rule);
             }
         }

@@ -36,6 +36,10 @@ pub enum Rule {
     MinProperties(usize),
     /// `maxProperties`: at most so many members.
     MaxProperties(usize),
+    /// `propertyNames`: members whose names keep all of these.
+    PropertyNames(&'static [Rule]),
+    /// `enum` or `const` of names: one of these texts.
+    Listed(&'static [&'static str]),
 }
 
 impl Rule {
@@ -57,6 +61,8 @@ impl Rule {
             Self::UniqueItems => "uniqueItems",
             Self::MinProperties(_) => "minProperties",
             Self::MaxProperties(_) => "maxProperties",
+            Self::PropertyNames(_) => "propertyNames",
+            Self::Listed(_) => "enum",
         }
     }
 }
@@ -79,6 +85,15 @@ impl fmt::Display for Rule {
             Self::UniqueItems => f.write_str("no two equal elements"),
             Self::MinProperties(limit) => write!(f, "at least {limit} members"),
             Self::MaxProperties(limit) => write!(f, "at most {limit} members"),
+            Self::PropertyNames(rules) => {
+                f.write_str("a name of ")?;
+                for (index, rule) in rules.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { ", " };
+                    write!(f, "{separator}{rule}")?;
+                }
+                Ok(())
+            }
+            Self::Listed(texts) => write!(f, "one of {}", texts.join(", ")),
         }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Number;
 
 use crate::emit::context::{Context, ident};
-use crate::ir::{Bound, Schema, Type, TypeKind};
+use crate::ir::{Bound, NameLimits, Schema, Type, TypeKind};
 
 /// The rules for the value itself.
 pub(in crate::emit) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
@@ -52,7 +52,25 @@ pub(in crate::emit) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<Toke
     .chain(patterns)
     .chain(steps)
     .chain(members(limits.min_properties, limits.max_properties))
+    .chain(names(context, &limits.property_names))
     .collect()
+}
+
+/// The rules for the names of members.
+pub(in crate::emit) fn names(
+    context: &Context<'_>,
+    limits: &[NameLimits],
+) -> impl Iterator<Item = TokenStream> {
+    limits.iter().map(|limits| {
+        let values = limits.values.as_ref();
+        let values = values.map(|values| quote!(Listed(#(#values),*)));
+        let least = limits.min_length.map(|limit| count("MinLength", limit));
+        let most = limits.max_length.map(|limit| count("MaxLength", limit));
+        let patterns = limits.patterns.iter();
+        let patterns = patterns.filter_map(|text| pattern(context, text));
+        let rules = [values, least, most].into_iter().flatten().chain(patterns);
+        quote!(PropertyNames([#(#rules),*]))
+    })
 }
 
 /// The rules for the number of members.

@@ -20,6 +20,7 @@ pub(super) fn is_needed(context: &Context<'_>, object: &Object) -> bool {
         Additional::Keep | Additional::Skip => false,
     };
     members
+        || !object.property_names.is_empty()
         || count_rules(object).next().is_some()
         || object
             .fields
@@ -60,7 +61,10 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, object: &Object) -> P
         let count = count(context, object);
         quote!(validator.counts(#count, rules![#(#rules),*]);)
     });
-    implementation(def, &quote!(#(#members)* #others #counted))
+    let names: Vec<_> = rules::names(context, &object.property_names).collect();
+    let named =
+        (!names.is_empty()).then(|| quote!(validator.keeps(&self.#extra, rules![#(#names),*]);));
+    implementation(def, &quote!(#(#members)* #others #named #counted))
 }
 
 /// The implementation for a named scalar, array or map.

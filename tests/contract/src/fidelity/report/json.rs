@@ -31,6 +31,7 @@ fn schema(schema: &SchemaReport) -> Value {
             "pointer": found.finding.at,
             "message": found.finding.what,
             "value": found.value,
+            "text": found.text,
             "seed": found.seed,
         })
     });

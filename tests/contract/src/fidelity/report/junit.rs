@@ -53,7 +53,7 @@ fn test_case(schema: &SchemaReport) -> TestCase {
                 found.finding.at,
                 found.finding.what,
                 found.seed,
-                shortened(&found.value.to_string()),
+                shortened(&found.shown()),
             )
         })
         .collect();

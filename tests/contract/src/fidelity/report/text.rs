@@ -91,8 +91,8 @@ fn schema_into(text: &mut String, schema: &SchemaReport) {
         let Counterexample {
             kind,
             finding,
-            value,
             seed,
+            ..
         } = found;
         let promise = finding.promise.as_str();
         line(
@@ -104,7 +104,7 @@ fn schema_into(text: &mut String, schema: &SchemaReport) {
         );
         line(
             text,
-            format_args!("    seed {seed}, value: {}", shortened(&value.to_string())),
+            format_args!("    seed {seed}, value: {}", shortened(&found.shown())),
         );
     }
     text.push('\n');
