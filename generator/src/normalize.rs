@@ -209,15 +209,15 @@ impl Walker<'_> {
             _ => {}
         }
         match kind.members() {
-            Some(member) => self.members(object, member),
+            Some(member) => self.members(object, kind, member),
             None => self.fields(object, kind),
         }
     }
 
     /// Walks the members of a map whose keys the document chooses.
-    fn members(&mut self, object: &mut Map<String, Value>, member: Kind) {
+    fn members(&mut self, object: &mut Map<String, Value>, kind: Kind, member: Kind) {
         for (name, value) in object.iter_mut() {
-            if name.starts_with("x-") {
+            if kind.is_extensible() && name.starts_with("x-") {
                 continue;
             }
             self.below(name, |walker| walker.node(value, member));

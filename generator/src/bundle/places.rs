@@ -69,16 +69,18 @@ impl Item {
     }
 
     fn member(self, name: &str) -> Option<What> {
-        let one = |item| (!name.starts_with("x-")).then_some(What::One(item));
+        let is_extension = |kind: Kind| kind.is_extensible() && name.starts_with("x-");
         match self {
-            Self::Callback => one(Self::Node(Kind::PathItem)),
+            Self::Callback if is_extension(Kind::Callback) => None,
+            Self::Callback => Some(What::One(Self::Node(Kind::PathItem))),
             Self::Encoding => (name == "headers").then_some(What::Map(Self::Node(Kind::Header))),
             Self::Example => (name == "value").then_some(What::Data),
             Self::Link => None,
             // `examples` beside media types is a mistake that is mended later.
             Self::Node(Kind::MediaTypes) if name == "examples" => None,
             Self::Node(kind) => match kind.members() {
-                Some(member) => one(Self::Node(member)),
+                Some(_) if is_extension(kind) => None,
+                Some(member) => Some(What::One(Self::Node(member))),
                 None => ruled(kind, name).or_else(|| unruled(kind, name)),
             },
         }

@@ -263,6 +263,12 @@ impl Kind {
         }
     }
 
+    /// Whether members of such an object may be extensions; the names of media types may begin as
+    /// those of extensions do.
+    pub(crate) const fn is_extensible(self) -> bool {
+        !matches!(self, Self::MediaTypes)
+    }
+
     /// The fixed fields.
     pub(crate) const fn rules(self) -> &'static [Rule] {
         match self {
