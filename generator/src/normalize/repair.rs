@@ -176,8 +176,9 @@ fn encoding(walker: &mut Walker<'_>, encoding: &mut Map<String, Value>) {
 
 /// Lets every path begin with a slash; the model would lose those that do not.
 pub(super) fn paths(walker: &mut Walker<'_>, paths: &mut Map<String, Value>) {
-    // Webhooks have names where paths have theirs.
+    // Webhooks have names where paths have theirs; extensions beside them are no path items.
     if walker.pointer.as_str() != "/paths" {
+        paths.retain(|name, _| !name.starts_with("x-"));
         return;
     }
     let is_fine = |path: &String| path.starts_with('/') || path.starts_with("x-");
