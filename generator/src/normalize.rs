@@ -70,9 +70,6 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
             .entry("paths")
             .or_insert_with(|| Value::Object(Map::new()));
     }
-    let callbacks = tree.pointer("/components/callbacks");
-    let callbacks = callbacks.and_then(Value::as_object).cloned();
-    let callbacks = callbacks.unwrap_or_default();
     let mut walker = Walker {
         sources,
         loaded,
@@ -80,7 +77,6 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
         version,
         pointer: Pointer::root(),
         references: Vec::new(),
-        callbacks,
     };
     walker.node(&mut tree, Kind::Document);
     Normalized {
@@ -107,8 +103,6 @@ struct Walker<'w> {
     version: Version,
     pointer: Pointer,
     references: Vec<Reference>,
-    /// `components.callbacks`, which operations refer to.
-    callbacks: Map<String, Value>,
 }
 
 impl Walker<'_> {
@@ -198,7 +192,7 @@ impl Walker<'_> {
             Kind::MediaType => repair::media_type(self, object),
             Kind::Paths => repair::paths(self, object),
             Kind::Header => repair::header(self, object),
-            Kind::Operation => repair::callbacks(self, object),
+            Kind::Operation => repair::callbacks(object),
             Kind::Requirement => repair::requirement(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
