@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::files::{ROOT, Spot};
+use super::places;
 use super::survey::{Survey, Wish};
 use crate::pointer::Pointer;
 
@@ -56,14 +57,14 @@ impl Survey<'_> {
     }
 
     fn final_place(&mut self, number: usize) -> Final {
-        let Wish { spot, item } = self.wishes[number].clone();
+        let Wish { spot, kind } = self.wishes[number].clone();
         // Only what can be a component is wished for.
-        let section = item.section().unwrap_or_default();
+        let section = places::section(kind).unwrap_or_default();
         let old = |pointer| Final {
             pointer,
             is_new: false,
         };
-        if self.is_component(&spot, Some(item)) {
+        if self.is_component(&spot, Some(kind)) {
             return old(spot.pointer);
         }
         if let Some(home) = self

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Walker;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 
 /// What stands for the security scheme type `mutualTLS` among the schemes of HTTP.
 pub(crate) const MUTUAL_TLS: &str = "x-specwright-mutual-tls";
@@ -162,11 +163,6 @@ fn encoding(walker: &mut Walker<'_>, encoding: &mut Map<String, Value>) {
 
 /// Lets every path begin with a slash; the model would lose those that do not.
 pub(super) fn paths(walker: &mut Walker<'_>, paths: &mut Map<String, Value>) {
-    // Webhooks have names where paths have theirs; extensions beside them are no path items.
-    if walker.pointer.as_str() != "/paths" {
-        paths.retain(|name, _| !name.starts_with("x-"));
-        return;
-    }
     let is_fine = |path: &String| path.starts_with('/') || path.starts_with("x-");
     if paths.keys().all(is_fine) {
         return;
@@ -187,6 +183,11 @@ pub(super) fn paths(walker: &mut Walker<'_>, paths: &mut Map<String, Value>) {
         super::stands_at(walker.loaded, moved, &before);
         paths.insert(slashed, item);
     }
+}
+
+/// Leaves out the extensions beside webhooks, which are no path items.
+pub(super) fn webhooks(webhooks: &mut Map<String, Value>) {
+    webhooks.retain(|name, _| Kind::Webhooks.member(name).is_some());
 }
 
 /// Scopes that are not there are none.

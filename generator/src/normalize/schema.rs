@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Version, Walker, members, text, tuple};
+use super::{Walker, members, text, tuple};
 use crate::diagnostic::Code;
+use crate::grammar::Version;
 
 /// Brings one schema into normal form; what lies below it is walked afterwards.
 pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
