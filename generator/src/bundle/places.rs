@@ -87,24 +87,33 @@ pub(super) fn section(kind: Kind) -> Option<&'static str> {
 
 /// Whether the generated code never depends on such an object.
 pub(super) const fn is_annotation(kind: Kind) -> bool {
-    matches!(kind, Kind::Example | Kind::Link)
+    matches!(
+        kind,
+        Kind::Contact
+            | Kind::License
+            | Kind::ExternalDocs
+            | Kind::Example
+            | Kind::Link
+            | Kind::Flows
+            | Kind::Flow
+    )
 }
 
 /// What stands in a field, where references to it, or below it, are followed.
 fn in_field(kind: Kind, field: &Field) -> Option<What> {
-    if !is_followed(kind) {
-        return None;
-    }
     match (field.form, field.name) {
+        // The server of a link may be wrong: nothing calls it.
+        (Form::One(_), _) if kind == Kind::Link => None,
         (Form::One(kind) | Form::OneOrBool(kind), _) => Some(What::One(kind)),
         (Form::List(kind), _) => Some(What::List(kind)),
         (Form::Map(kind), _) => Some(What::Map(kind)),
-        (Form::TextMap, _) => Some(What::Mapping),
+        (Form::TextMap, _) if kind == Kind::Discriminator => Some(What::Mapping),
         (Form::Text, "description" | "summary") => Some(What::Text),
         (Form::Any, "example" | "value") => Some(What::Data),
         (
             Form::Text
             | Form::TextList
+            | Form::TextMap
             | Form::Bool
             | Form::Number
             | Form::Count
@@ -113,12 +122,4 @@ fn in_field(kind: Kind, field: &Field) -> Option<What> {
             _,
         ) => None,
     }
-}
-
-/// Whether references in and below such an object are followed.
-const fn is_followed(kind: Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::Contact | Kind::License | Kind::ExternalDocs | Kind::Link | Kind::Flows | Kind::Flow
-    )
 }
