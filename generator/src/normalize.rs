@@ -289,6 +289,11 @@ impl Walker<'_> {
                     walker.below(&index.to_string(), |walker| text::read(walker, element));
                 }
             }),
+            Form::TextMap => self.below(field.name, |walker| {
+                for (name, member) in value.as_object_mut().into_iter().flatten() {
+                    walker.below(name, |walker| text::read(walker, member));
+                }
+            }),
             _ => {}
         }
     }

@@ -43,8 +43,7 @@ pub(super) fn care(kind: Kind, field: &str) -> Care {
     match (kind, field) {
         (Kind::Document, "openapi")
         | (Kind::Header, "explode" | "allowReserved" | "allowEmptyValue")
-        | (Kind::SecurityScheme, "flows" | "bearerFormat")
-        | (Kind::Discriminator, "mapping") => Care::Untouched,
+        | (Kind::SecurityScheme, "flows" | "bearerFormat") => Care::Untouched,
         (Kind::Response, "description") => Care::Structure,
         (_, "summary" | "description" | "deprecated" | "servers")
         | (Kind::Document | Kind::Operation, "tags")

@@ -29,7 +29,7 @@ pub(super) const fn name(form: Form) -> &'static str {
     match form {
         Form::Text => "a string",
         Form::TextList => "a list of strings",
-        Form::TextMap => "an object of strings",
+        Form::TextMap => "an object that holds strings only",
         Form::Bool => "true or false",
         Form::Number => "a number",
         Form::Count => "a whole number, zero or more",
