@@ -10,6 +10,7 @@ pub mod config;
 pub mod diagnostic;
 mod emit;
 mod format;
+mod grammar;
 mod inspect;
 pub mod ir;
 pub mod load;

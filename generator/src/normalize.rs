@@ -1,11 +1,12 @@
 //! Brings a tree into the one form that later stages know, and collects its references.
 //!
-//! The walk follows the [`grammar`] of OpenAPI 3.0: a value of a wrong type is an error where the
+//! The walk follows the fields that OpenAPI 3.0 has in the [`grammar`](crate::grammar): a value of a wrong type is an error where the
 //! generated code depends on it, and dropped with a warning where it does not. What 3.1 writes in
 //! another way is rewritten to its 3.0 form, tolerated mistakes are mended ([`schema`]), and
 //! examples are dropped, since no code comes from them.
 
-mod grammar;
+mod care;
+mod form;
 mod members;
 mod repair;
 mod schema;
@@ -15,12 +16,12 @@ mod tuple;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
+use crate::grammar::{Field, Form, Kind, Version};
 use crate::load::Loaded;
 use crate::pointer::{Pointer, percent_decoded};
 use crate::source::{Part, Sources};
 
-use grammar::{Absence, Rule, Weight};
-pub(crate) use grammar::{Kind, Shape};
+use care::{Absence, Care};
 pub(crate) use repair::{ENCODING, MUTUAL_TLS};
 
 /// A tree in normal form.
@@ -43,20 +44,10 @@ pub(crate) struct Reference {
     pub(crate) kind: Kind,
 }
 
-/// The family of versions that a document belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Version {
-    V3_0,
-    V3_1,
-}
-
 /// Brings a loaded tree into normal form.
 pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Report) -> Normalized {
     let mut tree = std::mem::take(&mut loaded.tree);
-    let version = match tree.get("openapi").and_then(Value::as_str) {
-        Some(version) if version.starts_with("3.1") => Version::V3_1,
-        _ => Version::V3_0,
-    };
+    let version = Version::of(&tree);
     if let Some(document) = tree.as_object_mut() {
         if let Some(webhooks) = document.shift_remove("webhooks")
             && !document.contains_key("x-webhooks")
@@ -70,9 +61,6 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
             .entry("paths")
             .or_insert_with(|| Value::Object(Map::new()));
     }
-    let callbacks = tree.pointer("/components/callbacks");
-    let callbacks = callbacks.and_then(Value::as_object).cloned();
-    let callbacks = callbacks.unwrap_or_default();
     let mut walker = Walker {
         sources,
         loaded,
@@ -80,7 +68,6 @@ pub(crate) fn normalize(sources: &Sources, loaded: &mut Loaded, report: &mut Rep
         version,
         pointer: Pointer::root(),
         references: Vec::new(),
-        callbacks,
     };
     walker.node(&mut tree, Kind::Document);
     Normalized {
@@ -107,8 +94,6 @@ struct Walker<'w> {
     version: Version,
     pointer: Pointer,
     references: Vec<Reference>,
-    /// `components.callbacks`, which operations refer to.
-    callbacks: Map<String, Value>,
 }
 
 impl Walker<'_> {
@@ -153,7 +138,7 @@ impl Walker<'_> {
         if kind == Kind::Schema {
             schema::normalize(self, value);
         }
-        if value.is_null() && kind.may_be_empty() {
+        if value.is_null() && care::may_be_empty(kind) {
             let message = format!("there is nothing where {} belongs", kind.name());
             self.find(Code::AssumedField, message, "an empty one was assumed");
             *value = Value::Object(Map::new());
@@ -168,7 +153,7 @@ impl Walker<'_> {
             );
             return;
         };
-        if kind.may_be_reference()
+        if care::may_be_reference(kind)
             && let Some(target) = object.get("$ref")
         {
             let Some(target) = target.as_str() else {
@@ -197,8 +182,9 @@ impl Walker<'_> {
             Kind::Parameter => repair::parameter(self, object),
             Kind::MediaType => repair::media_type(self, object),
             Kind::Paths => repair::paths(self, object),
+            Kind::Webhooks => repair::webhooks(object),
             Kind::Header => repair::header(self, object),
-            Kind::Operation => repair::callbacks(self, object),
+            Kind::Operation => repair::callbacks(object),
             Kind::Requirement => repair::requirement(self, object),
             Kind::Components => self.below("securitySchemes", |walker| {
                 let schemes = object.get_mut("securitySchemes");
@@ -208,127 +194,139 @@ impl Walker<'_> {
             }),
             _ => {}
         }
-        match kind.members() {
-            Some(member) => self.members(object, member),
-            None => self.fields(object, kind),
+        if kind.members().is_some() {
+            self.members(object, kind);
+        } else {
+            self.fields(object, kind);
         }
     }
 
     /// Walks the members of a map whose keys the document chooses.
-    fn members(&mut self, object: &mut Map<String, Value>, member: Kind) {
+    fn members(&mut self, object: &mut Map<String, Value>, kind: Kind) {
         for (name, value) in object.iter_mut() {
-            if name.starts_with("x-") {
-                continue;
+            if let Some(member) = kind.member(name) {
+                self.below(name, |walker| walker.node(value, member));
             }
-            self.below(name, |walker| walker.node(value, member));
         }
     }
 
     /// Walks the fixed fields of an object.
     fn fields(&mut self, object: &mut Map<String, Value>, kind: Kind) {
-        for rule in kind.rules() {
-            match object.get_mut(rule.name) {
-                Some(value) if value.is_null() && rule.absence.is_mended() => {
-                    self.absent(object, kind, rule);
+        for field in care::fields(kind) {
+            let absence = care::absence(kind, field.name);
+            match object.get_mut(field.name) {
+                Some(value) if value.is_null() && absence.is_mended() => {
+                    self.absent(object, kind, field.name, absence);
                 }
                 Some(value) => {
-                    if !self.field(value, rule) {
-                        object.shift_remove(rule.name);
+                    if !self.field(value, kind, field, absence) {
+                        object.shift_remove(field.name);
                     }
                 }
-                None => self.absent(object, kind, rule),
+                None => self.absent(object, kind, field.name, absence),
             }
         }
     }
 
     /// Walks one fixed field; `false` when it is to be dropped.
-    fn field(&mut self, value: &mut Value, rule: &Rule) -> bool {
-        if matches!(rule.shape, Shape::Dropped) {
+    fn field(&mut self, value: &mut Value, kind: Kind, field: &Field, absence: Absence) -> bool {
+        let care = care::care(kind, field.name);
+        match care {
+            Care::Dropped => return false,
+            Care::Untouched => return true,
+            Care::Structure | Care::Annotation => {}
+        }
+        self.texts(value, field);
+        let is_empty = value.is_null() && matches!(absence, Absence::Allowed);
+        if !form::admits(field.form, value) {
+            let (expected, found) = (form::name(field.form), json_type(value));
+            let message = format!("`{}` must be {expected}, found {found}", field.name);
+            if care == Care::Structure && !is_empty {
+                self.find_at(field.name, Code::WrongType, message, "");
+                return true;
+            }
+            let help = "the value was ignored";
+            self.find_at(field.name, Code::IgnoredField, message, help);
             return false;
         }
-        self.below(rule.name, |walker| match rule.shape {
-            Shape::Text => text::read(walker, value),
-            Shape::TextList => {
-                for (index, element) in value.as_array_mut().into_iter().flatten().enumerate() {
-                    walker.below(&index.to_string(), |walker| text::read(walker, element));
+        self.below(field.name, |walker| match (field.form, value) {
+            (Form::One(kind), value) => walker.node(value, kind),
+            (Form::OneOrBool(kind), value) if value.is_object() => walker.node(value, kind),
+            (Form::List(kind), Value::Array(elements)) => {
+                for (index, element) in elements.iter_mut().enumerate() {
+                    walker.below(&index.to_string(), |walker| walker.node(element, kind));
                 }
             }
-            _ => {}
+            (Form::Map(kind), Value::Object(object)) => {
+                for (name, member) in object.iter_mut() {
+                    walker.below(name, |walker| walker.node(member, kind));
+                }
+            }
+            (
+                Form::Text
+                | Form::TextList
+                | Form::TextMap
+                | Form::Bool
+                | Form::Number
+                | Form::Count
+                | Form::Values
+                | Form::Any
+                | Form::OneOrBool(_)
+                | Form::List(_)
+                | Form::Map(_),
+                _,
+            ) => {}
         });
-        let is_empty = value.is_null() && matches!(rule.absence, Absence::Allowed);
-        if !rule.shape.admits(value) {
-            let (expected, found) = (rule.shape.name(), json_type(value));
-            let message = format!("`{}` must be {expected}, found {found}", rule.name);
-            match rule.weight {
-                Weight::Structure if !is_empty => {
-                    self.find_at(rule.name, Code::WrongType, message, "");
-                    return true;
-                }
-                Weight::Structure | Weight::Annotation => {
-                    let help = "the value was ignored";
-                    self.find_at(rule.name, Code::IgnoredField, message, help);
-                    return false;
-                }
-            }
-        }
-        match rule.shape {
-            Shape::Node(kind) => self.below(rule.name, |walker| walker.node(value, kind)),
-            Shape::NodeOrBool(kind) if value.is_object() => {
-                self.below(rule.name, |walker| walker.node(value, kind));
-            }
-            Shape::List(kind) => {
-                let elements = value.as_array_mut().into_iter().flatten();
-                self.below(rule.name, |walker| {
-                    for (index, element) in elements.enumerate() {
-                        walker.below(&index.to_string(), |walker| walker.node(element, kind));
-                    }
-                });
-            }
-            Shape::Map(kind) => {
-                if let Some(object) = value.as_object_mut() {
-                    self.below(rule.name, |walker| {
-                        for (name, member) in object.iter_mut() {
-                            walker.below(name, |walker| walker.node(member, kind));
-                        }
-                    });
-                }
-            }
-            Shape::NodeOrBool(_)
-            | Shape::Text
-            | Shape::TextList
-            | Shape::Bool
-            | Shape::Number
-            | Shape::Count
-            | Shape::Values
-            | Shape::Any
-            | Shape::Dropped => {}
-        }
         true
     }
 
+    /// Reads the texts of a field that is made of them.
+    fn texts(&mut self, value: &mut Value, field: &Field) {
+        match field.form {
+            Form::Text => self.below(field.name, |walker| text::read(walker, value)),
+            Form::TextList => self.below(field.name, |walker| {
+                for (index, element) in value.as_array_mut().into_iter().flatten().enumerate() {
+                    walker.below(&index.to_string(), |walker| text::read(walker, element));
+                }
+            }),
+            Form::TextMap => self.below(field.name, |walker| {
+                for (name, member) in value.as_object_mut().into_iter().flatten() {
+                    walker.below(name, |walker| text::read(walker, member));
+                }
+            }),
+            _ => {}
+        }
+    }
+
     /// Deals with a field that is not there, or is null.
-    fn absent(&mut self, object: &mut Map<String, Value>, kind: Kind, rule: &Rule) {
+    fn absent(
+        &mut self,
+        object: &mut Map<String, Value>,
+        kind: Kind,
+        field: &str,
+        absence: Absence,
+    ) {
         let owner = kind.name();
-        let is_null = object.contains_key(rule.name);
-        match rule.absence {
+        let is_null = object.contains_key(field);
+        match absence {
             Absence::Allowed => {}
             Absence::Error => self.find(
                 Code::MissingField,
-                format!("{owner} needs the field `{}`", rule.name),
+                format!("{owner} needs the field `{field}`"),
                 "",
             ),
             Absence::AllowedSince3_1(neutral) if !is_null && self.version == Version::V3_1 => {
-                object.insert(rule.name.to_owned(), neutral());
+                object.insert(field.to_owned(), neutral());
             }
             Absence::Assume(neutral) | Absence::AllowedSince3_1(neutral) => {
-                let message = format!("{owner} needs the field `{}`", rule.name);
+                let message = format!("{owner} needs the field `{field}`");
                 let help = "a neutral value was assumed";
                 if is_null {
-                    self.find_at(rule.name, Code::AssumedField, message, help);
+                    self.find_at(field, Code::AssumedField, message, help);
                 } else {
                     self.find(Code::AssumedField, message, help);
                 }
-                object.insert(rule.name.to_owned(), neutral());
+                object.insert(field.to_owned(), neutral());
             }
         }
     }

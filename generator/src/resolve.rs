@@ -14,8 +14,9 @@ use serde_json::Value;
 
 use crate::bundle::most_similar;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
+use crate::grammar::Kind;
 pub(crate) use crate::normalize::{ENCODING, MUTUAL_TLS};
-use crate::normalize::{Kind, Normalized, Reference};
+use crate::normalize::{Normalized, Reference};
 use crate::pointer::Pointer;
 
 /// An OpenAPI document whose references all lead to what they should.

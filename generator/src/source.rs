@@ -4,6 +4,7 @@
 
 mod cut;
 mod index;
+mod text;
 
 use std::fmt;
 use std::ops::Range;
@@ -11,6 +12,8 @@ use std::sync::OnceLock;
 
 use crate::pointer::Pointer;
 use index::Index;
+
+pub use text::{NotText, text_of};
 
 /// The number of a file among the [`Sources`] of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

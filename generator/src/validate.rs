@@ -17,7 +17,6 @@ mod enum_descriptions;
 mod enum_values;
 mod examples;
 mod finding;
-mod grammar;
 mod keyword_without_effect;
 mod link;
 mod missing_description;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use specwright::Job;
 use specwright::config::Module;
 use specwright::diagnostic::Code;
-use specwright::source::{Fetch, Source, SourceId, Sources};
+use specwright::source::{Fetch, NotText, Source, SourceId, Sources, text_of};
 
 use crate::failure::Failure;
 use crate::project::Project;
@@ -104,25 +104,16 @@ fn too_large(path: &Path, size: Option<u64>) -> Failure {
 }
 
 fn into_text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    let shown = path.display();
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(
-            Failure::new(format!("`{shown}` is text in UTF-16, expected UTF-8"))
-                .code(Code::NotText)
-                .help("convert it, for example with `iconv -f UTF-16 -t UTF-8`"),
-        );
-    }
-    let not_text = |what: &str, at: usize| {
-        Failure::new(format!("`{shown}` is not a text file: {what} at byte {at}"))
+    text_of(bytes).map_err(|error| {
+        let help = match error {
+            NotText::Utf16 => "convert it, for example with `iconv -f UTF-16 -t UTF-8`",
+            NotText::Zero(_) | NotText::NotUtf8(_) => {
+                "expected an OpenAPI document, which is YAML or JSON in UTF-8"
+            }
+        };
+        Failure::new(format!("`{}` {error}", path.display()))
             .code(Code::NotText)
-            .help("expected an OpenAPI document, which is YAML or JSON in UTF-8")
-    };
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(not_text("found a zero byte", at));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        not_text("found what is no UTF-8", at)
+            .help(help)
     })
 }
 

@@ -110,6 +110,42 @@ components:
 }
 
 #[test]
+fn what_no_code_comes_from_is_brought_in_too() {
+    let folder = folder();
+    let contact = "{name: Ada, url: 'https://lamps.example'}";
+    write(&folder, "contact.yaml", contact);
+    write(&folder, "docs.yaml", "url: https://lamps.example/docs\n");
+    let text = "\
+openapi: 3.0.3
+info:
+  title: Lamps
+  version: 1.0.0
+  contact: {$ref: contact.yaml}
+  license: {$ref: gone.yaml}
+paths: {}
+externalDocs: {$ref: docs.yaml}
+";
+    write(&folder, "api.yaml", text);
+    let (status, out, err) = run(&folder, &["bundle", "api.yaml", "-o", "-"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    let expected = "\
+openapi: 3.0.3
+info:
+  title: Lamps
+  version: 1.0.0
+  contact:
+    name: Ada
+    url: https://lamps.example
+  license:
+    $ref: gone.yaml
+paths: {}
+externalDocs:
+  url: https://lamps.example/docs
+";
+    assert_eq!(out, expected);
+}
+
+#[test]
 fn an_overlay_comes_first() {
     let folder = folder();
     let overlay = "\

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::files::{ROOT, Spot};
-use super::places::{Item, SCHEMA, What};
+use super::places::{self, What};
 use super::survey::{At, Outcome, Survey, Wish};
 use super::{Problem, Reach};
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 use crate::pointer::Pointer;
 
 impl Survey<'_> {
@@ -16,12 +17,12 @@ impl Survey<'_> {
         &mut self,
         at: &At,
         home: &Pointer,
-        item: Item,
+        kind: Kind,
         keyword: &'static str,
         target: &str,
     ) -> bool {
-        let what = What::One(item);
-        if self.stays(&at.spot, item, target) {
+        let what = What::One(kind);
+        if self.stays(&at.spot, kind, target) {
             return false;
         }
         let found = self.locate(&at.spot, target);
@@ -29,11 +30,11 @@ impl Survey<'_> {
             return false;
         };
         let is_free = !self.homes.contains_key(&spot);
-        if !is_free || !self.becomes_component(&spot, item) || keyword != "$ref" {
+        if !is_free || !self.becomes_component(&spot, kind) || keyword != "$ref" {
             return false;
         }
         self.homes.insert(spot.clone(), home.clone());
-        self.wish(&spot, item);
+        self.wish(&spot, kind);
         self.put_in(at, what, spot);
         true
     }
@@ -43,45 +44,45 @@ impl Survey<'_> {
         &mut self,
         from: &Spot,
         what: What,
-        item: Item,
+        kind: Kind,
         keyword: &'static str,
         target: &str,
     ) {
         let is_plain = keyword == "$ref" || self.reach == Reach::Files;
-        if is_plain && self.stays(from, item, target) {
+        if is_plain && self.stays(from, kind, target) {
             return;
         }
         let found = self.locate(from, target);
-        let spot = match found.and_then(|spot| self.settle(spot, What::One(item))) {
+        let spot = match found.and_then(|spot| self.settle(spot, What::One(kind))) {
             Ok(spot) => spot,
             Err(problem) => {
-                self.complain(from, keyword, target, What::One(item), &problem);
+                self.complain(from, keyword, target, What::One(kind), &problem);
                 let is_local = from.file == ROOT && matches!(problem, Problem::Missing(_));
                 let is_lost = self.reach == Reach::Places || !is_local;
-                if is_lost && (item.is_annotation() || keyword == "$dynamicRef") {
+                if is_lost && (places::is_annotation(kind) || keyword == "$dynamicRef") {
                     let key = (from.clone(), what);
                     self.outcomes.insert(key, Outcome::Removed);
                 }
                 return;
             }
         };
-        let outcome = if !self.becomes_component(&spot, item) && spot.file == ROOT {
+        let outcome = if !self.becomes_component(&spot, kind) && spot.file == ROOT {
             Outcome::Root(spot.pointer)
-        } else if what != What::Mapping && self.is_plain(&spot, item) {
+        } else if what != What::Mapping && self.is_plain(&spot, kind) {
             Outcome::Inline(spot)
-        } else if self.becomes_component(&spot, item) {
-            Outcome::Wish(self.wish(&spot, item))
+        } else if self.becomes_component(&spot, kind) {
+            Outcome::Wish(self.wish(&spot, kind))
         } else {
-            let natural = self.natural(&spot).and_then(What::item).map(Item::name);
+            let natural = self.natural(&spot).and_then(What::kind).map(Kind::name);
             let natural = natural.unwrap_or("something else");
-            self.other_kind(from, keyword, target, natural, item.name());
+            self.other_kind(from, keyword, target, natural, kind.name());
             return;
         };
         self.outcomes.insert((from.clone(), what), outcome);
     }
 
     /// Whether a reference from the root document is already as it should be.
-    fn stays(&self, from: &Spot, item: Item, target: &str) -> bool {
+    fn stays(&self, from: &Spot, kind: Kind, target: &str) -> bool {
         let Some(pointer) = target.strip_prefix('#').filter(|_| from.file == ROOT) else {
             return false;
         };
@@ -98,24 +99,24 @@ impl Survey<'_> {
         };
         let tree = &self.files.get(ROOT).tree;
         let exists = tree.pointer(spot.pointer.as_str()).is_some();
-        exists && (self.is_component(&spot, Some(item)) || !self.becomes_component(&spot, item))
+        exists && (self.is_component(&spot, Some(kind)) || !self.becomes_component(&spot, kind))
     }
 
     /// Whether the place, to which a reference of that kind leads, has to become a component.
-    fn becomes_component(&self, spot: &Spot, item: Item) -> bool {
-        if self.is_component(spot, Some(item)) {
+    fn becomes_component(&self, spot: &Spot, kind: Kind) -> bool {
+        if self.is_component(spot, Some(kind)) {
             return false;
         }
         match self.natural(spot) {
             None => true,
-            Some(what) if what != What::One(item) => false,
+            Some(what) if what != What::One(kind) => false,
             Some(_) => self.reach == Reach::Places || spot.file != ROOT,
         }
     }
 
     /// Whether the place is a member or an element that is no more than a text, a number or a
     /// boolean: that is worth no name, and is repeated.
-    fn is_plain(&self, spot: &Spot, item: Item) -> bool {
+    fn is_plain(&self, spot: &Spot, kind: Kind) -> bool {
         const SCALARS: &[&str] = &["string", "integer", "number", "boolean"];
         const MORE: &[&str] = &["enum", "const", "allOf", "anyOf", "oneOf", "not", "$ref"];
         let tokens: Vec<String> = spot.pointer.tokens().collect();
@@ -126,7 +127,7 @@ impl Survey<'_> {
         let is_part = is_member || tokens.last().is_some_and(|last| last == "items");
         let tree = &self.files.get(spot.file).tree;
         let schema = tree.pointer(spot.pointer.as_str());
-        item == SCHEMA
+        kind == Kind::Schema
             && is_part
             && schema.and_then(Value::as_object).is_some_and(|schema| {
                 let name = schema.get("type").and_then(Value::as_str);
@@ -135,15 +136,15 @@ impl Survey<'_> {
             })
     }
 
-    fn wish(&mut self, spot: &Spot, item: Item) -> usize {
-        if let Some(number) = self.wish_of.get(&(spot.clone(), item)) {
+    fn wish(&mut self, spot: &Spot, kind: Kind) -> usize {
+        if let Some(number) = self.wish_of.get(&(spot.clone(), kind)) {
             return *number;
         }
         let number = self.wishes.len();
-        self.wish_of.insert((spot.clone(), item), number);
+        self.wish_of.insert((spot.clone(), kind), number);
         self.wishes.push(Wish {
             spot: spot.clone(),
-            item,
+            kind,
         });
         // What lies in the root document where the specification knows it is walked anyway.
         if spot.file != ROOT || self.natural(spot).is_none() {
@@ -166,8 +167,8 @@ impl Survey<'_> {
             }
         };
         // What no specification knows may be meant for anything.
-        let natural = self.natural(&spot).and_then(What::item).map(Item::name);
-        if let (Some(natural), Some(belongs)) = (natural, what.item().map(Item::name))
+        let natural = self.natural(&spot).and_then(What::kind).map(Kind::name);
+        if let (Some(natural), Some(belongs)) = (natural, what.kind().map(Kind::name))
             && natural != belongs
         {
             self.other_kind(from, keyword, target, natural, belongs);

@@ -1,11 +1,12 @@
 //! What is said about a reference that cannot be followed.
 
 use super::files::{ROOT, Spot};
-use super::places::{Item, What};
+use super::places::{self, What};
 use super::similar::most_similar;
 use super::survey::Survey;
 use super::{Problem, Reach};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::grammar::Kind;
 use crate::source::Part;
 
 impl Survey<'_> {
@@ -21,11 +22,12 @@ impl Survey<'_> {
         problem: &Problem,
     ) {
         let is_later = |what: What| {
-            let kinds = what.item().is_some_and(|item| match item {
-                Item::Node(kind) => kind.section().is_some(),
-                Item::Callback | Item::Encoding | Item::Example | Item::Link => false,
+            // No code comes from annotations, and callbacks are no references by then.
+            let is_referred_to = what.kind().is_some_and(|kind| {
+                let is_read = !places::is_annotation(kind) && kind != Kind::Callback;
+                is_read && kind.section().is_some()
             });
-            (kinds && keyword == "$ref") || self.reach == Reach::Files
+            (is_referred_to && keyword == "$ref") || self.reach == Reach::Files
         };
         let is_here = |spot: &Spot| from.file == ROOT && spot.file == ROOT;
         let (code, message, help) = match problem {

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::files::{ROOT, Spot, folder_of, is_remote, normal_path};
-use super::places::{Item, What};
+use super::places::{self, What};
 use super::survey::Survey;
 use super::{Problem, Reach};
-use crate::normalize::Kind;
+use crate::grammar::Kind;
 use crate::pointer::{Pointer, percent_decoded};
 
 /// How many references one pointer may lead through.
@@ -88,7 +88,7 @@ impl Survey<'_> {
             if let Some(known) = self.settled.get(&(at.clone(), what)) {
                 break known.clone();
             }
-            if self.is_component(&at, what.item()) {
+            if self.is_component(&at, what.kind()) {
                 break Ok(at);
             }
             let tree = std::rc::Rc::clone(&self.files.get(at.file).tree);
@@ -122,7 +122,7 @@ impl Survey<'_> {
         if spot.file != ROOT {
             tree.get("openapi")?;
         }
-        let mut what = What::One(Item::Node(Kind::Document));
+        let mut what = What::One(Kind::Document);
         for token in spot.pointer.tokens() {
             what = what.below(&token)?;
         }
@@ -130,8 +130,8 @@ impl Survey<'_> {
     }
 
     /// Whether the place is a component of the root document, of that kind.
-    pub(super) fn is_component(&self, spot: &Spot, item: Option<Item>) -> bool {
-        let section = item.and_then(Item::section);
+    pub(super) fn is_component(&self, spot: &Spot, kind: Option<Kind>) -> bool {
+        let section = kind.and_then(places::section);
         spot.file == ROOT
             && section.is_some_and(|section| spot.pointer.component_in(section).is_some())
     }

@@ -6,22 +6,10 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::files::{ROOT, Spot};
+use super::places;
 use super::survey::{Survey, Wish};
+use crate::grammar::Kind;
 use crate::pointer::Pointer;
-
-/// The keys whose members have names of their own.
-const NAMED: &[&str] = &[
-    "schemas",
-    "responses",
-    "parameters",
-    "examples",
-    "requestBodies",
-    "headers",
-    "links",
-    "callbacks",
-    "definitions",
-    "$defs",
-];
 
 /// The keys that say nothing about what is below them.
 const STRUCTURE: &[&str] = &[
@@ -56,14 +44,14 @@ impl Survey<'_> {
     }
 
     fn final_place(&mut self, number: usize) -> Final {
-        let Wish { spot, item } = self.wishes[number].clone();
+        let Wish { spot, kind } = self.wishes[number].clone();
         // Only what can be a component is wished for.
-        let section = item.section().unwrap_or_default();
+        let section = places::section(kind).unwrap_or_default();
         let old = |pointer| Final {
             pointer,
             is_new: false,
         };
-        if self.is_component(&spot, Some(item)) {
+        if self.is_component(&spot, Some(kind)) {
             return old(spot.pointer);
         }
         if let Some(home) = self
@@ -112,7 +100,7 @@ impl Survey<'_> {
         let words: Vec<String> = match tokens.as_slice() {
             [] => vec![self.stem(spot.file)],
             [only] => vec![only.clone()],
-            [.., parent, last] if NAMED.contains(&parent.as_str()) && !is_number(last) => {
+            [.., parent, last] if names_members(parent) && !is_number(last) => {
                 vec![last.clone()]
             }
             tokens => meaningful(tokens),
@@ -208,7 +196,7 @@ fn meaningful(tokens: &[String]) -> Vec<String> {
     for token in tokens {
         let is_key = !matches!(before, "properties" | "$defs" | "definitions");
         let is_media_type = before == "content";
-        let is_structure = STRUCTURE.contains(&token.as_str()) || NAMED.contains(&token.as_str());
+        let is_structure = STRUCTURE.contains(&token.as_str()) || names_members(token);
         if token == "items" && is_key {
             words.push("item".to_owned());
         } else if !(is_key && (is_structure || is_media_type)) {
@@ -217,6 +205,11 @@ fn meaningful(tokens: &[String]) -> Vec<String> {
         before = if is_key { token } else { "" };
     }
     words
+}
+
+/// Whether the members below a key have names that say what they are.
+fn names_members(key: &str) -> bool {
+    Kind::Components.field(key).is_some() || matches!(key, "$defs" | "definitions")
 }
 
 fn is_number(token: &str) -> bool {

@@ -1,30 +1,17 @@
-//! What stands where in a document as it is written, 3.0 and 3.1 alike.
-//!
-//! Most of it is said by the grammar of the normal form. What that does not know is listed here:
-//! the keywords of 3.1, and what is dropped later because no code comes from it, but belongs to
-//! a document that has to be whole.
+//! What stands where in a document as it is written, 3.0 and 3.1 alike, and which references are
+//! followed there.
 
 use serde_json::{Map, Value};
 
-use crate::normalize::{Kind, Shape};
-
-/// An object that the specification names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Item {
-    Node(Kind),
-    Callback,
-    Encoding,
-    Example,
-    Link,
-}
+use crate::grammar::{Field, Form, Kind};
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum What {
-    One(Item),
+    One(Kind),
     /// An object with a member of that kind under each name.
-    Map(Item),
-    List(Item),
+    Map(Kind),
+    List(Kind),
     /// The targets of a discriminator by its values.
     Mapping,
     /// Prose, which may be kept in a file of its own.
@@ -33,74 +20,27 @@ pub(super) enum What {
     Data,
 }
 
-pub(super) const SCHEMA: Item = Item::Node(Kind::Schema);
-
-impl Item {
-    /// The section of `components` that a reference to such an object may lead to.
-    ///
-    /// A path item has none: what a reference to it stands for is joined with what stands beside.
-    pub(super) const fn section(self) -> Option<&'static str> {
-        match self {
-            Self::Node(Kind::PathItem) | Self::Encoding => None,
-            Self::Node(kind) => kind.section(),
-            Self::Callback => Some("callbacks"),
-            Self::Example => Some("examples"),
-            Self::Link => Some("links"),
-        }
-    }
-
-    /// Whether the generated code never depends on it.
-    pub(super) const fn is_annotation(self) -> bool {
-        match self {
-            Self::Example | Self::Link => true,
-            Self::Node(_) | Self::Callback | Self::Encoding => false,
-        }
-    }
-
-    /// What it is called in a message.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Node(kind) => kind.name(),
-            Self::Callback => "a Callback object",
-            Self::Encoding => "an Encoding object",
-            Self::Example => "an Example object",
-            Self::Link => "a Link object",
-        }
-    }
-
-    fn member(self, name: &str) -> Option<What> {
-        let one = |item| (!name.starts_with("x-")).then_some(What::One(item));
-        match self {
-            Self::Callback => one(Self::Node(Kind::PathItem)),
-            Self::Encoding => (name == "headers").then_some(What::Map(Self::Node(Kind::Header))),
-            Self::Example => (name == "value").then_some(What::Data),
-            Self::Link => None,
-            // `examples` beside media types is a mistake that is mended later.
-            Self::Node(Kind::MediaTypes) if name == "examples" => None,
-            Self::Node(kind) => match kind.members() {
-                Some(member) => one(Self::Node(member)),
-                None => ruled(kind, name).or_else(|| unruled(kind, name)),
-            },
-        }
-    }
-}
-
 impl What {
     /// What stands under a key or an index of it.
     pub(super) fn below(self, token: &str) -> Option<Self> {
         match self {
-            Self::Map(item) | Self::List(item) => Some(Self::One(item)),
+            Self::Map(kind) | Self::List(kind) => Some(Self::One(kind)),
             // Before 2020 `items` could be a list, and it is still written.
-            Self::One(SCHEMA) if token.bytes().all(|byte| byte.is_ascii_digit()) => Some(self),
-            Self::One(item) => item.member(token),
+            Self::One(Kind::Schema) if token.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Some(self)
+            }
+            // `examples` beside media types is a mistake that is mended later.
+            Self::One(Kind::MediaTypes) if token == "examples" => None,
+            Self::One(kind) if kind.members().is_some() => kind.member(token).map(Self::One),
+            Self::One(kind) => in_field(kind, kind.field(token)?),
             Self::Mapping | Self::Text | Self::Data => None,
         }
     }
 
-    /// The object of the specification that stands here, if one does.
-    pub(super) const fn item(self) -> Option<Item> {
+    /// The kind of the object that stands here, if one does.
+    pub(super) const fn kind(self) -> Option<Kind> {
         match self {
-            Self::One(item) => Some(item),
+            Self::One(kind) => Some(kind),
             Self::Map(_) | Self::List(_) | Self::Mapping | Self::Text | Self::Data => None,
         }
     }
@@ -108,7 +48,7 @@ impl What {
     /// Whether the generated code never depends on it.
     pub(super) const fn is_annotation(self) -> bool {
         match self {
-            Self::One(item) | Self::Map(item) | Self::List(item) => item.is_annotation(),
+            Self::One(kind) | Self::Map(kind) | Self::List(kind) => is_annotation(kind),
             Self::Mapping => false,
             Self::Text | Self::Data => true,
         }
@@ -124,7 +64,7 @@ impl What {
             Self::Data => text("$ref")
                 .filter(|target| !target.starts_with('#'))
                 .map(|target| ("$ref", target)),
-            Self::One(SCHEMA) => text("$ref")
+            Self::One(Kind::Schema) => text("$ref")
                 .map(|target| ("$ref", target))
                 .or_else(|| Some(("$dynamicRef", text("$dynamicRef")?))),
             Self::One(_) | Self::Map(_) | Self::List(_) | Self::Text => {
@@ -134,54 +74,52 @@ impl What {
     }
 }
 
-/// What the grammar of the normal form says.
-fn ruled(kind: Kind, name: &str) -> Option<What> {
-    let rule = kind.rules().iter().find(|rule| rule.name == name)?;
-    match rule.shape {
-        Shape::Node(kind) | Shape::NodeOrBool(kind) => Some(What::One(Item::Node(kind))),
-        Shape::List(kind) => Some(What::List(Item::Node(kind))),
-        Shape::Map(kind) => Some(What::Map(Item::Node(kind))),
-        Shape::Text => matches!(name, "description" | "summary").then_some(What::Text),
-        Shape::Any => (kind == Kind::Discriminator).then_some(What::Mapping),
-        Shape::TextList
-        | Shape::Bool
-        | Shape::Number
-        | Shape::Count
-        | Shape::Values
-        | Shape::Dropped => None,
+/// The section of `components` that a reference to such an object may lead to.
+///
+/// A path item has none, since what a reference to it stands for is joined with what stands beside;
+/// nor has a callback, which the model cannot refer to.
+pub(super) fn section(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::PathItem | Kind::Callback => None,
+        kind => kind.section(),
     }
 }
 
-/// What the normal form does not have.
-fn unruled(kind: Kind, name: &str) -> Option<What> {
-    let what = match (kind, name) {
-        (Kind::Document, "webhooks") => What::One(Item::Node(Kind::Paths)),
-        (Kind::Components, "pathItems") => What::Map(Item::Node(Kind::PathItem)),
-        (Kind::Components | Kind::Operation, "callbacks") => What::Map(Item::Callback),
-        (Kind::Components | Kind::Response, "links") => What::Map(Item::Link),
-        (Kind::Components | Kind::Parameter | Kind::Header | Kind::MediaType, "examples") => {
-            What::Map(Item::Example)
-        }
-        (Kind::Parameter | Kind::Header | Kind::MediaType | Kind::Schema, "example") => What::Data,
-        (Kind::MediaType, "encoding") => What::Map(Item::Encoding),
+/// Whether the generated code never depends on such an object.
+pub(super) const fn is_annotation(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Contact
+            | Kind::License
+            | Kind::ExternalDocs
+            | Kind::Example
+            | Kind::Link
+            | Kind::Flows
+            | Kind::Flow
+    )
+}
+
+/// What stands in a field, where references to it, or below it, are followed.
+fn in_field(kind: Kind, field: &Field) -> Option<What> {
+    match (field.form, field.name) {
+        // The server of a link may be wrong: nothing calls it.
+        (Form::One(_), _) if kind == Kind::Link => None,
+        (Form::One(kind) | Form::OneOrBool(kind), _) => Some(What::One(kind)),
+        (Form::List(kind), _) => Some(What::List(kind)),
+        (Form::Map(kind), _) => Some(What::Map(kind)),
+        (Form::TextMap, _) if kind == Kind::Discriminator => Some(What::Mapping),
+        (Form::Text, "description" | "summary") => Some(What::Text),
+        (Form::Any, "example" | "value") => Some(What::Data),
         (
-            Kind::Schema,
-            "$defs" | "definitions" | "patternProperties" | "dependentSchemas" | "dependencies",
-        ) => What::Map(SCHEMA),
-        (Kind::Schema, "prefixItems") => What::List(SCHEMA),
-        (
-            Kind::Schema,
-            "if"
-            | "then"
-            | "else"
-            | "contains"
-            | "propertyNames"
-            | "additionalItems"
-            | "unevaluatedItems"
-            | "unevaluatedProperties"
-            | "contentSchema",
-        ) => What::One(SCHEMA),
-        _ => return None,
-    };
-    Some(what)
+            Form::Text
+            | Form::TextList
+            | Form::TextMap
+            | Form::Bool
+            | Form::Number
+            | Form::Count
+            | Form::Values
+            | Form::Any,
+            _,
+        ) => None,
+    }
 }

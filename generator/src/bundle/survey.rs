@@ -6,11 +6,11 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::files::{Files, ROOT, Spot};
-use super::places::{Item, SCHEMA, What};
+use super::places::{self, What};
 use super::{Problem, Reach};
 use crate::diagnostic::Report;
+use crate::grammar::Kind;
 use crate::load::Origins;
-use crate::normalize::Kind;
 use crate::pointer::Pointer;
 
 /// How many levels a document may be nested, with what is put in place of references: as many as
@@ -34,7 +34,7 @@ pub(super) enum Outcome {
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
     pub(super) spot: Spot,
-    pub(super) item: Item,
+    pub(super) kind: Kind,
 }
 
 /// The state of the walk, and what it finds.
@@ -45,7 +45,7 @@ pub(super) struct Survey<'s> {
     pub(super) reach: Reach,
     pub(super) outcomes: HashMap<(Spot, What), Outcome>,
     pub(super) wishes: Vec<Wish>,
-    pub(super) wish_of: HashMap<(Spot, Item), usize>,
+    pub(super) wish_of: HashMap<(Spot, Kind), usize>,
     /// Where in the root document the contents of other places will stand.
     pub(super) homes: HashMap<Spot, Pointer>,
     /// The components that the root document has, with what they will hold.
@@ -111,13 +111,13 @@ impl<'s> Survey<'s> {
             file: ROOT,
             pointer: Pointer::root(),
         };
-        let document = What::One(Item::Node(Kind::Document));
+        let document = What::One(Kind::Document);
         survey.enter(&root, document, Some(Pointer::root()));
         while let Some(number) = survey.waiting.pop_front() {
-            let Wish { spot, item } = survey.wishes[number].clone();
+            let Wish { spot, kind } = survey.wishes[number].clone();
             // Below `components` and its section.
             survey.depth = 3;
-            survey.enter(&spot, What::One(item), None);
+            survey.enter(&spot, What::One(kind), None);
         }
         survey
     }
@@ -147,7 +147,7 @@ impl<'s> Survey<'s> {
                     }
                 }
             }
-            (Value::Array(elements), What::List(_) | What::One(SCHEMA)) => {
+            (Value::Array(elements), What::List(_) | What::One(Kind::Schema)) => {
                 for (index, value) in elements.iter().enumerate() {
                     let token = index.to_string();
                     if let (Value::Object(_) | Value::Array(_), Some(what)) =
@@ -174,7 +174,7 @@ impl<'s> Survey<'s> {
     /// Notes a component of the root document.
     fn slot(&mut self, at: &At, what: What) {
         if let Some(out) = &at.out
-            && let Some(section) = what.item().and_then(Item::section)
+            && let Some(section) = what.kind().and_then(places::section)
             && out.component_in(section).is_some()
             && let Some(name) = out.last()
         {
@@ -195,12 +195,12 @@ impl<'s> Survey<'s> {
                         .iter()
                         .any(|ending| target.ends_with(ending));
                 if is_path {
-                    self.refer(&at.spot, What::Mapping, SCHEMA, "$ref", target);
+                    self.refer(&at.spot, What::Mapping, Kind::Schema, "$ref", target);
                 } else if at.spot.file != ROOT && self.natural(&at.spot).is_some() {
                     // A plain name is that of a component of the same file.
                     let component = Pointer::components("schemas").join(target);
                     let target = component.as_reference();
-                    self.refer(&at.spot, What::Mapping, SCHEMA, "$ref", &target);
+                    self.refer(&at.spot, What::Mapping, Kind::Schema, "$ref", &target);
                 }
             });
         }
@@ -214,18 +214,17 @@ impl<'s> Survey<'s> {
         keyword: &'static str,
         target: &str,
     ) {
-        match what.item().filter(|item| item.section().is_some()) {
-            Some(item) => {
+        match what.kind().filter(|kind| places::section(*kind).is_some()) {
+            Some(kind) => {
                 let alone = object.len() == 1;
                 if let Some(home) = at.out.as_ref().filter(|_| alone)
-                    && item
-                        .section()
+                    && places::section(kind)
                         .is_some_and(|section| home.component_in(section).is_some())
-                    && self.move_in(at, home, item, keyword, target)
+                    && self.move_in(at, home, kind, keyword, target)
                 {
                     return;
                 }
-                self.refer(&at.spot, what, item, keyword, target);
+                self.refer(&at.spot, what, kind, keyword, target);
             }
             None => self.inline(at, what, keyword, target),
         }

@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use super::files::{ROOT, Spot};
 use super::names::{Final, root};
-use super::places::{Item, SCHEMA, What};
+use super::places::{self, What};
 use super::survey::{At, DEPTH_LIMIT, Outcome, Survey};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::grammar::Kind;
 use crate::load::Origins;
-use crate::normalize::Kind;
 use crate::pointer::Pointer;
 use crate::source::Part;
 
@@ -46,15 +46,15 @@ impl<'w, 's> Writer<'w, 's> {
             depth: 0,
             failure: None,
         };
-        let document = What::One(Item::Node(Kind::Document));
+        let document = What::One(Kind::Document);
         let mut tree = writer.place(&root(Pointer::root()), &Pointer::root(), document);
         for (number, wish) in survey.wishes.iter().enumerate() {
             let Final { pointer, is_new } = &finals[number];
             if *is_new {
                 writer.note(&wish.spot, pointer);
                 writer.depth = 3;
-                let value = writer.place(&wish.spot, pointer, What::One(wish.item));
-                let section = wish.item.section().unwrap_or_default();
+                let value = writer.place(&wish.spot, pointer, What::One(wish.kind));
+                let section = places::section(wish.kind).unwrap_or_default();
                 insert(&mut tree, section, pointer, value);
             }
         }
@@ -95,7 +95,7 @@ impl<'w, 's> Writer<'w, 's> {
         let written = match (value, what) {
             (Value::Object(mapping), What::Mapping) => self.mapping(mapping, at),
             (Value::Object(object), _) => self.object(object, at, what),
-            (Value::Array(elements), What::List(_) | What::One(SCHEMA)) => elements
+            (Value::Array(elements), What::List(_) | What::One(Kind::Schema)) => elements
                 .iter()
                 .enumerate()
                 .map(|(index, value)| self.child(value, at, &index.to_string(), what))
@@ -148,8 +148,8 @@ impl<'w, 's> Writer<'w, 's> {
     fn object(&mut self, object: &Map<String, Value>, at: &mut At, what: What) -> Value {
         let survey = self.survey;
         // What has become a component is referred to where it stood.
-        if let Some(item) = what.item()
-            && let Some(number) = survey.wish_of.get(&(at.spot.clone(), item))
+        if let Some(kind) = what.kind()
+            && let Some(number) = survey.wish_of.get(&(at.spot.clone(), kind))
             && at.out.as_ref() != Some(&self.finals[*number].pointer)
         {
             let reference = self.finals[*number].pointer.as_reference();
@@ -170,7 +170,7 @@ impl<'w, 's> Writer<'w, 's> {
                 }
                 continue;
             }
-            let is_own_name = what == What::One(SCHEMA) && OWN_NAMES.contains(&key.as_str());
+            let is_own_name = what == What::One(Kind::Schema) && OWN_NAMES.contains(&key.as_str());
             if is_own_name && at.spot.file != ROOT {
                 continue;
             }

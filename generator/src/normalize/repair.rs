@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Walker;
 use crate::diagnostic::Code;
-use crate::pointer::Pointer;
+use crate::grammar::Kind;
 
 /// What stands for the security scheme type `mutualTLS` among the schemes of HTTP.
 pub(crate) const MUTUAL_TLS: &str = "x-specwright-mutual-tls";
@@ -62,30 +62,17 @@ pub(super) fn header(walker: &mut Walker<'_>, header: &mut Map<String, Value>) {
     }
 }
 
-/// Callbacks that are references become what they refer to: the model holds no reference there.
-pub(super) fn callbacks(walker: &mut Walker<'_>, operation: &mut Map<String, Value>) {
+/// Leaves out of callbacks what the model cannot hold. Those that still are references lead nowhere,
+/// which has been reported: every other one has been replaced by what it refers to.
+pub(super) fn callbacks(operation: &mut Map<String, Value>) {
     let callbacks = operation.get_mut("callbacks");
     let Some(callbacks) = callbacks.and_then(Value::as_object_mut) else {
         return;
     };
-    let section = Pointer::components("callbacks");
-    callbacks.retain(|name, callback| {
-        if let Some(target) = callback.get("$ref") {
-            let target = target.as_str().and_then(Pointer::parse).unwrap_or_default();
-            let component = target.strip_prefix(&section).and_then(|rest| rest.last());
-            // What leads nowhere has been reported with the other references.
-            let Some(found) = component.and_then(|name| walker.callbacks.get(&name)) else {
-                return false;
-            };
-            *callback = found.clone();
-            let moved = walker.pointer.join("callbacks").join(name);
-            super::stands_at(walker.loaded, moved, &target);
-        }
-        if let Some(callback) = callback.as_object_mut() {
-            callback.retain(|url, _| !url.starts_with("x-"));
-        }
-        true
-    });
+    callbacks.retain(|_, callback| callback.get("$ref").is_none());
+    for callback in callbacks.values_mut().filter_map(Value::as_object_mut) {
+        callback.retain(|url, _| !url.starts_with("x-"));
+    }
 }
 
 /// Removes the security schemes that no code comes from, and what is not read of the others.
@@ -176,10 +163,6 @@ fn encoding(walker: &mut Walker<'_>, encoding: &mut Map<String, Value>) {
 
 /// Lets every path begin with a slash; the model would lose those that do not.
 pub(super) fn paths(walker: &mut Walker<'_>, paths: &mut Map<String, Value>) {
-    // Webhooks have names where paths have theirs.
-    if walker.pointer.as_str() != "/paths" {
-        return;
-    }
     let is_fine = |path: &String| path.starts_with('/') || path.starts_with("x-");
     if paths.keys().all(is_fine) {
         return;
@@ -200,6 +183,11 @@ pub(super) fn paths(walker: &mut Walker<'_>, paths: &mut Map<String, Value>) {
         super::stands_at(walker.loaded, moved, &before);
         paths.insert(slashed, item);
     }
+}
+
+/// Leaves out the extensions beside webhooks, which are no path items.
+pub(super) fn webhooks(webhooks: &mut Map<String, Value>) {
+    webhooks.retain(|name, _| Kind::Webhooks.member(name).is_some());
 }
 
 /// Scopes that are not there are none.

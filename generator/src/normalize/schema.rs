@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Version, Walker, members, text, tuple};
+use super::{Walker, members, text, tuple};
 use crate::diagnostic::Code;
+use crate::grammar::Version;
 
 /// Where the schema of `propertyNames` is kept.
 pub(super) const PROPERTY_NAMES: &str = "x-specwright-property-names";

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Version, Walker, stands_at};
+use super::{Walker, stands_at};
 use crate::diagnostic::Code;
+use crate::grammar::Version;
 
 /// The longest array that becomes a tuple.
 const LONGEST: usize = 8;

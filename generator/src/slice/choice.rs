@@ -1,7 +1,8 @@
 //! Which operations somebody wants.
 
 use super::glob::{name_fits, path_fits};
-use super::operations::{METHODS, Operation, Operations};
+use super::operations::{Operation, Operations};
+use crate::grammar::methods;
 use crate::spelling;
 
 /// What was asked for; an operation is chosen when any of it names the operation.
@@ -103,7 +104,7 @@ fn similar(kind: &str, wanted: &str, all: &[Operation<'_>]) -> Option<String> {
     let candidates: Vec<&str> = match kind {
         "operation" => all.iter().filter_map(|it| it.id).collect(),
         "tag" => all.iter().flat_map(|it| it.tags.iter().copied()).collect(),
-        "method" => METHODS.to_vec(),
+        "method" => methods().collect(),
         _ => {
             let named = all.iter().filter(|it| it.webhook == webhook);
             named.map(|it| it.path).collect()

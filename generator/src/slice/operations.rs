@@ -2,12 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::grammar::methods;
 use crate::pointer::{Pointer, percent_decoded};
-
-/// The fields of a path item that are operations.
-pub(super) const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// The fields of a document that map names to path items, and whether these are webhooks.
 pub(super) const CONTAINERS: &[(&str, bool)] =
@@ -102,8 +98,8 @@ fn follow<'t>(
         let Some(fields) = node.as_object() else {
             return;
         };
-        for method in METHODS {
-            if let Some(operation) = fields.get(*method).and_then(Value::as_object) {
+        for method in methods() {
+            if let Some(operation) = fields.get(method).and_then(Value::as_object) {
                 found.push(Operation {
                     path,
                     method: Some(method),

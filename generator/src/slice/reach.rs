@@ -11,7 +11,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::operations::{METHODS, Operation, Operations, look_up};
+use super::operations::{Operation, Operations, look_up};
+use crate::grammar::{holds_names, is_method};
 use crate::pointer::Pointer;
 use inherit::Children;
 use unit::Unit;
@@ -28,22 +29,6 @@ pub(super) struct Reached {
     /// Links to operations that are not kept.
     pub(super) dead_links: Vec<Pointer>,
 }
-
-/// Objects whose keys are names that the document chose, by the field that holds them.
-const NAMED: &[&str] = &[
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "examples",
-    "headers",
-    "patternProperties",
-    "properties",
-    "responses",
-    "variables",
-];
 
 /// Fields that hold data, not parts of a document.
 const DATA: &[&str] = &["const", "default", "enum", "example", "value"];
@@ -148,7 +133,7 @@ impl<'w> Walk<'w> {
                     // Where a reference of a path item leads, its operations have been chosen apart.
                     let local =
                         key == "$ref" && value.as_str().is_some_and(|it| it.starts_with('#'));
-                    if !METHODS.contains(&key.as_str()) && !local {
+                    if !is_method(key) && !local {
                         self.at(pointer.clone(), value, Keys::Fields);
                         if key == "$ref" {
                             self.refer(value.as_str().unwrap_or_default());
@@ -217,7 +202,7 @@ impl<'w> Walk<'w> {
                     self.refer(target);
                 }
             }
-            _ if NAMED.contains(&key) => self.node(value, Keys::Names),
+            _ if holds_names(key) => self.node(value, Keys::Names),
             _ => self.node(value, Keys::Fields),
         }
     }

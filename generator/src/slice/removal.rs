@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::operations::{CONTAINERS, METHODS};
+use super::operations::CONTAINERS;
 use super::reach::Reached;
+use crate::grammar::methods;
 use crate::pointer::Pointer;
 
 /// The nodes to remove; none lies in another.
@@ -115,7 +116,7 @@ impl Removal<'_> {
         let section = Pointer::components("pathItems");
         let below_root = item.parent().and_then(|container| container.parent());
         let is_item = item.parent() == Some(section) || below_root == Some(Pointer::root());
-        for method in METHODS {
+        for method in methods() {
             let operation = item.join(method);
             if is_item && fields.get(method).is_some() && !self.reached.units.contains(&operation) {
                 self.nodes.insert(operation);

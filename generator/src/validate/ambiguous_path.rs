@@ -3,8 +3,8 @@
 use super::Rule;
 use super::document::{Document, Site};
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use crate::diagnostic::Code;
+use crate::grammar::{Kind, is_method};
 
 pub(super) const RULE: Rule = Rule {
     codes: &[Code::DuplicatePath, Code::AmbiguousPath],
@@ -74,7 +74,7 @@ fn clash(one: &Path<'_, '_>, other: &Path<'_, '_>) -> Option<Code> {
     let others = methods(other);
     let share = methods(one)
         .iter()
-        .any(|name| super::grammar::METHODS.contains(&name.as_str()) && others.contains(name));
+        .any(|name| is_method(name) && others.contains(name));
     match (first_fixed, second_fixed) {
         (false, false) if differs => Some(Code::DuplicatePath),
         (true, true) if share => Some(Code::AmbiguousPath),

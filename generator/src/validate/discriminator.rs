@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use super::Rule;
 use super::document::{Document, reference, schema_name};
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use super::satisfies;
 use super::traits::{Traits, list};
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 use crate::pointer::Pointer;
 use crate::spelling;
 

@@ -2,18 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::grammar::{Form, Kind};
+use crate::grammar::{Field, Form, Kind, Since, Version};
 use crate::pointer::Pointer;
 
 /// How many references in a row are followed.
 const HOPS: usize = 32;
-
-/// The family of versions that a document belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Version {
-    V3_0,
-    V3_1,
-}
 
 /// A document, walked once.
 #[derive(Debug)]
@@ -52,13 +45,9 @@ pub(super) struct Site<'a, 'd> {
 impl<'d> Document<'d> {
     /// Walks a tree.
     pub(super) fn new(tree: &'d Value) -> Self {
-        let version = match tree.get("openapi").and_then(Value::as_str) {
-            Some(version) if version.starts_with("3.1") => Version::V3_1,
-            _ => Version::V3_0,
-        };
         let mut document = Self {
             tree,
-            version,
+            version: Version::of(tree),
             nodes: Vec::new(),
         };
         document.walk(tree, Kind::Document, None, None, Key::None);
@@ -92,33 +81,62 @@ impl<'d> Document<'d> {
         if is_reference && !siblings_count {
             return;
         }
-        if let Some(member) = kind.members() {
-            for (name, value) in object.iter().filter(|(name, _)| !name.starts_with("x-")) {
-                self.walk(value, member, Some(id), None, Key::Name(name));
-            }
-        }
+        self.members(object, kind, id, None);
         // The fields that are there are fewer than those that may be.
         for (name, value) in object {
-            let Some((field, form)) = kind.fields().iter().find(|(field, _)| field == name) else {
+            let Some(field) = known_fields(kind).find(|field| field.name == name) else {
                 continue;
             };
-            let field = Some(*field);
-            match (form, value) {
-                (Form::One(kind), _) => self.walk(value, *kind, Some(id), field, Key::None),
+            let name = Some(field.name);
+            match (field.form, value) {
+                (Form::One(kind) | Form::OneOrBool(kind), Value::Object(map))
+                    if kind.members().is_some() =>
+                {
+                    self.members(map, kind, id, name);
+                }
+                (Form::One(kind) | Form::OneOrBool(kind), _) => {
+                    self.walk(value, kind, Some(id), name, Key::None);
+                }
                 (Form::List(kind), Value::Array(list)) => {
                     for (index, value) in list.iter().enumerate() {
-                        self.walk(value, *kind, Some(id), field, Key::Index(index));
+                        self.walk(value, kind, Some(id), name, Key::Index(index));
                     }
                 }
-                (Form::Map(kind) | Form::Members(kind), Value::Object(map)) => {
-                    let open = matches!(form, Form::Map(_));
-                    for (name, value) in map {
-                        if open || !name.starts_with("x-") {
-                            self.walk(value, *kind, Some(id), field, Key::Name(name));
-                        }
+                (Form::Map(kind), Value::Object(map)) => {
+                    for (key, value) in map {
+                        self.walk(value, kind, Some(id), name, Key::Name(key));
                     }
                 }
-                (Form::Leaf | Form::List(_) | Form::Map(_) | Form::Members(_), _) => {}
+                (
+                    Form::Text
+                    | Form::TextList
+                    | Form::TextMap
+                    | Form::Bool
+                    | Form::Number
+                    | Form::Count
+                    | Form::Values
+                    | Form::Any
+                    | Form::List(_)
+                    | Form::Map(_),
+                    _,
+                ) => {}
+            }
+        }
+    }
+
+    /// Walks what an object holds whose keys the document chooses.
+    ///
+    /// Such an object in a field of its own is not on the list: the field of its parent says all.
+    fn members(
+        &mut self,
+        object: &'d Map<String, Value>,
+        kind: Kind,
+        parent: usize,
+        field: Option<&'static str>,
+    ) {
+        for (name, value) in object {
+            if let Some(kind) = kind.member(name) {
+                self.walk(value, kind, Some(parent), field, Key::Name(name));
             }
         }
     }
@@ -174,6 +192,12 @@ impl<'d> Document<'d> {
         }
         value
     }
+}
+
+/// The fields of an object in the versions that documents are held to.
+pub(super) fn known_fields(kind: Kind) -> impl Iterator<Item = &'static Field> {
+    let fields = kind.fields().iter();
+    fields.filter(|field| field.since != Since::Drafts)
 }
 
 /// What `$ref` says.

@@ -4,8 +4,8 @@ use super::Rule;
 use super::document::Document;
 use super::examples::is_json;
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 
 pub(super) const RULE: Rule = Rule {
     codes: &[Code::EmptySchema],

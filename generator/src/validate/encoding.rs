@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::Rule;
 use super::document::{Document, reference};
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use super::traits::Traits;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 
 pub(super) const RULE: Rule = Rule {
     codes: &[Code::EncodingWithoutProperty],

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::Rule;
 use super::document::{Document, Site, pointer_of, reference};
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use super::satisfies::breach;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 use crate::pointer::Pointer;
 
 pub(super) const DEFAULTS: Rule = Rule {

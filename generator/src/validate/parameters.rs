@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::Rule;
 use super::document::{Document, Site, pointer_of, reference};
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use super::path::templates;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 use crate::pointer::Pointer;
 
 pub(super) const MISSING: Rule = Rule {

@@ -3,8 +3,8 @@
 use super::Rule;
 use super::document::{Document, Site};
 use super::finding::{Finding, Findings};
-use super::grammar::{Kind, METHODS};
 use crate::diagnostic::Code;
+use crate::grammar::{Kind, methods};
 
 pub(super) const RULE: Rule = Rule {
     codes: &[Code::PathForm],
@@ -46,7 +46,7 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
 
 /// Whether a parameter of a path item has a style that writes a sign before each value.
 fn is_styled(document: &Document<'_>, item: Site<'_, '_>) -> bool {
-    let operations = METHODS.iter().filter_map(|method| item.get(method));
+    let operations = methods().filter_map(|method| item.get(method));
     std::iter::once(item.value())
         .chain(operations)
         .filter_map(|owner| owner.get("parameters")?.as_array())

@@ -8,8 +8,9 @@ mod pattern;
 
 use serde_json::{Map, Value};
 
-use super::document::{Document, Version, reference};
+use super::document::{Document, reference};
 use super::types::Types;
+use crate::grammar::Version;
 use crate::pointer::Pointer;
 
 /// How deep schemas are followed. References may lead in circles.

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::Rule;
 use super::document::Document;
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 
 pub(super) const RULE: Rule = Rule {
     codes: &[Code::TagUndeclared],

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::document::{Document, Version, reference};
+use super::document::{Document, reference};
 use super::satisfies;
+use crate::grammar::Version;
 
 /// How deep joined schemas and properties are looked into.
 const DEPTH: usize = 6;

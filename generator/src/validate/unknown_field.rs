@@ -1,10 +1,10 @@
 //! The fields of an object are those that OpenAPI knows, or extensions.
 
 use super::Rule;
-use super::document::{Document, Version, reference};
+use super::document::{Document, known_fields, reference};
 use super::finding::{Finding, Findings};
-use super::grammar::{Kind, METHODS};
 use crate::diagnostic::Code;
+use crate::grammar::{Kind, Version, is_method};
 use crate::spelling;
 
 pub(super) const RULE: Rule = Rule {
@@ -18,18 +18,20 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
         let Some(object) = site.value().as_object() else {
             continue;
         };
-        if kind.members().is_some() || reference(site.value()).is_some() {
+        if kind.fields().is_empty() || reference(site.value()).is_some() {
             continue;
         }
         for name in object.keys() {
-            let known = |name: &str| kind.fields().iter().any(|(field, _)| *field == name);
-            if known(name) || name.starts_with("x-") || name.starts_with('$') {
+            if known_fields(kind).any(|field| field.name == name)
+                || name.starts_with("x-")
+                || name.starts_with('$')
+            {
                 continue;
             }
-            let fields = kind.fields().iter().map(|(field, _)| *field);
+            let fields = known_fields(kind).map(|field| field.name);
             let meant = spelling::nearest(fields, name).filter(|field| {
                 // Short names are near to everything.
-                name.len() > 3 && !METHODS.contains(field) && !object.contains_key(*field)
+                name.len() > 3 && !is_method(field) && !object.contains_key(*field)
             });
             // JSON Schema lets a document have keywords of its own.
             if kind == Kind::Schema && document.version == Version::V3_1 && meant.is_none() {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::Rule;
-use super::document::{Document, Version, reference};
+use super::document::{Document, reference};
 use super::finding::{Finding, Findings};
 use super::traits::list;
 use crate::diagnostic::Code;
+use crate::grammar::Version;
 
 pub(super) const RULE: Rule = Rule {
     codes: &[Code::UnsatisfiableSchema],

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::Rule;
 use super::document::{Document, Site, pointer_of, reference, schema_name};
 use super::finding::{Finding, Findings};
-use super::grammar::Kind;
 use crate::diagnostic::Code;
+use crate::grammar::Kind;
 use crate::pointer::Pointer;
 
 pub(super) const RULE: Rule = Rule {

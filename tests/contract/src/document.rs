@@ -10,6 +10,7 @@ use specwright::diagnostic::render::{self, Style};
 use specwright::source::{Fetch, Part, Source, Sources};
 use specwright::{Config, Job, Loaded, Observer, Pointer, Report};
 
+use crate::file::read_text;
 use crate::pointer;
 
 /// References that lead to references are followed this far.
@@ -71,7 +72,7 @@ impl Document {
         let mut unreadable = String::new();
         let mut ids = Vec::new();
         for path in std::iter::once(path).chain(overlays.iter().map(PathBuf::as_path)) {
-            match text_of(path) {
+            match read_text(path) {
                 Ok(text) => ids.push(sources.add(Source::new(path.display().to_string(), text))),
                 Err(why) => unreadable.push_str(&format!("error: {why}\n")),
             }
@@ -298,7 +299,7 @@ struct Disk;
 
 impl Fetch for Disk {
     fn fetch(&mut self, path: &str) -> Result<String, String> {
-        text_of(Path::new(path))
+        read_text(Path::new(path))
     }
 }
 
@@ -317,15 +318,6 @@ struct Unobserved;
 
 impl Observer for Unobserved {
     fn stage(&mut self, _: &'static str, _: String) {}
-}
-
-fn text_of(path: &Path) -> Result<String, String> {
-    let shown = path.display();
-    let bytes = std::fs::read(path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("`{shown}` is no text in UTF-8: found something else at byte {at}")
-    })
 }
 
 #[cfg(test)]

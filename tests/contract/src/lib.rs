@@ -33,6 +33,8 @@ pub mod document;
 pub mod equal;
 pub mod fidelity;
 #[cfg(feature = "kit")]
+pub mod file;
+#[cfg(feature = "kit")]
 pub mod finding;
 #[cfg(feature = "kit")]
 pub mod har;

@@ -65,25 +65,8 @@ impl Builder {
                     .filter(|it| it.presence == Presence::Required);
                 required.all(|member| self.fits_below(&member.shape, levels))
             }
-            Shape::OrNull(_)
-            | Shape::Any
-            | Shape::Bool(_)
-            | Shape::Text(_)
-            | Shape::DateTime
-            | Shape::Date
-            | Shape::Uuid
-            | Shape::Bytes
-            | Shape::Ipv4
-            | Shape::Ipv6
-            | Shape::I32(_)
-            | Shape::I64(_)
-            | Shape::U32(_)
-            | Shape::U64(_)
-            | Shape::I128(_)
-            | Shape::F32(_)
-            | Shape::F64(_)
-            | Shape::Listed(_)
-            | Shape::Constant(_) => true,
+            Shape::OrNull(_) => true,
+            other => other.is_leaf(),
         };
         self.fitting.insert(key, fits);
         fits

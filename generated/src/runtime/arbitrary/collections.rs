@@ -127,29 +127,7 @@ fn is_deep(shape: &Shape) -> bool {
     match shape {
         Shape::Of(other) => is_deep(other()),
         Shape::OrNull(inner) => is_deep(inner),
-        Shape::Object { .. }
-        | Shape::OneOf { .. }
-        | Shape::Array(..)
-        | Shape::Tuple(_)
-        | Shape::Map(..) => true,
-        Shape::Any
-        | Shape::Bool(_)
-        | Shape::Text(_)
-        | Shape::DateTime
-        | Shape::Date
-        | Shape::Uuid
-        | Shape::Bytes
-        | Shape::Ipv4
-        | Shape::Ipv6
-        | Shape::I32(_)
-        | Shape::I64(_)
-        | Shape::U32(_)
-        | Shape::U64(_)
-        | Shape::I128(_)
-        | Shape::F32(_)
-        | Shape::F64(_)
-        | Shape::Listed(_)
-        | Shape::Constant(_) => false,
+        other => !other.is_leaf(),
     }
 }
 

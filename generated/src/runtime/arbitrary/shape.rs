@@ -76,6 +76,39 @@ pub enum Shape {
     Of(fn() -> &'static Shape),
 }
 
+impl Shape {
+    /// Whether a value of it holds no others, and is no value of another shape.
+    pub(super) const fn is_leaf(&self) -> bool {
+        match self {
+            Self::Any
+            | Self::Bool(_)
+            | Self::Text(_)
+            | Self::DateTime
+            | Self::Date
+            | Self::Uuid
+            | Self::Bytes
+            | Self::Ipv4
+            | Self::Ipv6
+            | Self::I32(_)
+            | Self::I64(_)
+            | Self::U32(_)
+            | Self::U64(_)
+            | Self::I128(_)
+            | Self::F32(_)
+            | Self::F64(_)
+            | Self::Listed(_)
+            | Self::Constant(_) => true,
+            Self::Array(..)
+            | Self::Tuple(_)
+            | Self::Map(..)
+            | Self::OrNull(_)
+            | Self::Object { .. }
+            | Self::OneOf { .. }
+            | Self::Of(_) => false,
+        }
+    }
+}
+
 /// A declared member of an object.
 #[derive(Debug)]
 pub struct Member {

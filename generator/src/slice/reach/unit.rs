@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::grammar::{is_method, methods};
 use crate::pointer::Pointer;
-use crate::slice::operations::{CONTAINERS, METHODS};
+use crate::slice::operations::CONTAINERS;
 
 /// What a pointer of a unit names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,6 @@ impl<'p> Unit<'p> {
         let mut tokens = pointer.as_str().split('/').skip(1);
         let parts = [(); 4].map(|()| tokens.next());
         let [first, second, third, fourth] = parts;
-        let is_method = |token: &str| METHODS.contains(&token);
         let is_container =
             |token: &str| CONTAINERS.iter().any(|(container, _)| *container == token);
         match (first, second, third, fourth, tokens.next()) {
@@ -65,7 +65,7 @@ pub(super) fn around(tree: &Value, target: &Pointer) -> Vec<Pointer> {
     }
     match (Unit::at(target), tree.pointer(target.as_str())) {
         (Unit::Item, Some(Value::Object(fields))) => {
-            let methods = METHODS.iter().filter(|it| fields.contains_key(**it));
+            let methods = methods().filter(|it| fields.contains_key(*it));
             units.extend(methods.map(|method| target.join(method)));
         }
         // A reference to a whole section, or to all components.

@@ -12,9 +12,10 @@ pub(crate) type Table = [(&'static str, &'static [&'static str])];
 
 /// What each module of the generator may refer to, in the order of the pipeline.
 ///
-/// `pointer`, `spelling`, `source` and `diagnostic` are the base; `config` is what the user chose. The stages
-/// up to `lower` know the document, those from `ir` on do not. `lib` is the facade: it calls every
-/// stage, and only `inspect`, which shows what a stage made, may look back at it.
+/// `pointer`, `spelling`, `source` and `diagnostic` are the base; `config` is what the user chose, and
+/// `grammar` what the specification says. The stages up to `lower` know the document, those from `ir`
+/// on do not. `lib` is the facade: it calls every stage, and only `inspect`, which shows what a stage
+/// made, may look back at it.
 pub(crate) const MODULES: &Table = &[
     ("pointer", &[]),
     ("spelling", &[]),
@@ -22,7 +23,11 @@ pub(crate) const MODULES: &Table = &[
     ("diagnostic", &["pointer", "source", "spelling"]),
     ("config", &["diagnostic"]),
     ("load", &["pointer", "source", "diagnostic"]),
-    ("normalize", &["pointer", "source", "diagnostic", "load"]),
+    ("grammar", &[]),
+    (
+        "normalize",
+        &["pointer", "source", "diagnostic", "load", "grammar"],
+    ),
     (
         "bundle",
         &[
@@ -31,18 +36,35 @@ pub(crate) const MODULES: &Table = &[
             "diagnostic",
             "spelling",
             "load",
-            "normalize",
+            "grammar",
         ],
     ),
     (
         "slice",
-        &["pointer", "source", "diagnostic", "spelling", "load"],
+        &[
+            "pointer",
+            "source",
+            "diagnostic",
+            "spelling",
+            "load",
+            "grammar",
+        ],
     ),
     (
         "validate",
-        &["pointer", "source", "diagnostic", "spelling", "load"],
+        &[
+            "pointer",
+            "source",
+            "diagnostic",
+            "spelling",
+            "load",
+            "grammar",
+        ],
     ),
-    ("resolve", &["pointer", "diagnostic", "normalize", "bundle"]),
+    (
+        "resolve",
+        &["pointer", "diagnostic", "grammar", "normalize", "bundle"],
+    ),
     ("ir", &["pointer", "config"]),
     (
         "lower",
@@ -88,6 +110,7 @@ pub(crate) const UNKNOWN: &Table = &[
     ("bundle", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("load", &["proc_macro2", "syn", "quote", "openapiv3"]),
     ("slice", &["proc_macro2", "syn", "quote", "openapiv3"]),
+    ("grammar", &["proc_macro2", "syn", "quote", "openapiv3"]),
 ];
 
 /// What each package may depend on within the workspace.

@@ -58,18 +58,6 @@ impl<'a> Outgoing<'a> {
         }
     }
 
-    /// The operation.
-    #[must_use]
-    pub const fn operation(&self) -> OperationInfo {
-        self.operation
-    }
-
-    /// The number of attempts of this call before this one.
-    #[must_use]
-    pub const fn resend_count(&self) -> u32 {
-        self.resend_count
-    }
-
     /// The host that it goes to.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
@@ -115,18 +103,6 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// The operation.
-    #[must_use]
-    pub const fn operation(&self) -> OperationInfo {
-        self.operation
-    }
-
-    /// The number of attempts of this call before this one.
-    #[must_use]
-    pub const fn resend_count(&self) -> u32 {
-        self.resend_count
-    }
-
     /// The time from sending until the last byte of the answer, or the first of a stream.
     #[must_use]
     pub const fn duration(&self) -> Duration {
@@ -153,3 +129,26 @@ impl Attempt<'_> {
         self.repeated_after
     }
 }
+
+/// What is known of an attempt before and after it.
+macro_rules! attempt {
+    ($($type:ident)+) => {
+        $(
+            impl $type<'_> {
+                /// The operation.
+                #[must_use]
+                pub const fn operation(&self) -> OperationInfo {
+                    self.operation
+                }
+
+                /// The number of attempts of this call before this one.
+                #[must_use]
+                pub const fn resend_count(&self) -> u32 {
+                    self.resend_count
+                }
+            }
+        )+
+    };
+}
+
+attempt!(Outgoing Attempt);

@@ -1,10 +1,10 @@
 //! `merge`: joins the outcomes of the shards of a run.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use specwright_contract::document::Document;
+use specwright_contract::file::read_text;
 use specwright_contract::outcome::Outcome;
 
 use super::reports::Reports;
@@ -77,8 +77,6 @@ fn merged(options: &Options) -> Result<Outcome, String> {
 
 fn read(path: &Path) -> Result<Outcome, String> {
     let shown = path.display();
-    let text =
-        fs::read_to_string(path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
-    serde_json::from_str(&text)
+    serde_json::from_str(&read_text(path)?)
         .map_err(|error| format!("`{shown}` is no outcome of a run: {error}"))
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
+use specwright_contract::file::read_text;
 use specwright_contract::mock::{Config, Mock, Options as MockOptions};
 
 use super::shared::{DocumentOptions, Status, stopped, unusable};
@@ -55,9 +56,7 @@ async fn serve(options: &Options) -> Result<(), String> {
     let mut config = match &options.config {
         Some(path) => {
             let shown = path.display();
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| format!("cannot read `{shown}`: {error}"))?;
-            Config::parse(&text).map_err(|error| format!("`{shown}`: {error}"))?
+            Config::parse(&read_text(path)?).map_err(|error| format!("`{shown}`: {error}"))?
         }
         None => Config::default(),
     };

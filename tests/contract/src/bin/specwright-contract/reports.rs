@@ -8,6 +8,7 @@ use std::str::FromStr;
 use clap::Args;
 use specwright_contract::baseline::Baseline;
 use specwright_contract::document::Document;
+use specwright_contract::file::read_text;
 use specwright_contract::outcome::Outcome;
 use specwright_contract::report::{Color, Format, RustNames, text};
 
@@ -86,9 +87,7 @@ impl Reports {
             return Ok(Baseline::default());
         }
         let shown = path.display();
-        let text =
-            fs::read_to_string(path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
-        Baseline::parse(&text).map_err(|error| format!("`{shown}`: {error}"))
+        Baseline::parse(&read_text(path)?).map_err(|error| format!("`{shown}`: {error}"))
     }
 
     /// Applies the baseline, writes all reports, and says how the command ends.

@@ -1,11 +1,11 @@
 //! `verify`: holds recorded traffic to a document.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 use specwright_contract::api::Api;
+use specwright_contract::file::read_text;
 use specwright_contract::har;
 use specwright_contract::traffic::{Scope, Traffic};
 
@@ -45,8 +45,7 @@ fn judge(options: &Options) -> Result<Status, String> {
     let mut problems = Vec::new();
     for path in &options.traffic {
         let shown = path.display();
-        let read = fs::read_to_string(path)
-            .map_err(|error| format!("cannot read `{shown}`: {error}"))
+        let read = read_text(path)
             .and_then(|text| har::read(&text).map_err(|error| format!("`{shown}`: {error}")));
         match read {
             Ok(read) => {

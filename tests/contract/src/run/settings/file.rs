@@ -15,6 +15,7 @@ use super::profile::profile;
 use super::{OperationSettings, Settings};
 use crate::api::Credential;
 use crate::check::Check;
+use crate::file::read_text;
 use crate::finding::Phase;
 
 /// The content of a settings file; whatever it does not say stays as it is.
@@ -86,11 +87,8 @@ impl File {
     /// # Errors
     /// It cannot be read, is no TOML, or has a key that is not known.
     pub fn read(path: &Path) -> Result<Self, Invalid> {
-        let shown = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|error| Invalid {
-            text: format!("cannot read `{shown}`: {error}"),
-        })?;
-        Self::parse(&shown, &text)
+        let text = read_text(path).map_err(|text| Invalid { text })?;
+        Self::parse(&path.display().to_string(), &text)
     }
 
     /// Reads the text of a settings file, which messages call `name`.
