@@ -86,7 +86,7 @@ impl Object for Scores {
         name: "Scores",
         undeclared: Undeclared::map,
         names: &["name"],
-        required: &[],
+        required: "",
     };
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
@@ -153,7 +153,7 @@ impl Object for Many {
         name: "Many",
         undeclared: Undeclared::skip,
         names: &MANY,
-        required: &[3, 63, 64, 69],
+        required: "3 63 64 69",
     };
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {

@@ -1,4 +1,6 @@
 //! Enumerations that keep values which the document does not list.
+//!
+//! The macros say `Eq`, which has no methods but a body to compile where it is derived.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -61,6 +63,8 @@ fn both_whole(a: &Number, b: &Number) -> bool {
 #[allow(unused_macros)]
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The values that the document lists, in its order.
             pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
@@ -83,7 +87,6 @@ macro_rules! string_enum {
         $crate::runtime::open_enum::text_conversions!($name);
 
         impl From<&str> for $name {
-            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($value => Self::$variant,)*
@@ -151,6 +154,8 @@ pub(crate) use text_conversions;
 #[allow(unused_macros)]
 macro_rules! integer_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The values that the document lists, in its order.
             pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
@@ -255,6 +260,8 @@ pub(crate) use number_enum;
 #[allow(unused_macros)]
 macro_rules! mixed_enum {
     ($name:ident { $($variant:ident = $json:literal),* $(,)? }) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The values that the document lists, in its order.
             pub const LISTED: &'static [Self] = &[$(Self::$variant),*];

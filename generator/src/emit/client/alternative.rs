@@ -61,8 +61,8 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
     ));
     quote! {
         #docs
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name;
+        #[derive(Debug)]
+        pub enum #name {}
 
         impl Operation for #name {
             const ID: &'static str = #usual::ID;

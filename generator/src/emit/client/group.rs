@@ -149,8 +149,8 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let alternatives = alternative::items(context, operation);
     quote! {
         #docs
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name;
+        #[derive(Debug)]
+        pub enum #name {}
 
         impl Operation for #name {
             const ID: &'static str = #id;

@@ -21,12 +21,12 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
     let (unlisted, derives, implementation) = match values.base {
         EnumBase::String => (
             quote!(String),
-            quote!(Clone, Debug, PartialEq, Eq, Hash),
+            quote!(Clone, Debug, PartialEq, Hash),
             "string_enum",
         ),
         EnumBase::Integer => (
             quote!(i64),
-            quote!(Clone, Copy, Debug, PartialEq, Eq, Hash),
+            quote!(Clone, Copy, Debug, PartialEq, Hash),
             "integer_enum",
         ),
         EnumBase::Number => (
@@ -36,7 +36,7 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
         ),
         EnumBase::Mixed => (
             quote!(serde_json::Value),
-            quote!(Clone, Debug, PartialEq, Eq, Hash),
+            quote!(Clone, Debug, PartialEq, Hash),
             "mixed_enum",
         ),
     };

@@ -34,7 +34,9 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
     };
     let is_text = matches!(newtype.inner.ty, Type::Scalar(ScalarType::String));
     let debug = (!hidden).then(|| quote!(Debug,));
-    let order = ordered.then(|| quote!(, Eq, PartialOrd, Ord, Hash));
+    // The calls that implement texts say `Eq` themselves.
+    let eq = (ordered && !is_text).then(|| quote!(, Eq));
+    let order = ordered.then(|| quote!(#eq, PartialOrd, Ord, Hash));
     let copy = copy.then(|| quote!(Copy,));
     let has_limits = match newtype.inner.ty {
         Type::Scalar(_) => true,

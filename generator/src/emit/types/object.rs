@@ -48,7 +48,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug #default)]
+        #[derive(Clone #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
