@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /accounts/get`
-#[derive(Clone, Copy, Debug)]
-pub struct AccountsGet;
-
+#[derive(Debug)]
+pub enum AccountsGet {}
 impl Operation for AccountsGet {
     const ID: &'static str = "accountsGet";
     const METHOD: &'static str = "POST";

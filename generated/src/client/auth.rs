@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /auth/get`
-#[derive(Clone, Copy, Debug)]
-pub struct AuthGet;
-
+#[derive(Debug)]
+pub enum AuthGet {}
 impl Operation for AuthGet {
     const ID: &'static str = "authGet";
     const METHOD: &'static str = "POST";

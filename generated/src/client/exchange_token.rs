@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /exchange_token`
-#[derive(Clone, Copy, Debug)]
-pub struct ExchangeToken;
-
+#[derive(Debug)]
+pub enum ExchangeToken {}
 impl Operation for ExchangeToken {
     const ID: &'static str = "exchangeToken";
     const METHOD: &'static str = "POST";

@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /institutions/get`
-#[derive(Clone, Copy, Debug)]
-pub struct InstitutionsGet;
-
+#[derive(Debug)]
+pub enum InstitutionsGet {}
 impl Operation for InstitutionsGet {
     const ID: &'static str = "institutionsGet";
     const METHOD: &'static str = "POST";
@@ -43,9 +42,8 @@ impl Operation for InstitutionsGet {
 }
 
 /// `POST /institutions/search`
-#[derive(Clone, Copy, Debug)]
-pub struct InstitutionsSearch;
-
+#[derive(Debug)]
+pub enum InstitutionsSearch {}
 impl Operation for InstitutionsSearch {
     const ID: &'static str = "institutionsSearch";
     const METHOD: &'static str = "POST";
@@ -61,9 +59,8 @@ impl Operation for InstitutionsSearch {
 }
 
 /// `POST /institutions/get_by_id`
-#[derive(Clone, Copy, Debug)]
-pub struct InstitutionsGetById;
-
+#[derive(Debug)]
+pub enum InstitutionsGetById {}
 impl Operation for InstitutionsGetById {
     const ID: &'static str = "institutionsGetById";
     const METHOD: &'static str = "POST";

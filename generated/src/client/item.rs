@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /item/get`
-#[derive(Clone, Copy, Debug)]
-pub struct ItemGet;
-
+#[derive(Debug)]
+pub enum ItemGet {}
 impl Operation for ItemGet {
     const ID: &'static str = "itemGet";
     const METHOD: &'static str = "POST";
@@ -43,9 +42,8 @@ impl Operation for ItemGet {
 }
 
 /// `POST /item/remove`
-#[derive(Clone, Copy, Debug)]
-pub struct ItemRemove;
-
+#[derive(Debug)]
+pub enum ItemRemove {}
 impl Operation for ItemRemove {
     const ID: &'static str = "itemRemove";
     const METHOD: &'static str = "POST";
@@ -60,9 +58,8 @@ impl Operation for ItemRemove {
 }
 
 /// `POST /item/webhook/update`
-#[derive(Clone, Copy, Debug)]
-pub struct ItemWebhookUpdate;
-
+#[derive(Debug)]
+pub enum ItemWebhookUpdate {}
 impl Operation for ItemWebhookUpdate {
     const ID: &'static str = "itemWebhookUpdate";
     const METHOD: &'static str = "POST";
@@ -77,9 +74,8 @@ impl Operation for ItemWebhookUpdate {
 }
 
 /// `POST /item/access_token/invalidate`
-#[derive(Clone, Copy, Debug)]
-pub struct ItemAccessTokenInvalidate;
-
+#[derive(Debug)]
+pub enum ItemAccessTokenInvalidate {}
 impl Operation for ItemAccessTokenInvalidate {
     const ID: &'static str = "itemAccessTokenInvalidate";
     const METHOD: &'static str = "POST";
@@ -94,9 +90,8 @@ impl Operation for ItemAccessTokenInvalidate {
 }
 
 /// `POST /item/public_token/exchange`
-#[derive(Clone, Copy, Debug)]
-pub struct ItemPublicTokenExchange;
-
+#[derive(Debug)]
+pub enum ItemPublicTokenExchange {}
 impl Operation for ItemPublicTokenExchange {
     const ID: &'static str = "itemPublicTokenExchange";
     const METHOD: &'static str = "POST";
@@ -111,9 +106,8 @@ impl Operation for ItemPublicTokenExchange {
 }
 
 /// `POST /item/public_token/create`
-#[derive(Clone, Copy, Debug)]
-pub struct ItemCreatePublicToken;
-
+#[derive(Debug)]
+pub enum ItemCreatePublicToken {}
 impl Operation for ItemCreatePublicToken {
     const ID: &'static str = "itemCreatePublicToken";
     const METHOD: &'static str = "POST";
@@ -128,9 +122,8 @@ impl Operation for ItemCreatePublicToken {
 }
 
 /// `POST /item/import`
-#[derive(Clone, Copy, Debug)]
-pub struct ItemImport;
-
+#[derive(Debug)]
+pub enum ItemImport {}
 impl Operation for ItemImport {
     const ID: &'static str = "itemImport";
     const METHOD: &'static str = "POST";

@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /link/token/create`
-#[derive(Clone, Copy, Debug)]
-pub struct LinkTokenCreate;
-
+#[derive(Debug)]
+pub enum LinkTokenCreate {}
 impl Operation for LinkTokenCreate {
     const ID: &'static str = "linkTokenCreate";
     const METHOD: &'static str = "POST";
@@ -42,9 +41,8 @@ impl Operation for LinkTokenCreate {
 }
 
 /// `POST /link/token/get`
-#[derive(Clone, Copy, Debug)]
-pub struct LinkTokenGet;
-
+#[derive(Debug)]
+pub enum LinkTokenGet {}
 impl Operation for LinkTokenGet {
     const ID: &'static str = "linkTokenGet";
     const METHOD: &'static str = "POST";
@@ -60,9 +58,8 @@ impl Operation for LinkTokenGet {
 }
 
 /// `POST /link/oauth/correlation_id/exchange`
-#[derive(Clone, Copy, Debug)]
-pub struct LinkOauthCorrelationIdExchange;
-
+#[derive(Debug)]
+pub enum LinkOauthCorrelationIdExchange {}
 impl Operation for LinkOauthCorrelationIdExchange {
     const ID: &'static str = "linkOauthCorrelationIdExchange";
     const METHOD: &'static str = "POST";
@@ -77,9 +74,8 @@ impl Operation for LinkOauthCorrelationIdExchange {
 }
 
 /// `POST /link/profile/eligibility/check`
-#[derive(Clone, Copy, Debug)]
-pub struct LinkProfileEligibilityCheck;
-
+#[derive(Debug)]
+pub enum LinkProfileEligibilityCheck {}
 impl Operation for LinkProfileEligibilityCheck {
     const ID: &'static str = "linkProfileEligibilityCheck";
     const METHOD: &'static str = "POST";

@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /link_delivery/create`
-#[derive(Clone, Copy, Debug)]
-pub struct LinkDeliveryCreate;
-
+#[derive(Debug)]
+pub enum LinkDeliveryCreate {}
 impl Operation for LinkDeliveryCreate {
     const ID: &'static str = "linkDeliveryCreate";
     const METHOD: &'static str = "POST";
@@ -42,9 +41,8 @@ impl Operation for LinkDeliveryCreate {
 }
 
 /// `POST /link_delivery/get`
-#[derive(Clone, Copy, Debug)]
-pub struct LinkDeliveryGet;
-
+#[derive(Debug)]
+pub enum LinkDeliveryGet {}
 impl Operation for LinkDeliveryGet {
     const ID: &'static str = "linkDeliveryGet";
     const METHOD: &'static str = "POST";

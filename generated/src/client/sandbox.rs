@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /sandbox/public_token/create`
-#[derive(Clone, Copy, Debug)]
-pub struct SandboxPublicTokenCreate;
-
+#[derive(Debug)]
+pub enum SandboxPublicTokenCreate {}
 impl Operation for SandboxPublicTokenCreate {
     const ID: &'static str = "sandboxPublicTokenCreate";
     const METHOD: &'static str = "POST";
@@ -42,9 +41,8 @@ impl Operation for SandboxPublicTokenCreate {
 }
 
 /// `POST /sandbox/item/fire_webhook`
-#[derive(Clone, Copy, Debug)]
-pub struct SandboxItemFireWebhook;
-
+#[derive(Debug)]
+pub enum SandboxItemFireWebhook {}
 impl Operation for SandboxItemFireWebhook {
     const ID: &'static str = "sandboxItemFireWebhook";
     const METHOD: &'static str = "POST";
@@ -59,9 +57,8 @@ impl Operation for SandboxItemFireWebhook {
 }
 
 /// `POST /sandbox/item/reset_login`
-#[derive(Clone, Copy, Debug)]
-pub struct SandboxItemResetLogin;
-
+#[derive(Debug)]
+pub enum SandboxItemResetLogin {}
 impl Operation for SandboxItemResetLogin {
     const ID: &'static str = "sandboxItemResetLogin";
     const METHOD: &'static str = "POST";
@@ -76,9 +73,8 @@ impl Operation for SandboxItemResetLogin {
 }
 
 /// `POST /sandbox/item/set_verification_status`
-#[derive(Clone, Copy, Debug)]
-pub struct SandboxItemSetVerificationStatus;
-
+#[derive(Debug)]
+pub enum SandboxItemSetVerificationStatus {}
 impl Operation for SandboxItemSetVerificationStatus {
     const ID: &'static str = "sandboxItemSetVerificationStatus";
     const METHOD: &'static str = "POST";
@@ -93,9 +89,8 @@ impl Operation for SandboxItemSetVerificationStatus {
 }
 
 /// `POST /sandbox/user/reset_login`
-#[derive(Clone, Copy, Debug)]
-pub struct SandboxUserResetLogin;
-
+#[derive(Debug)]
+pub enum SandboxUserResetLogin {}
 impl Operation for SandboxUserResetLogin {
     const ID: &'static str = "sandboxUserResetLogin";
     const METHOD: &'static str = "POST";
@@ -110,9 +105,8 @@ impl Operation for SandboxUserResetLogin {
 }
 
 /// `POST /sandbox/oauth/select_accounts`
-#[derive(Clone, Copy, Debug)]
-pub struct SandboxOauthSelectAccounts;
-
+#[derive(Debug)]
+pub enum SandboxOauthSelectAccounts {}
 impl Operation for SandboxOauthSelectAccounts {
     const ID: &'static str = "sandboxOauthSelectAccounts";
     const METHOD: &'static str = "POST";

@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /session/token/create`
-#[derive(Clone, Copy, Debug)]
-pub struct SessionTokenCreate;
-
+#[derive(Debug)]
+pub enum SessionTokenCreate {}
 impl Operation for SessionTokenCreate {
     const ID: &'static str = "sessionTokenCreate";
     const METHOD: &'static str = "POST";

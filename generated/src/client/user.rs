@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /user/create`
-#[derive(Clone, Copy, Debug)]
-pub struct UserCreate;
-
+#[derive(Debug)]
+pub enum UserCreate {}
 impl Operation for UserCreate {
     const ID: &'static str = "userCreate";
     const METHOD: &'static str = "POST";
@@ -42,9 +41,8 @@ impl Operation for UserCreate {
 }
 
 /// `POST /user/get`
-#[derive(Clone, Copy, Debug)]
-pub struct UserGet;
-
+#[derive(Debug)]
+pub enum UserGet {}
 impl Operation for UserGet {
     const ID: &'static str = "userGet";
     const METHOD: &'static str = "POST";
@@ -60,9 +58,8 @@ impl Operation for UserGet {
 }
 
 /// `POST /user/update`
-#[derive(Clone, Copy, Debug)]
-pub struct UserUpdate;
-
+#[derive(Debug)]
+pub enum UserUpdate {}
 impl Operation for UserUpdate {
     const ID: &'static str = "userUpdate";
     const METHOD: &'static str = "POST";
@@ -77,9 +74,8 @@ impl Operation for UserUpdate {
 }
 
 /// `POST /user/remove`
-#[derive(Clone, Copy, Debug)]
-pub struct UserRemove;
-
+#[derive(Debug)]
+pub enum UserRemove {}
 impl Operation for UserRemove {
     const ID: &'static str = "userRemove";
     const METHOD: &'static str = "POST";
@@ -94,9 +90,8 @@ impl Operation for UserRemove {
 }
 
 /// `POST /user/items/get`
-#[derive(Clone, Copy, Debug)]
-pub struct UserItemsGet;
-
+#[derive(Debug)]
+pub enum UserItemsGet {}
 impl Operation for UserItemsGet {
     const ID: &'static str = "userItemsGet";
     const METHOD: &'static str = "POST";
@@ -112,9 +107,8 @@ impl Operation for UserItemsGet {
 }
 
 /// `POST /user/items/associate`
-#[derive(Clone, Copy, Debug)]
-pub struct UserItemsAssociate;
-
+#[derive(Debug)]
+pub enum UserItemsAssociate {}
 impl Operation for UserItemsAssociate {
     const ID: &'static str = "userItemsAssociate";
     const METHOD: &'static str = "POST";
@@ -129,9 +123,8 @@ impl Operation for UserItemsAssociate {
 }
 
 /// `POST /user/items/remove`
-#[derive(Clone, Copy, Debug)]
-pub struct UserItemsRemove;
-
+#[derive(Debug)]
+pub enum UserItemsRemove {}
 impl Operation for UserItemsRemove {
     const ID: &'static str = "userItemsRemove";
     const METHOD: &'static str = "POST";
@@ -146,9 +139,8 @@ impl Operation for UserItemsRemove {
 }
 
 /// `POST /user/third_party_token/create`
-#[derive(Clone, Copy, Debug)]
-pub struct UserThirdPartyTokenCreate;
-
+#[derive(Debug)]
+pub enum UserThirdPartyTokenCreate {}
 impl Operation for UserThirdPartyTokenCreate {
     const ID: &'static str = "userThirdPartyTokenCreate";
     const METHOD: &'static str = "POST";
@@ -163,9 +155,8 @@ impl Operation for UserThirdPartyTokenCreate {
 }
 
 /// `POST /user/third_party_token/remove`
-#[derive(Clone, Copy, Debug)]
-pub struct UserThirdPartyTokenRemove;
-
+#[derive(Debug)]
+pub enum UserThirdPartyTokenRemove {}
 impl Operation for UserThirdPartyTokenRemove {
     const ID: &'static str = "userThirdPartyTokenRemove";
     const METHOD: &'static str = "POST";

@@ -25,9 +25,8 @@ use crate::runtime::{Base64, Sensitive};
 use crate::types;
 
 /// `POST /webhook_verification_key/get`
-#[derive(Clone, Copy, Debug)]
-pub struct WebhookVerificationKeyGet;
-
+#[derive(Debug)]
+pub enum WebhookVerificationKeyGet {}
 impl Operation for WebhookVerificationKeyGet {
     const ID: &'static str = "webhookVerificationKeyGet";
     const METHOD: &'static str = "POST";

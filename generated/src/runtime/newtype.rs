@@ -7,6 +7,8 @@
 #[allow(unused_macros)]
 macro_rules! string_newtype {
     ($name:ident) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The text.
             #[must_use]
@@ -71,6 +73,8 @@ pub(crate) use string_newtype;
 #[allow(unused_macros)]
 macro_rules! sensitive_newtype {
     ($name:ident) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The text itself.
             #[must_use]

@@ -2,6 +2,8 @@
 // Do not edit: change the document or its configuration and generate again.
 
 //! Enumerations that keep values which the document does not list.
+//!
+//! The macros say `Eq`, which has no methods but a body to compile where it is derived.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -64,6 +66,8 @@ fn both_whole(a: &Number, b: &Number) -> bool {
 #[allow(unused_macros)]
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The values that the document lists, in its order.
             pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
@@ -86,7 +90,6 @@ macro_rules! string_enum {
         $crate::runtime::open_enum::text_conversions!($name);
 
         impl From<&str> for $name {
-            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($value => Self::$variant,)*
@@ -154,6 +157,8 @@ pub(crate) use text_conversions;
 #[allow(unused_macros)]
 macro_rules! integer_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The values that the document lists, in its order.
             pub const LISTED: &'static [Self] = &[$(Self::$variant),*];
@@ -258,6 +263,8 @@ pub(crate) use number_enum;
 #[allow(unused_macros)]
 macro_rules! mixed_enum {
     ($name:ident { $($variant:ident = $json:literal),* $(,)? }) => {
+        impl Eq for $name {}
+
         impl $name {
             /// The values that the document lists, in its order.
             pub const LISTED: &'static [Self] = &[$(Self::$variant),*];

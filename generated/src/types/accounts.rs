@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Request body of `/accounts/get`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -52,7 +52,7 @@ object!(AccountsGetRequest [2] keep additional_properties {
 });
 
 /// Optional filter for the accounts returned by `/accounts/get`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
     /// Accounts to return, by `account_id`. All accounts of the Item are returned when the list is
@@ -83,7 +83,7 @@ object!(AccountsGetRequestOptions [] keep additional_properties {
 });
 
 /// Response body of `/accounts/get`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountsGetResponse {
     /// Accounts of the Item that were asked for.

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Request body of `/institutions/get`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -78,7 +78,7 @@ constraints!(InstitutionsGetRequest {
 });
 
 /// Optional filters and additional data for `/institutions/get`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
     /// Products that an institution has to support to be listed, at least one. No product filter
@@ -163,7 +163,7 @@ constraints!(InstitutionsGetRequestOptions {
 });
 
 /// Response body of `/institutions/get`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetResponse {
     /// The page of institutions selected by `count` and `offset`.
@@ -201,7 +201,7 @@ object!(InstitutionsGetResponse [0, 1, 2] keep additional_properties {
 });
 
 /// Request body of `/institutions/search`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -266,7 +266,7 @@ constraints!(InstitutionsSearchRequest {
 });
 
 /// Optional filters and additional data for `/institutions/search`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
     /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow.
@@ -339,7 +339,7 @@ object!(InstitutionsSearchRequestOptions [] keep additional_properties {
 
 /// Payment Initiation criteria for the search. Null when the search is not about a payment or
 /// consent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
     /// Identifier of a payment that the institutions found should be able to make.
@@ -374,7 +374,7 @@ object!(InstitutionsSearchPaymentInitiationOptions [] keep additional_properties
 });
 
 /// Response body of `/institutions/search`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchResponse {
     /// Institutions that match the query and the filters; empty when there are none.
@@ -407,7 +407,7 @@ object!(InstitutionsSearchResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/institutions/get_by_id`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -464,7 +464,7 @@ constraints!(InstitutionsGetByIdRequest {
 });
 
 /// Additional data to include in the answer of `/institutions/get_by_id`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
     /// Set to true to add the optional details of the institution, such as `url`, `primary_color`
@@ -548,7 +548,7 @@ object!(InstitutionsGetByIdRequestOptions [] keep additional_properties {
 });
 
 /// Response body of `/institutions/get_by_id`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdResponse {
     /// A financial institution known to Plaid, with its products, countries and optional branding
@@ -583,7 +583,7 @@ object!(InstitutionsGetByIdResponse [0, 1] keep additional_properties {
 
 /// A financial institution known to Plaid, with its products, countries and optional branding
 /// and status data.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Institution {
     /// Plaid identifier of the institution, for example `ins_109508`.
@@ -668,7 +668,7 @@ object!(Institution [0, 1, 2, 3, 7, 9] keep additional_properties {
 
 /// Current health of an institution, broken down by kind of request, together with any
 /// incidents. Null when no status information is given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct InstitutionStatus {
     /// Health of one kind of request at the institution.
@@ -727,7 +727,7 @@ object!(InstitutionStatus [] keep additional_properties {
 
 /// Details of how the institution supports the Auth product. Null when no such details are
 /// given.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthMetadata {
     /// Which Auth verification methods work with the institution.
@@ -753,7 +753,7 @@ object!(AuthMetadata [0] keep additional_properties {
 
 /// Which Auth verification methods work with the institution. Null when this information is not
 /// given.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
     /// True when account and routing numbers can be obtained through Instant Auth.
@@ -795,7 +795,7 @@ object!(AuthSupportedMethods [0, 1, 2, 3] keep additional_properties {
 });
 
 /// Payment Initiation capabilities of the institution. Null when no such details are given.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
     /// True when the institution can be used for payments across borders.
@@ -862,7 +862,7 @@ pub type PaymentInitiationMaximumPaymentAmount = std::collections::BTreeMap<
 >;
 
 /// Standing order capabilities of the institution. Null when no such details are given.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationStandingOrderMetadata {
     /// True when a standing order may be given an end date.
@@ -905,7 +905,7 @@ object!(PaymentInitiationStandingOrderMetadata [0, 1, 2] keep additional_propert
 });
 
 /// How often a scheduled payment is made: every week or every month.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PaymentScheduleInterval {
     /// `WEEKLY`
@@ -922,7 +922,7 @@ string_enum!(PaymentScheduleInterval {
 });
 
 /// Health of one kind of request at the institution. Null when there is no status to show.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStatus {
     /// Overall health level; deprecated, so base decisions on `breakdown` instead.
@@ -960,7 +960,7 @@ object!(ProductStatus [0, 1, 2] keep additional_properties {
 });
 
 /// Shares of recent requests by outcome, each a fraction from 0 to 1.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStatusBreakdown {
     /// Fraction of requests that succeeded, for example 0.9 for 90 percent.
@@ -1001,7 +1001,7 @@ object!(ProductStatusBreakdown [0, 1, 2] keep additional_properties {
 });
 
 /// Incident that affects the health of an institution.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HealthIncident {
     /// Date and time, in ISO 8601 format, at which the incident began.
@@ -1043,7 +1043,7 @@ object!(HealthIncident [0, 2, 3] keep additional_properties {
 });
 
 /// One update posted about a health incident.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IncidentUpdate {
     /// Text of the update.
@@ -1078,7 +1078,7 @@ object!(IncidentUpdate [] keep additional_properties {
 
 /// Overall health level; deprecated, so base decisions on `breakdown` instead.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ProductStatusStatus {
     /// `HEALTHY`

@@ -5,7 +5,7 @@
 use super::string_enum;
 
 /// How regularly data is being refreshed: as usual, with a delay, or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ProductStatusBreakdownRefreshInterval {
     /// `NORMAL`
@@ -25,7 +25,7 @@ string_enum!(ProductStatusBreakdownRefreshInterval {
 });
 
 /// State of the incident as of this update.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum IncidentUpdateStatus {
     /// `INVESTIGATING`

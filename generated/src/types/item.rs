@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Request body of `/item/get`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -48,7 +48,7 @@ object!(ItemGetRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/item/get`: the Item and the state of its data updates.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetResponse {
     /// An Item together with its creation time and what the user has consented to.
@@ -85,7 +85,7 @@ object!(ItemGetResponse [0, 2] keep additional_properties {
 });
 
 /// Request body of `/item/remove`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -142,7 +142,7 @@ constraints!(ItemRemoveRequest {
 
 /// Reason for removing the Item: one of several kinds of fraud, a connection that no longer
 /// works, or something else. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ItemRemoveReasonCode {
     /// `FRAUD_FIRST_PARTY`
@@ -172,7 +172,7 @@ string_enum!(ItemRemoveReasonCode {
 
 /// Successful answer of `/item/remove`. From then on the access token of the Item is no longer
 /// accepted.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -198,7 +198,7 @@ object!(ItemRemoveResponse [0] keep additional_properties {
 });
 
 /// Request body of `/item/webhook/update`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -244,7 +244,7 @@ object!(ItemWebhookUpdateRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/item/webhook/update`: the Item with its changed webhook URL.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
     /// A user's connection to one financial institution, created through Link or an import.
@@ -274,7 +274,7 @@ object!(ItemWebhookUpdateResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/item/access_token/invalidate`, holding the access token to retire.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -314,7 +314,7 @@ object!(ItemAccessTokenInvalidateRequest [2] keep additional_properties {
 
 /// Successful answer of `/item/access_token/invalidate`: the token that replaces the one sent,
 /// which stops working at once.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -348,7 +348,7 @@ object!(ItemAccessTokenInvalidateResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/item/public_token/exchange`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -388,7 +388,7 @@ object!(ItemPublicTokenExchangeRequest [2] keep additional_properties {
 
 /// Successful answer of `/item/public_token/exchange`: the lasting access token and the Item it
 /// opens.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -428,7 +428,7 @@ object!(ItemPublicTokenExchangeResponse [0, 1, 2] keep additional_properties {
 });
 
 /// Request body of `/item/public_token/create`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -467,7 +467,7 @@ object!(ItemPublicTokenCreateRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/item/public_token/create`: a new public token for an existing Item.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
     /// New public token for the Item, in the form `public-ENVIRONMENT-UUID`. It can be used once
@@ -505,7 +505,7 @@ object!(ItemPublicTokenCreateResponse [0, 2] keep additional_properties {
 });
 
 /// Request body of `/item/import`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -566,12 +566,12 @@ constraints!(ItemImportRequest {
 });
 
 /// Identifier of the institution that the imported Item belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct ItemImportRequestInstitutionId(String);
 string_newtype!(ItemImportRequestInstitutionId);
 
 /// Optional settings for the imported Item.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     /// Absolute URL that will receive the webhooks of the imported Item.
@@ -603,7 +603,7 @@ object!(ItemImportRequestOptions [] keep additional_properties {
 });
 
 /// Authorization details with which Plaid reaches the user's data at the institution.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
     /// Identifier of the user whose data is to be imported.
@@ -635,7 +635,7 @@ object!(ItemImportRequestUserAuth [0, 1] keep additional_properties {
 });
 
 /// Successful answer of `/item/import`: a long-lived access token for the imported Item.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -669,7 +669,7 @@ object!(ItemImportResponse [0, 1] keep additional_properties {
 });
 
 /// An Item together with its creation time and what the user has consented to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
     /// Identifier of the Item. Opaque and case sensitive.
@@ -765,7 +765,7 @@ object!(ItemWithConsentFields [0, 3, 5, 6, 7, 10, 11] keep additional_properties
 
 /// One kind of data that a user can agree to share, such as balances, contact details or
 /// transactions.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ItemConsentedDataScope {
     /// `account_balance_info`
@@ -821,7 +821,7 @@ string_enum!(ItemConsentedDataScope {
 });
 
 /// How data updates and webhooks of the Item have fared lately. May be null.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemStatus {
     /// Latest updates of the Item's investment data.
@@ -858,7 +858,7 @@ object!(ItemStatus [] keep additional_properties {
 pub type ItemStatusNullable = ItemStatus;
 
 /// Latest updates of the Item's transactions. May be null.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
     /// Time of the latest transactions update that succeeded, as an ISO 8601 date-time. May be
@@ -889,7 +889,7 @@ object!(ItemStatusTransactions [] keep additional_properties {
 });
 
 /// Latest updates of the Item's investment data. May be null.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
     /// Time of the latest investments update that succeeded, as an ISO 8601 date-time. May be null.
@@ -919,7 +919,7 @@ object!(ItemStatusInvestments [] keep additional_properties {
 });
 
 /// Latest webhook sent for the Item. May be null.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
     /// Time at which the latest webhook was sent, as an ISO 8601 date-time. May be null.
@@ -949,6 +949,6 @@ object!(ItemStatusLastWebhook [] keep additional_properties {
 });
 
 /// Token with which Plaid is authorized to reach the data of a user whose Item is imported.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct ItemImportAuthToken(String);
 sensitive_newtype!(ItemImportAuthToken);

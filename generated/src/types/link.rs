@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Counts of the income documents the user uploaded during the Link session, by kind.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionDocumentIncomeResult {
     /// Number of pay stubs uploaded.
@@ -62,7 +62,7 @@ object!(CreditSessionDocumentIncomeResult [0, 1, 2, 3] keep additional_propertie
 });
 
 /// Outcome of the document upload step of a consumer report session.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
     /// Number of bank statements uploaded for the consumer report.
@@ -89,7 +89,7 @@ object!(LinkSessionCraDocumentUploadResult [0] keep additional_properties {
 /// State of the bank income part of a Link session: underway (`STARTED`), approved
 /// (`APPROVED`), ended without income (`NO_DEPOSITS_FOUND`, `USER_REPORTED_NO_INCOME`), or
 /// failed (`INTERNAL_ERROR`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CreditSessionBankIncomeStatus {
     /// `APPROVED`
@@ -115,7 +115,7 @@ string_enum!(CreditSessionBankIncomeStatus {
 });
 
 /// Body of `/link/token/get`, naming the Link token to look up.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -155,7 +155,7 @@ object!(LinkTokenGetRequest [2] keep additional_properties {
 
 /// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's
 /// device (`SYSTEM`). The option is in closed beta.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAppearanceMode {
     /// `LIGHT`
@@ -178,7 +178,7 @@ string_enum!(LinkTokenCreateRequestAppearanceMode {
 /// countries it covers, and who the user is. Optional objects such as `auth` or `hosted_link`
 /// configure single products or flows; fields the API does not know are refused with
 /// `UNKNOWN_FIELDS`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -502,7 +502,7 @@ constraints!(LinkTokenCreateRequest {
 /// filters only by what the requested products support. Excluded accounts picked in an OAuth
 /// flow are left off the Item, and in update mode filters require
 /// `update.account_selection_enabled`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -553,7 +553,7 @@ object!(LinkTokenAccountFilters [] keep additional_properties {
 
 /// Deprecated settings for European flows.
 #[deprecated]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
     /// Whether Link starts without showing an interface of its own first.
@@ -583,7 +583,7 @@ object!(LinkTokenEuConfig [] keep additional_properties {
 });
 
 /// Settings for the Investments product.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
     /// When `true`, users may add crypto wallets whose ownership has not been verified.
@@ -619,7 +619,7 @@ object!(LinkTokenInvestments [] keep additional_properties {
 
 /// Settings for the Investments Move product, mostly fallbacks for account data that the
 /// institution does not deliver. Each is off by default.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
     /// Turns on the fallback in which the user types in the account details.
@@ -701,7 +701,7 @@ object!(LinkTokenInvestmentsAuth [] keep additional_properties {
 });
 
 /// Settings for the Transactions product.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
     /// Days of transaction history to fetch at most, from 1 to 730, with 90 as the default;
@@ -748,7 +748,7 @@ constraints!(LinkTokenTransactions {
 });
 
 /// Settings for the Cashflow Report product, which is in closed beta.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
     /// Days of transaction history the report should cover, from 1 to 730; 365 by default.
@@ -794,7 +794,7 @@ constraints!(LinkTokenCashflowReport {
 
 /// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object
 /// is enough. The answer then contains `hosted_link_url`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
     /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
@@ -845,7 +845,7 @@ object!(LinkTokenCreateHostedLink [] keep additional_properties {
 /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
 /// (`sms`) or `email`. Needs the Link Delivery beta; the matching contact detail must be given
 /// in `user`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum HostedLinkDeliveryMethod {
     /// `sms`
@@ -863,7 +863,7 @@ string_enum!(HostedLinkDeliveryMethod {
 
 /// URI the user is redirected to once a Hosted Link session is completed. Other ways of running
 /// Link ignore it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct HostedLinkCompletionRedirectUri(String);
 string_newtype!(HostedLinkCompletionRedirectUri);
 
@@ -884,7 +884,7 @@ scalar_newtype!(HostedLinkIsMobileApp(bool));
 scalar_text!(HostedLinkIsMobileApp(bool));
 
 /// Settings for Identity document upload.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
     /// Whether the session is for uploading Identity documents.
@@ -925,7 +925,7 @@ object!(LinkTokenCreateIdentity [] keep additional_properties {
 });
 
 /// Settings for the Pay by Bank flow, describing the payment shown to the user.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
     /// Sum to be transferred, as a decimal string with two decimal places, for example `10.00`.
@@ -959,7 +959,7 @@ object!(LinkTokenCreateRequestPaymentConfiguration [0] keep additional_propertie
 
 /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
 /// user is to authorize.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     /// Identifier of the payment to authorize in this session.
@@ -994,7 +994,7 @@ object!(LinkTokenCreateRequestPaymentInitiation [] keep additional_properties {
 });
 
 /// Settings for the Transfer product.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     /// Identifier of the transfer intent this session serves.
@@ -1034,7 +1034,7 @@ object!(LinkTokenCreateRequestTransfer [] keep additional_properties {
 });
 
 /// One source of income as declared by the user.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     /// Employer behind the declared income.

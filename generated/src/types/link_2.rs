@@ -16,7 +16,7 @@ use super::{
 
 /// Settings for the Statements product, required when that product is requested: the period to
 /// fetch statements for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
     /// First day of the statement period, as `YYYY-MM-DD`.
@@ -49,7 +49,7 @@ object!(LinkTokenCreateRequestStatements [0, 1] keep additional_properties {
 
 /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
 /// the rest.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceCategory {
     /// `OTHER`
@@ -94,7 +94,7 @@ string_enum!(UserStatedIncomeSourceCategory {
 
 /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
 /// month.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceFrequency {
     /// `UNKNOWN`
@@ -121,7 +121,7 @@ string_enum!(UserStatedIncomeSourceFrequency {
 
 /// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not
 /// known (`UNKNOWN`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourcePayType {
     /// `UNKNOWN`
@@ -143,7 +143,7 @@ string_enum!(UserStatedIncomeSourcePayType {
 /// Switches for the additional Auth verification flows in this session. A field left out
 /// follows the default set for your account, and settings made in the Dashboard's Account
 /// Verification pane, if enabled, take precedence over this object.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
     /// Whether users choose, before picking an institution, between logging in and a manual
@@ -226,7 +226,7 @@ object!(LinkTokenCreateRequestAuth [] keep additional_properties {
 });
 
 /// Settings for the Identity Verification product.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
     /// Identifier of the Identity Verification template to run, for example
@@ -269,7 +269,7 @@ object!(LinkTokenCreateRequestIdentityVerification [0] keep additional_propertie
 });
 
 /// Hints used to bring an institution to the user's attention in Link.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
     /// Routing number that picks the bank to emphasize. Has no effect where several institutions
@@ -300,7 +300,7 @@ object!(LinkTokenCreateInstitutionData [] keep additional_properties {
 });
 
 /// Settings for the Card Switch flow.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
     /// Bank identification number (BIN) of the card to be switched.
@@ -326,7 +326,7 @@ object!(LinkTokenCreateCardSwitch [0] keep additional_properties {
 
 /// The end user of the session: your identifier for them and optional details that save typing
 /// in Link.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     /// Your own stable identifier for the end user, typically the key in your user table. Keep
@@ -421,7 +421,7 @@ constraints!(LinkTokenCreateRequestUser {
 /// Options for running Link in update mode, where an existing Item is repaired or changed
 /// instead of a new one being created. The existing `access_token` stays valid, so no exchange
 /// of a `public_token` is needed afterwards.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     /// Whether the user may change which accounts are shared during the update. Must be `true` for
@@ -490,7 +490,7 @@ object!(LinkTokenCreateRequestUpdate [] keep additional_properties {
 
 /// Body for `/link/oauth/correlation_id/exchange`, naming the correlation ID to be traded for
 /// its Link token.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -530,7 +530,7 @@ object!(LinkOAuthCorrelationIdExchangeRequest [2] keep additional_properties {
 
 /// Answer of `/link/oauth/correlation_id/exchange`, carrying the Link token found for the
 /// correlation ID.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
     /// Link token to which the `link_correlation_id` belongs; use it to open Link again and resume
@@ -565,7 +565,7 @@ object!(LinkOAuthCorrelationIdExchangeResponse [0, 1] keep additional_properties
 
 /// Answer of `/link/token/get`: the configuration of a Link token, its lifetime and, where
 /// available, what happened in the sessions opened with it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
     /// The Link token being described, made up of `link`, the environment and a UUID joined by
@@ -623,7 +623,7 @@ object!(LinkTokenGetResponse [0, 1, 2, 4, 6] keep additional_properties {
 });
 
 /// Record of one Link session: its timing, events and outcome.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
     /// Identifier of the session, a UUID that also appears in client callbacks and webhooks.
@@ -682,7 +682,7 @@ object!(LinkTokenGetSessionsResponse [0] keep additional_properties {
 
 /// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or
 /// `null`. The object itself can be `null`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionResults {
     /// One entry for each Item added in the session, each with its own `public_token`.
@@ -755,7 +755,7 @@ object!(LinkSessionResults [0, 1, 2, 3, 4, 5] keep additional_properties {
 });
 
 /// An Item that was created in the session, with the token needed to obtain access to it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
     /// Token for this Item, to be traded for an `access_token` at `/item/public_token/exchange`.
@@ -793,7 +793,7 @@ object!(LinkSessionItemAddResult [0, 1, 2] keep additional_properties {
 });
 
 /// An Item created in the session for Plaid Check (CRA) products.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
     /// Identifier of the created Item; opaque and case sensitive.
@@ -830,7 +830,7 @@ object!(LinkSessionCraItemAddResult [0, 1, 2] keep additional_properties {
 });
 
 /// A Plaid Check (CRA) Item changed through update mode in the session.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
     /// Identifier of the updated Item; opaque and case sensitive.
@@ -867,7 +867,7 @@ object!(LinkSessionCraUpdateResult [0, 1, 2] keep additional_properties {
 });
 
 /// Outcome of the Bank Income flow for one Item.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
     /// State of the bank income part of a Link session: underway (`STARTED`), approved
@@ -907,7 +907,7 @@ object!(LinkSessionBankIncomeResult [0, 1, 2] keep additional_properties {
 
 /// Outcome of the Payroll Income flow at one payroll institution, given as counts of the
 /// documents obtained.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
     /// Number of paystubs obtained.
@@ -947,7 +947,7 @@ object!(LinkSessionPayrollIncomeResult [0, 1, 2] keep additional_properties {
 /// session did not succeed. Deprecated: read `results` instead, which can hold more than one
 /// Item.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
     /// Token to be traded for an `access_token` at `/item/public_token/exchange`. Valid for 30
@@ -982,7 +982,7 @@ object!(LinkSessionSuccess [0, 1] keep additional_properties {
 
 /// Details accompanying a successful session: institution, chosen accounts and session
 /// identifier. Can be `null`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
     /// The institution to which the user connected.
@@ -1021,7 +1021,7 @@ object!(LinkSessionSuccessMetadata [] keep additional_properties {
 });
 
 /// The institution to which the user connected. Can be `null`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
     /// Display name of the institution, for example `Bank of America`.
@@ -1051,7 +1051,7 @@ object!(LinkSessionSuccessMetadataInstitution [] keep additional_properties {
 });
 
 /// Summary of an account that the user shared in Link.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
     /// Plaid identifier of the account, equal to `account_id` elsewhere in the API; opaque and case

@@ -12,7 +12,7 @@ use super::{
 
 /// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
 /// (`INCOMPLETE`). `null` when the session had no transfer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkSessionSuccessMetadataTransferStatus {
     /// `COMPLETE`
@@ -30,7 +30,7 @@ string_enum!(LinkSessionSuccessMetadataTransferStatus {
 
 /// How the user left Link without finishing: the last error, if any, and the point reached.
 /// `null` when the session did not end this way.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExit {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
@@ -65,7 +65,7 @@ object!(LinkSessionExit [0, 1] keep additional_properties {
 /// Older form of the exit record, with the same content as `exit`, which should be read
 /// instead. `null` when the user did not exit early.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
@@ -99,7 +99,7 @@ object!(LinkSessionExitDeprecated [0, 1] keep additional_properties {
 
 /// Details of an early exit: institution, point reached in the flow and identifiers for
 /// support. Can be `null`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
     /// The institution the user had picked before leaving.
@@ -138,7 +138,7 @@ object!(LinkSessionExitMetadata [] keep additional_properties {
 });
 
 /// The institution the user had picked before leaving. `null` if none was picked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadataInstitution {
     /// Display name of the institution.
@@ -168,7 +168,7 @@ object!(LinkSessionExitMetadataInstitution [] keep additional_properties {
 });
 
 /// Settings with which the Link token was created.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
     /// Products requested when the Link token was created.
@@ -231,7 +231,7 @@ object!(LinkTokenGetMetadataResponse [0, 1, 2, 3, 6, 7] keep additional_properti
 });
 
 /// Answer of `/link/token/create`, with the new Link token and its expiry.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
     /// Token with which the client opens Link, made up of `link`, the environment and a UUID joined
@@ -285,7 +285,7 @@ object!(LinkTokenCreateResponse [0, 1, 2] keep additional_properties {
 /// Legally permitted reason for generating a Consumer Report on the user, such as extending
 /// credit, reviewing an existing account or screening a tenant. It has to be given when the
 /// report should be produced automatically once the Link session ends.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ConsumerReportPermissiblePurpose {
     /// `ACCOUNT_REVIEW_CREDIT`
@@ -320,7 +320,7 @@ string_enum!(ConsumerReportPermissiblePurpose {
 });
 
 /// Account filters in effect for the Link token, by account type.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -358,7 +358,7 @@ object!(AccountFiltersResponse [] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `depository` can be linked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DepositoryFilter {
     /// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository`
@@ -394,7 +394,7 @@ object!(DepositoryFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `credit` can be linked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFilter {
     /// Subtypes of `credit` accounts to offer in Link; accounts of any other `credit` subtype are
@@ -422,7 +422,7 @@ object!(CreditFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `loan` can be linked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanFilter {
     /// Subtypes of `loan` accounts to offer in Link; accounts of any other `loan` subtype are left
@@ -450,7 +450,7 @@ object!(LoanFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `investment` can be linked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentFilter {
     /// Subtypes of `investment` accounts to offer in Link; accounts of any other `investment`
@@ -478,7 +478,7 @@ object!(InvestmentFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `other` can be linked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OtherFilter {
     /// Subtypes of `other` accounts to offer in Link.
@@ -524,7 +524,7 @@ pub type InvestmentAccountSubtypes = Vec<InvestmentAccountSubtype>;
 pub type OtherAccountSubtypes = Vec<OtherAccountSubtype>;
 
 /// Subtype of a `depository` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum DepositoryAccountSubtype {
     /// `checking`
@@ -572,7 +572,7 @@ pub type LimitedPurposeTypes = Vec<LimitedPurposeType>;
 
 /// Use to which a limited purpose checking account is restricted, such as rent or mortgage
 /// payments.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LimitedPurposeType {
     /// `RENT_MORTGAGE`
@@ -586,7 +586,7 @@ string_enum!(LimitedPurposeType {
 });
 
 /// Subtype of a `credit` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CreditAccountSubtype {
     /// `credit card`
@@ -606,7 +606,7 @@ string_enum!(CreditAccountSubtype {
 });
 
 /// Subtype of a `loan` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LoanAccountSubtype {
     /// `auto`
@@ -656,7 +656,7 @@ string_enum!(LoanAccountSubtype {
 });
 
 /// Subtype of an `investment` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum InvestmentAccountSubtype {
     /// `529`
@@ -841,7 +841,7 @@ string_enum!(InvestmentAccountSubtype {
 });
 
 /// Subtype of an `other` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum OtherAccountSubtype {
     /// `other`
@@ -859,7 +859,7 @@ string_enum!(OtherAccountSubtype {
 
 /// Options for a Link session that uses the Income product; needed when `products` contains
 /// `income_verification`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
     /// Identifier of the income verification. Deprecated.
@@ -928,7 +928,7 @@ constraints!(LinkTokenCreateRequestIncomeVerification {
 
 /// Options for a Link session that uses Bank Income; needed when `bank` is among
 /// `income_source_types`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     /// How many days of bank data Bank Income should draw on, from 1 to 731.
@@ -978,7 +978,7 @@ constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
 });
 
 /// Options for a Link session that uses Payroll Income, which includes Document Income.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     /// Payroll flows to offer in the session. When nothing is given, the user can choose both the
@@ -1036,7 +1036,7 @@ object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome [] keep additional
 
 /// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents
 /// (`payroll_document_income`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum IncomeVerificationPayrollFlowType {
     /// `payroll_digital_income`
@@ -1054,7 +1054,7 @@ string_enum!(IncomeVerificationPayrollFlowType {
 
 /// Analysis of an uploaded document: `ocr` reads its contents and `risk_signals` assesses it
 /// for risk.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum IncomeVerificationDocParsingConfig {
     /// `ocr`

@@ -13,7 +13,7 @@ use super::{
 /// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
 /// holds options for this product.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
     /// Largest number of days of history to put in the Base Report, from 1 to 730.
@@ -53,7 +53,7 @@ constraints!(LinkTokenCreateRequestBaseReport {
 });
 
 /// Options for a Link session that uses Plaid Check products.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
     /// How many days of account history Plaid Check products should cover, at most 731. Anything
@@ -139,7 +139,7 @@ constraints!(LinkTokenCreateRequestCraOptions {
 });
 
 /// Options for Plaid Check Partner Insights.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Versions of the Prism products to evaluate, one property per product.
@@ -185,7 +185,7 @@ constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
 });
 
 /// Options for the Plaid Check Base Report.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReport {
     /// Identifier of your own choosing for the Base Report, for example to tie it to a loan
@@ -235,7 +235,7 @@ constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
 });
 
 /// Options for reports meant for a government-sponsored enterprise (GSE). May be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Types of GSE report to prepare.
@@ -262,7 +262,7 @@ object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions [0] keep additional
 });
 
 /// Options for Plaid Check Cashflow Insights.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// Version of the cash flow attributes to compute.
@@ -298,7 +298,7 @@ object!(LinkTokenCreateRequestCraOptionsCashflowInsights [] keep additional_prop
 });
 
 /// Options for Plaid Check Income Insights.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     /// Restricts the income considered by Income Insights to certain categories.
@@ -333,7 +333,7 @@ object!(LinkTokenCreateRequestCraOptionsIncomeInsights [1] keep additional_prope
 });
 
 /// Options for Plaid LendScore.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     /// Version of the Plaid LendScore to compute.
@@ -363,7 +363,7 @@ object!(LinkTokenCreateRequestCraOptionsLendScore [] keep additional_properties 
 });
 
 /// Options for Plaid Check Network Insights.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     /// Version of Network Insights to compute.
@@ -393,7 +393,7 @@ object!(LinkTokenCreateRequestCraOptionsNetworkInsights [] keep additional_prope
 });
 
 /// Options for a Link session that uses the Credit Partner Insights product.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
     /// Largest number of days of history from which the insights are computed, from 1 to 730. 180
@@ -438,7 +438,7 @@ constraints!(LinkTokenCreateRequestCreditPartnerInsights {
 
 /// Options for a Link session that uses the Employment product; needed when `products` contains
 /// `employment`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
     /// Kinds of employment data source the user is allowed to share.
@@ -473,7 +473,7 @@ object!(LinkTokenCreateRequestEmployment [] keep additional_properties {
 });
 
 /// Kind of employment data source: a bank or payroll.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum EmploymentSourceType {
     /// `bank`
@@ -490,7 +490,7 @@ string_enum!(EmploymentSourceType {
 });
 
 /// Options for a Link session that uses Bank Employment.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
     /// How many days of bank data Bank Employment should draw on.
@@ -515,22 +515,22 @@ object!(LinkTokenCreateRequestEmploymentBankIncome [0] keep additional_propertie
 });
 
 /// City of the address. May be null.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct CityNullable(String);
 sensitive_newtype!(CityNullable);
 
 /// Family name (surname) of the person.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct FamilyNameField(String);
 sensitive_newtype!(FamilyNameField);
 
 /// Country as an upper-case two-letter ISO 3166-1 code, for example `US`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct GenericCountryCode(String);
 string_newtype!(GenericCountryCode);
 
 /// Given name of the person.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct GivenNameField(String);
 sensitive_newtype!(GivenNameField);
 
@@ -542,7 +542,7 @@ scalar_newtype!(IdentityVerificationConsent(bool));
 scalar_text!(IdentityVerificationConsent(bool));
 
 /// Full name of the user; when given, both parts are required. May be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUserName {
     /// Given name of the person.
@@ -574,32 +574,32 @@ object!(IdentityVerificationRequestUserName [0, 1] keep additional_properties {
 });
 
 /// Identifier of the Identity Verification template to run, with the prefix `idvtmp_`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct IdentityVerificationTemplateId(String);
 string_newtype!(IdentityVerificationTemplateId);
 
 /// Postal or ZIP code of the address, as a string. May be null.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct PostalCode(String);
 sensitive_newtype!(PostalCode);
 
 /// State, province or other subdivision of the address, for example `IN`. May be null.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct Region(String);
 sensitive_newtype!(Region);
 
 /// Second line of the street address, such as a unit or apartment. May be null.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct Street2(String);
 sensitive_newtype!(Street2);
 
 /// First line of the street address. May be null.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct StreetNullable(String);
 sensitive_newtype!(StreetNullable);
 
 /// Postal address of the user. Only `country` is required; the whole object may be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAddress {
     /// First line of the street address.
@@ -652,7 +652,7 @@ object!(UserAddress [5] keep additional_properties {
 });
 
 /// Versions of the Prism products to evaluate, one property per product. May be null.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PrismVersions {
     /// Version of Prism FirstDetect to evaluate; version 3 is used when none is given.
@@ -702,7 +702,7 @@ object!(PrismVersions [] keep additional_properties {
 });
 
 /// Input for FICO scoring within Partner Insights. May be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoInput {
     /// Identifier of the lender with FICO.
@@ -748,7 +748,7 @@ constraints!(CraPartnerInsightsFicoInput {
 });
 
 /// Request for one UltraFICO score, built on a base FICO score.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
     /// Version of the UltraFICO score to compute.
@@ -794,7 +794,7 @@ constraints!(CraPartnerInsightsUltraFicoScoreRequest {
 });
 
 /// Version of the UltraFICO score to compute.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CraPartnerInsightsUltraFicoScoreVersion {
     /// `1.0`
@@ -808,7 +808,7 @@ string_enum!(CraPartnerInsightsUltraFicoScoreVersion {
 });
 
 /// Base FICO score, obtained from a credit bureau, on which an UltraFICO score builds.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsBaseFicoScore {
     /// Credit bureau that supplied the base FICO score.
@@ -888,7 +888,7 @@ constraints!(CraPartnerInsightsBaseFicoScore {
 });
 
 /// Credit bureau that supplied the base FICO score.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CraPartnerInsightsBureau {
     /// `EQUIFAX`
@@ -908,7 +908,7 @@ string_enum!(CraPartnerInsightsBureau {
 });
 
 /// Version of the FICO model that produced the base score.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CraPartnerInsightsBaseFicoScoreVersion {
     /// `8`
@@ -931,7 +931,7 @@ string_enum!(CraPartnerInsightsBaseFicoScoreVersion {
 });
 
 /// Version of Prism FirstDetect to evaluate; version 3 is used when none is given.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PrismFirstDetectVersion {
     /// `3`
@@ -945,7 +945,7 @@ string_enum!(PrismFirstDetectVersion {
 });
 
 /// Version of Prism Detect to evaluate. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PrismDetectVersion {
     /// `4.1`
@@ -962,7 +962,7 @@ string_enum!(PrismDetectVersion {
 });
 
 /// Version of Prism CashScore to evaluate; version 3 is used when none is given.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PrismCashScoreVersion {
     /// `4.1`
@@ -985,7 +985,7 @@ string_enum!(PrismCashScoreVersion {
 });
 
 /// Version of Prism Extend to evaluate. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PrismExtendVersion {
     /// `4.1`
@@ -1002,7 +1002,7 @@ string_enum!(PrismExtendVersion {
 });
 
 /// Version of Prism Insights to evaluate; version 3 is used when none is given.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PrismInsightsVersion {
     /// `4.1`
@@ -1022,7 +1022,7 @@ string_enum!(PrismInsightsVersion {
 });
 
 /// Options for reports used in home lending. May be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportHomeLendingReportOptions {
     /// Kinds of home lending report to produce.
@@ -1065,7 +1065,7 @@ constraints!(CraCheckReportHomeLendingReportOptions {
 });
 
 /// Version of the Plaid LendScore to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PlaidLendScoreVersion {
     /// `v1.0`
@@ -1086,7 +1086,7 @@ string_enum!(PlaidLendScoreVersion {
 
 /// Kind of report for a government-sponsored enterprise: `VOA` verifies assets,
 /// `EMPLOYMENT_REFRESH` refreshes the employment information.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum GseReportType {
     /// `VOA`

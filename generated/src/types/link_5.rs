@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Version of the cash flow attributes to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CashflowAttributesVersion {
     /// `v1.0`
@@ -28,7 +28,7 @@ string_enum!(CashflowAttributesVersion {
 });
 
 /// Version of Network Insights to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum NetworkInsightsVersion {
     /// `NI1`
@@ -42,7 +42,7 @@ string_enum!(NetworkInsightsVersion {
 });
 
 /// Restricts the income considered by Income Insights to certain categories. May be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeInsightsFilter {
     /// Income categories to take into account.
@@ -80,7 +80,7 @@ object!(IncomeInsightsFilter [0] keep additional_properties {
 });
 
 /// Version of Income Insights to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum IncomeInsightsVersion {
     /// `II2`
@@ -95,7 +95,7 @@ string_enum!(IncomeInsightsVersion {
 
 /// Kind of verification report: `VOA` for assets, `EMPLOYMENT_REFRESH` for an employment
 /// refresh, `INCOME` for income.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CraCheckReportVerificationGetReportType {
     /// `VOA`
@@ -115,7 +115,7 @@ string_enum!(CraCheckReportVerificationGetReportType {
 });
 
 /// Options for the employment refresh report. May be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
     /// How far back the employment refresh report should reach, in days; at most 731.
@@ -147,7 +147,7 @@ constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
 
 /// Request body of `/link/profile/eligibility/check`.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -193,7 +193,7 @@ object!(LinkProfileEligibilityCheckRequest [2, 3] keep additional_properties {
 
 /// The person whose profile is looked up.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckUser {
     /// Phone number under which the profile would have been saved.
@@ -219,7 +219,7 @@ object!(LinkProfileEligibilityCheckUser [0] keep additional_properties {
 
 /// Response body of `/link/profile/eligibility/check`.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckResponse {
     /// `true` when the user has a profile that meets the requirements.
@@ -253,7 +253,7 @@ object!(LinkProfileEligibilityCheckResponse [0, 1] keep additional_properties {
 
 /// Options for a Link session that uses the former Deposit Switch product.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestDepositSwitch {
     /// Identifier of the deposit switch to be carried out in the session.
@@ -279,7 +279,7 @@ object!(LinkTokenCreateRequestDepositSwitch [0] keep additional_properties {
 
 /// Prism product whose results are wanted.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PrismProduct {
     /// `insights`
@@ -297,7 +297,7 @@ string_enum!(PrismProduct {
 
 /// Version of the Plaid Check score to compute. May be null.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PlaidCheckScoreVersion {
     /// `v1.0`
@@ -314,18 +314,18 @@ string_enum!(PlaidCheckScoreVersion {
 });
 
 /// Token that stands for a payment profile of the Transfer product.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct PaymentProfileToken(String);
 sensitive_newtype!(PaymentProfileToken);
 
 /// URL of a Hosted Link session. Anyone who has it can open the session while it lasts.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct HostedLinkUrl(String);
 sensitive_newtype!(HostedLinkUrl);
 
 /// Kind of pane that steers users from Same Day Micro-deposits back to a credentials login:
 /// none (`OFF`), one they can decline (`OPTIONAL`), or one they must follow (`FORCED`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
     /// `OFF`
@@ -347,7 +347,7 @@ string_enum!(LinkTokenCreateRequestAuthRerouteToCredentials {
 /// Older selector of the Auth flow, superseded by the individual switches of this object. Omit
 /// it rather than sending a default: its mere presence can make the request fail.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthFlowType {
     /// `FLEXIBLE_AUTH`
@@ -362,7 +362,7 @@ string_enum!(LinkTokenCreateRequestAuthFlowType {
 
 /// Point in the flow at which the user left, for instance `requires_credentials`. Handle
 /// unknown values too.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkSessionExitMetadataStatus {
     /// `requires_questions`

@@ -9,7 +9,7 @@ use super::{
 
 /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
 /// completed, or expired.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliverySessionStatus {
     /// `CREATED`
@@ -35,7 +35,7 @@ string_enum!(LinkDeliverySessionStatus {
 });
 
 /// Channel over which the Link Delivery URL is sent: text message or email.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkDeliveryDeliveryMethod {
     /// `SMS`
@@ -52,7 +52,7 @@ string_enum!(LinkDeliveryDeliveryMethod {
 });
 
 /// One way of reaching the recipient of a Link Delivery session.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryCommunicationMethod {
     /// Channel over which the Link Delivery URL is sent: text message or email.
@@ -87,7 +87,7 @@ object!(LinkDeliveryCommunicationMethod [] keep additional_properties {
 });
 
 /// Person to whom the link to the session is delivered.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryRecipient {
     /// Ways of reaching the recipient, each with its method and address.
@@ -122,7 +122,7 @@ object!(LinkDeliveryRecipient [] keep additional_properties {
 });
 
 /// Optional settings for the delivery, such as who receives the link.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryOptions {
     /// Person to whom the link to the session is delivered.
@@ -152,7 +152,7 @@ object!(LinkDeliveryOptions [] keep additional_properties {
 });
 
 /// Request body of `/link_delivery/create`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -195,7 +195,7 @@ object!(LinkDeliveryCreateRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/link_delivery/create`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateResponse {
     /// URL at which the recipient opens the delivered session.
@@ -234,7 +234,7 @@ object!(LinkDeliveryCreateResponse [0, 1, 2] keep additional_properties {
 });
 
 /// Request body of `/link_delivery/get`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -273,7 +273,7 @@ object!(LinkDeliveryGetRequest [2] keep additional_properties {
 
 /// Successful answer of `/link_delivery/get`: the state of a delivery session and what it has
 /// produced.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetResponse {
     /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
@@ -325,6 +325,6 @@ object!(LinkDeliveryGetResponse [0, 1, 3] keep additional_properties {
 });
 
 /// URL of a delivered Link session. Anyone who has it can open the session while it lasts.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct LinkDeliveryUrl(String);
 sensitive_newtype!(LinkDeliveryUrl);

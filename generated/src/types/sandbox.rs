@@ -12,18 +12,18 @@ use super::{
 /// Test password for the Sandbox Item, `pass_good` by default. Special values change the
 /// outcome: `mfa_device` asks for a code, `error_CODE` raises that error, and with user name
 /// `user_custom` a JSON text describes the test data.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct SandboxOverridePassword(String);
 sensitive_newtype!(SandboxOverridePassword);
 
 /// Test user name for the Sandbox Item, `user_good` by default. It decides which test data the
 /// Item holds, for example `user_transactions_dynamic` or `user_custom`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct SandboxOverrideUsername(String);
 string_newtype!(SandboxOverrideUsername);
 
 /// Request body of `/sandbox/public_token/create`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -92,7 +92,7 @@ constraints!(SandboxPublicTokenCreateRequest {
 });
 
 /// Optional settings of the test Item: webhook, test credentials and product configuration.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
     /// Absolute URL that receives the webhooks of the test Item. Without it,
@@ -169,7 +169,7 @@ constraints!(SandboxPublicTokenCreateRequestOptions {
 });
 
 /// Range of transaction history for the test Item; null leaves the range at its default.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
     /// First day of the transaction history, as `YYYY-MM-DD`.
@@ -224,7 +224,7 @@ constraints!(SandboxPublicTokenCreateRequestOptionsTransactions {
 });
 
 /// Range of statements for the test Item; null when the Statements product is not used.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
     /// First day of the period to get statements for, as `YYYY-MM-DD`.
@@ -256,7 +256,7 @@ object!(SandboxPublicTokenCreateRequestOptionsStatements [0, 1] keep additional_
 });
 
 /// Settings of the Income product for the test Item.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     /// Kinds of income data to set up: bank income, payroll income or both.
@@ -291,7 +291,7 @@ object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification [] keep additio
 });
 
 /// Settings of Bank Income for the test Item.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     /// Days of data to ask for in Bank Income.
@@ -321,7 +321,7 @@ object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome [] keep addi
 });
 
 /// Response body of `/sandbox/public_token/create`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
     /// Token to trade for an `access_token` with `/item/public_token/exchange`, in the form
@@ -355,7 +355,7 @@ object!(SandboxPublicTokenCreateResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/sandbox/item/fire_webhook`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -408,7 +408,7 @@ object!(SandboxItemFireWebhookRequest [2, 4] keep additional_properties {
 
 /// Webhook family that `/sandbox/item/fire_webhook` should use. It lists what can be requested
 /// there, not every type a receiver may get.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum WebhookType {
     /// `AUTH`
@@ -440,7 +440,7 @@ string_enum!(WebhookType {
 });
 
 /// Response body of `/sandbox/item/fire_webhook`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
     /// True when the webhook was fired.
@@ -474,7 +474,7 @@ object!(SandboxItemFireWebhookResponse [0, 1] keep additional_properties {
 
 /// Body of `/sandbox/item/reset_login`, naming by `access_token` the Sandbox Item to push into
 /// the `ITEM_LOGIN_REQUIRED` state.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -514,7 +514,7 @@ object!(SandboxItemResetLoginRequest [2] keep additional_properties {
 
 /// Answer of `/sandbox/item/reset_login`. The Item now needs update mode, and an `ITEM` webhook
 /// with code `ERROR` announces it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
     /// `true` when the Item has been put into the `ITEM_LOGIN_REQUIRED` state.
@@ -545,7 +545,7 @@ object!(SandboxItemResetLoginResponse [0, 1] keep additional_properties {
 
 /// Body of `/sandbox/user/reset_login`, which forces a new login on Items of one Sandbox user.
 /// The user is named by `user_id` or, for older integrations, by `user_token`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -596,7 +596,7 @@ object!(SandboxUserResetLoginRequest [] keep additional_properties {
 });
 
 /// Answer of `/sandbox/user/reset_login`; it carries only the request identifier.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -623,7 +623,7 @@ object!(SandboxUserResetLoginResponse [0] keep additional_properties {
 
 /// Body of `/sandbox/item/set_verification_status`, used to simulate the outcome of an
 /// automated micro-deposit verification for one account.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -678,7 +678,7 @@ object!(SandboxItemSetVerificationStatusRequest [2, 3, 4] keep additional_proper
 });
 
 /// Answer of `/sandbox/item/set_verification_status`; it carries only the request identifier.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -705,7 +705,7 @@ object!(SandboxItemSetVerificationStatusResponse [0] keep additional_properties 
 
 /// Request body of `/sandbox/oauth/select_accounts`, which chooses accounts in a simulated
 /// OAuth flow.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
     /// State identifier of the OAuth flow, as passed to the redirect URI in the `oauth_state_id`
@@ -738,7 +738,7 @@ object!(SandboxOauthSelectAccountsRequest [0, 1] keep additional_properties {
 });
 
 /// Response body of `/sandbox/oauth/select_accounts`. No fields are defined for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsResponse {
     /// Members that the document does not declare.
@@ -761,7 +761,7 @@ object!(SandboxOauthSelectAccountsResponse [] keep additional_properties {
 
 /// Code of the webhook to fire. Where a code exists for several products, such as
 /// `DEFAULT_UPDATE`, `webhook_type` tells which one is meant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum SandboxItemFireWebhookRequestWebhookCode {
     /// `DEFAULT_UPDATE`
@@ -809,7 +809,7 @@ string_enum!(SandboxItemFireWebhookRequestWebhookCode {
 
 /// Outcome to simulate: `automatically_verified` for a completed verification,
 /// `verification_expired` for one that ran out of time.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
     /// `automatically_verified`

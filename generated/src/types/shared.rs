@@ -10,14 +10,14 @@ use super::{
 /// Address to which the user is returned after signing in at an institution that uses OAuth; an
 /// `oauth_state_id` query parameter is added on return. It has to be registered in the Plaid
 /// Dashboard, otherwise the request fails with `INVALID_FIELD`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct LinkTokenCreateRequestRedirectUri(String);
 string_newtype!(LinkTokenCreateRequestRedirectUri);
 
 /// Error object, used as the body of failed calls and nested in webhooks and session records.
 /// `null` in nested places means that no error occurred. A gateway failure may return HTML
 /// instead of this object.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PlaidError {
     /// Broad class of the error; `error_code` refines it.
@@ -98,7 +98,7 @@ object!(PlaidError [0, 1, 3, 4] keep additional_properties {
 
 /// Broad class of the error; `error_code` refines it. Most classes go with HTTP 400,
 /// `RATE_LIMIT_EXCEEDED` with 429 and `API_ERROR` with 500 or 503. New classes may be added.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
     /// The request is malformed: a field is missing, unknown or wrong.
@@ -232,7 +232,7 @@ string_enum!(PlaidErrorType {
 /// Broad kind of account, refined by `AccountSubtype`: `depository` for cash accounts, `credit`
 /// for cards and similar, `loan` for debts, `investment` or `brokerage` for securities, `other`
 /// for anything else.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
     /// `investment`
@@ -261,7 +261,7 @@ string_enum!(AccountType {
 });
 
 /// An account at an institution, with its names, kind, balances and verification state.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBase {
     /// Plaid identifier of the account; opaque and case sensitive.
@@ -348,7 +348,7 @@ object!(AccountBase [0, 1, 2, 3, 4, 5, 6] keep additional_properties {
 
 /// Amounts held or owed in an account, each in the currency named by one of the two currency
 /// fields.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBalance {
     /// Amount that the holder can withdraw or spend now. `null` when the institution does not
@@ -402,7 +402,7 @@ object!(AccountBalance [0, 1, 2, 3, 4] keep additional_properties {
 
 /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or
 /// `401k` under `investment`. Can be `null`; new values may be added.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AccountSubtype {
     /// `401a`
@@ -648,7 +648,7 @@ string_enum!(AccountSubtype {
 
 /// Whether the account belongs to a person or a business; `unrecognized` when this could not be
 /// told. Can be `null`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AccountHolderCategory {
     /// `business`
@@ -669,7 +669,7 @@ string_enum!(AccountHolderCategory {
 
 /// Signals gathered while checking the account by its numbers: name match, presence on the
 /// Plaid network, earlier returns and number format.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsights {
     /// How closely the given holder name matches the name known for the account, as an integer
@@ -712,7 +712,7 @@ object!(AccountVerificationInsights [1, 3] keep additional_properties {
 
 /// Whether the account number has a form that the institution uses: `valid`, `invalid`, or
 /// `unknown` if this cannot be judged.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AccountVerificationInsightsAccountNumberFormat {
     /// `valid`
@@ -732,7 +732,7 @@ string_enum!(AccountVerificationInsightsAccountNumberFormat {
 });
 
 /// What the Plaid network knows about the account and routing numbers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsNetworkStatus {
     /// Whether the account and routing numbers match an account seen on the Plaid network.
@@ -764,7 +764,7 @@ object!(AccountVerificationInsightsNetworkStatus [0, 1] keep additional_properti
 });
 
 /// Payment returns known for the account from the past.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsPreviousReturns {
     /// Whether a payment on this account was returned earlier for an administrative reason.
@@ -791,12 +791,12 @@ object!(AccountVerificationInsightsPreviousReturns [0] keep additional_propertie
 
 /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
 /// sensitive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct RequestId(String);
 string_newtype!(RequestId);
 
 /// Country covered by Plaid, as its two-letter upper-case ISO 3166-1 code.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum CountryCode {
     /// `US`
@@ -868,39 +868,39 @@ string_enum!(CountryCode {
 
 /// Token that identifies a user created with `/user/create`, in the form
 /// `user-ENVIRONMENT-UUID`. A token that matches no user is refused with `INVALID_USER_TOKEN`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct UserToken(String);
 sensitive_newtype!(UserToken);
 
 /// Token that stands for a user on behalf of a third party, issued by
 /// `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct ThirdPartyUserToken(String);
 sensitive_newtype!(ThirdPartyUserToken);
 
 /// Secret that grants API access to the data of one Item, in the form
 /// `access-ENVIRONMENT-UUID`. It has no expiry: it stays valid until the Item is removed with
 /// `/item/remove` or the token is rotated with `/item/access_token/invalidate`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct AccessToken(String);
 sensitive_newtype!(AccessToken);
 
 /// Plaid API secret of the calling team, paired with `client_id`. Supply it either here or in
 /// the `PLAID-SECRET` header.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct ApiSecret(String);
 sensitive_newtype!(ApiSecret);
 
 /// Plaid client identifier of the calling team, paired with `secret`. Supply it either here or
 /// in the `PLAID-CLIENT-ID` header.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct ApiClientId(String);
 string_newtype!(ApiClientId);
 
 /// Name of a Plaid product. New values can appear without notice, so a client should accept
 /// ones it does not know; `balance` is not valid when initializing Link and is refused with
 /// `INVALID_PRODUCT`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Products {
     /// `assets`
@@ -1026,24 +1026,24 @@ string_enum!(Products {
 
 /// Identifier of an Item, that is, of one set of credentials at one institution. It is opaque
 /// and case sensitive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct ItemId(String);
 string_newtype!(ItemId);
 
 /// Plaid identifier of the user to whom the Item or session belongs, such as
 /// `usr_9nSp2KuZ2x4JDw`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 string_newtype!(UserId);
 
 /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters. It belongs to the
 /// newer user model, the default for clients that joined on or after 2025-12-10.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
 pub struct NewUserId(String);
 string_newtype!(NewUserId);
 
 /// Kind of income source: data from a bank or data from payroll.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum IncomeVerificationSourceType {
     /// `bank`

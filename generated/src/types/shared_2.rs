@@ -9,7 +9,7 @@ use super::{
 
 /// Details of a Link event. Which properties are present depends on the event: those without a
 /// value are left out.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkEventMetadata {
     /// Code of the error the user ran into, for example `INVALID_CREDENTIALS`. Present on `ERROR`
@@ -94,7 +94,7 @@ object!(LinkEventMetadata [] keep additional_properties {
 });
 
 /// One event of a Link session, as reported from the server side.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkEvent {
     /// Name of the event, such as `SELECT_INSTITUTION`, `HANDOFF` or `EXIT`. Plaid adds names over
@@ -140,7 +140,7 @@ object!(LinkEvent [0, 1, 2, 3] keep additional_properties {
 
 /// Kind of identity number, named by country prefix and document or scheme. `us_ssn_last_4`
 /// stands for only the final four digits of a `us_ssn`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum IdNumberType {
     /// `ar_dni`
@@ -256,12 +256,12 @@ string_enum!(IdNumberType {
 });
 
 /// The identity number itself, written as its `type` requires.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct IdNumberValue(String);
 sensitive_newtype!(IdNumberValue);
 
 /// Identity number of the user, together with its type. May be null.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserIdNumber {
     /// The identity number itself, written as its `type` requires.
@@ -294,7 +294,7 @@ object!(UserIdNumber [0, 1] keep additional_properties {
 
 /// Auth flow through which the Item was linked or its account numbers were verified. May be
 /// null.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ItemAuthMethod {
     /// `INSTANT_AUTH`
@@ -332,7 +332,7 @@ string_enum!(ItemAuthMethod {
 });
 
 /// A user's connection to one financial institution, created through Link or an import.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Item {
     /// Identifier of the Item. Opaque and case sensitive.
@@ -417,23 +417,23 @@ object!(Item [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
 /// Token that opens Link, in the form `link-ENVIRONMENT-UUID`. It lasts 4 hours when a new Item
 /// is to be linked, 30 minutes when an existing Item is updated, and as long as the URL with
 /// Hosted Link. In Production it serves one Link session; in Sandbox it can be reused.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct LinkToken(String);
 sensitive_newtype!(LinkToken);
 
 /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
 /// `public-ENVIRONMENT-UUID`. It can be exchanged once and expires after 30 minutes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct PublicToken(String);
 sensitive_newtype!(PublicToken);
 
 /// Short-lived identifier that can be exchanged for the `link_token` of an OAuth flow; it
 /// exists for Payment Initiation only.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct LinkCorrelationId(String);
 sensitive_newtype!(LinkCorrelationId);
 
 /// Identifier of the state of an OAuth flow, a UUID.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
 pub struct OAuthStateId(String);
 sensitive_newtype!(OAuthStateId);

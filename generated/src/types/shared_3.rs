@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Code of an error, which refines its `error_type`. New codes are added without notice.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PlaidErrorCode {
     /// Plaid failed to process the call; try again with growing pauses.
@@ -778,7 +778,7 @@ string_enum!(PlaidErrorCode {
 });
 
 /// The two arguments of the callback `onSuccess`, as a page would send them to its server.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnSuccess {
     /// Token to be exchanged for an `access_token`. `null` where the session made no Item.
@@ -810,7 +810,7 @@ object!(LinkOnSuccess [0, 1] keep additional_properties {
 });
 
 /// What the user has linked.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnSuccessMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -861,7 +861,7 @@ object!(LinkOnSuccessMetadata [1, 3] keep additional_properties {
 });
 
 /// An account that the user has shared.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnSuccessAccount {
     /// Identifier of the account, equal to `account_id` elsewhere in the API.
@@ -922,7 +922,7 @@ object!(LinkOnSuccessAccount [0] keep additional_properties {
 });
 
 /// The institution that the user has chosen; `null` where there is none.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkCallbackInstitution {
     /// Name of the institution.
@@ -951,7 +951,7 @@ object!(LinkCallbackInstitution [0, 1] keep additional_properties {
 });
 
 /// How far a transfer in Transfer UI came; `null` where there was none.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkTransferStatus {
     /// The transfer was made.
@@ -972,7 +972,7 @@ string_enum!(LinkTransferStatus {
 });
 
 /// How far the verification of an account for Auth has come; `null` where none is needed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkAccountVerificationStatus {
     /// `automatically_verified`
@@ -1007,7 +1007,7 @@ string_enum!(LinkAccountVerificationStatus {
 });
 
 /// The two arguments of the callback `onExit`, as a page would send them to its server.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnExit {
     /// The last error that the user met; `null` where there was none.
@@ -1039,7 +1039,7 @@ object!(LinkOnExit [0, 1] keep additional_properties {
 });
 
 /// The last error that the user met; `null` where there was none.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnExitError {
     /// Broad class of the error; `error_code` refines it.

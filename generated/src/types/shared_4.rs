@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Where and how the user left.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnExitMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -52,7 +52,7 @@ object!(LinkOnExitMetadata [2] keep additional_properties {
 });
 
 /// How far the user had come; `null` where that is not known.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkExitStatus {
     /// The user had come through; only the former Link says so.
@@ -114,7 +114,7 @@ string_enum!(LinkExitStatus {
 
 /// The two arguments of the callback `onEvent`, as a page would send them to its server. The
 /// order of events is not guaranteed, nor is that of events and the other callbacks.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnEvent {
     /// Name of an event.
@@ -146,7 +146,7 @@ object!(LinkOnEvent [0, 1] keep additional_properties {
 });
 
 /// Name of an event. Some names are stable; the others are for information, and may change.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkOnEventName {
     /// The user has opened Link. Stable.
@@ -320,7 +320,7 @@ string_enum!(LinkOnEventName {
 });
 
 /// Details of an event; what does not belong to it is `null`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOnEventMetadata {
     /// Identifier of the session, for support.
@@ -430,7 +430,7 @@ object!(LinkOnEventMetadata [0, 1, 2] keep additional_properties {
 });
 
 /// The view that is shown; `null` where the event is not about one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LinkViewName {
     /// `ACCEPT_TOS`
@@ -532,7 +532,7 @@ string_enum!(LinkViewName {
 
 /// The two arguments of the callback `onSuccess` of the former Link.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyLinkOnSuccess {
     /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
@@ -566,7 +566,7 @@ object!(LegacyLinkOnSuccess [0, 1] keep additional_properties {
 
 /// What the user has linked.
 #[deprecated]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LegacyLinkOnSuccessMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -602,7 +602,7 @@ object!(LegacyLinkOnSuccessMetadata [] keep additional_properties {
 
 /// The institution that the user has chosen; `null` where there is none.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyLinkInstitution {
     /// Name of the institution.
@@ -632,7 +632,7 @@ object!(LegacyLinkInstitution [0, 1] keep additional_properties {
 
 /// The account that the user has chosen, where Link was opened with `selectAccount`.
 #[deprecated]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LegacyLinkAccount {
     /// Identifier of the account.
@@ -668,7 +668,7 @@ object!(LegacyLinkAccount [] keep additional_properties {
 
 /// The two arguments of the callback `onExit` of the former Link.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyLinkOnExit {
     /// The last error that the user met; `null` where there was none.
@@ -701,7 +701,7 @@ object!(LegacyLinkOnExit [0, 1] keep additional_properties {
 
 /// The last error that the user met; `null` where there was none.
 #[deprecated]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyLinkOnExitError {
     /// Code of the error.
@@ -731,7 +731,7 @@ object!(LegacyLinkOnExitError [0, 1] keep additional_properties {
 
 /// Where and how the user left.
 #[deprecated]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LegacyLinkOnExitMetadata {
     /// The institution that the user has chosen; `null` where there is none.
@@ -776,7 +776,7 @@ object!(LegacyLinkOnExitMetadata [] keep additional_properties {
 });
 
 /// Parameters of `plaidlink://connected`, which says that the user has come through.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkRedirectConnected {
     /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
@@ -863,7 +863,7 @@ object!(LinkRedirectConnected [] keep additional_properties {
 });
 
 /// An account in a redirect.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkRedirectAccount {
     /// Identifier of the account, equal to `account_id` elsewhere in the API.
@@ -919,7 +919,7 @@ object!(LinkRedirectAccount [0] keep additional_properties {
 });
 
 /// How an account is called.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkRedirectAccountMeta {
     /// Name of the account.
@@ -954,7 +954,7 @@ object!(LinkRedirectAccountMeta [] keep additional_properties {
 });
 
 /// Parameters of `plaidlink://exit`, which says that the user has left.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LinkRedirectExit {
     /// How far the user had come; `null` where that is not known.

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Parameters of `plaidlink://event`, which tells of an event.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkRedirectEvent {
     /// Name of an event.
@@ -101,7 +101,7 @@ object!(LinkRedirectEvent [0] keep additional_properties {
 });
 
 /// Parameters with which an institution sends the user back to the redirect URI.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthReturn {
     /// Identifier of the state of an OAuth flow, a UUID.
@@ -137,7 +137,7 @@ object!(LinkOAuthReturn [0] keep additional_properties {
 /// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values
 /// to verified, expired or failed) or the verdict of a database check (values beginning with
 /// `database_`). Absent when no verification applies.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum AccountBaseVerificationStatus {
     /// `automatically_verified`
@@ -182,7 +182,7 @@ string_enum!(AccountBaseVerificationStatus {
 
 /// How the Item gets new data: `background` without the user taking part, or
 /// `user_present_required` only while the user is there to authenticate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ItemUpdateType {
     /// `background`

@@ -11,7 +11,7 @@ use super::{
 /// Webhook sent when accounts that are not yet part of the Item have been found at its
 /// institution. Open Link in update mode with account selection enabled to let the user add
 /// them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct NewAccountsAvailableWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -59,7 +59,7 @@ object!(NewAccountsAvailableWebhook [] keep additional_properties {
 
 /// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was
 /// delivered.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
     /// Always `LINK_DELIVERY`.
@@ -108,7 +108,7 @@ object!(LinkUserDeliveryStatusWebhook [0, 1, 2, 3, 4] keep additional_properties
 
 /// Webhook `LINK_DELIVERY` / `LINK_CALLBACK`: passes a Link callback from a delivered session
 /// on to the server.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
     /// Always `LINK_DELIVERY`.
@@ -161,7 +161,7 @@ object!(LinkDeliveryCallbackWebhook [0, 1, 2, 3, 5] keep additional_properties {
 
 /// Webhook `ITEM` / `USER_ACCOUNT_REVOKED`: the user has withdrawn access to one account of the
 /// Item.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
     /// Always `ITEM`.
@@ -214,7 +214,7 @@ object!(UserAccountRevokedWebhook [0, 1, 2, 4, 5] keep additional_properties {
 
 /// Webhook `LINK` / `EVENTS`: the events of a Link session. Deliveries may be repeated and are
 /// cumulative, so deduplicate by `event_id`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
     /// Always `LINK`.
@@ -261,7 +261,7 @@ object!(LinkEventsWebhook [0, 1, 2, 3, 4] keep additional_properties {
 });
 
 /// Webhook `LINK` / `ITEM_ADD_RESULT`: the user has added an Item in a Link session.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
     /// Always `LINK`.
@@ -314,7 +314,7 @@ object!(ItemAddResultWebhook [0, 1, 2, 3, 4, 5] keep additional_properties {
 });
 
 /// Webhook `LINK` / `SESSION_FINISHED`: a Link session has ended, with or without success.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
     /// Always `LINK`.
@@ -383,7 +383,7 @@ object!(LinkSessionFinishedWebhook [0, 1, 2, 3, 4, 8] keep additional_properties
 
 /// Webhook `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`: outcome of micro-deposit verification
 /// that the user carried out from an SMS.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
     /// Always `AUTH`.

@@ -3,7 +3,7 @@
 
 //! The macro `object!`.
 
-/// Implements reading, writing and comparing for a struct.
+/// Implements reading, writing, `Debug` and `PartialEq` for a struct.
 ///
 /// ```text
 /// object!(Name [1] keep additional_properties {
@@ -35,7 +35,7 @@ macro_rules! object {
                 name: stringify!($name),
                 undeclared: $crate::runtime::object::Undeclared::$mode,
                 names: &[$($wire),*],
-                required: &[$($required_place),*],
+                required: stringify!($($required_place)*),
             };
 
             #[allow(irrefutable_let_patterns)]
@@ -74,6 +74,16 @@ macro_rules! object {
                 $(writer.$kind$(::<$codec, _>)?($wire, &self.$($required)?$($field)?);)*
                 $(writer.$mode$(::<$other, _>)?(&self.$extra);)?
                 writer.end()
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::runtime::object::debug::<Self>(
+                    f,
+                    &[$(&self.$($required)?$($field)?,)* $(&self.$extra)?],
+                )
             }
         }
 

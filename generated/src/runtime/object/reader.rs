@@ -88,10 +88,9 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         if let Some(error) = self.failed.take() {
             return error;
         }
-        let mut required = self.shape.required.iter();
-        let place = required.find(|place| !self.seen.contains(**place));
-        let name = place.and_then(|place| self.shape.names.get(*place));
-        A::Error::missing_field(name.unwrap_or(&""))
+        let mut required = self.shape.required();
+        let missing = required.find(|(place, _)| !self.seen.contains(*place));
+        A::Error::missing_field(missing.map_or("", |(_, name)| name))
     }
 
     /// Ends reading with what came of it.
