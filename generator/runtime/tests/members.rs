@@ -92,7 +92,10 @@ impl Object for Scores {
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
         while reader.next_declared().is_some() {}
         let others = reader.map::<Int, i64>();
-        reader.end(Self { others })
+        match reader.failure() {
+            Some(error) => Err(error),
+            None => Ok(Self { others }),
+        }
     }
 }
 
@@ -160,7 +163,7 @@ impl Object for Many {
         while reader.next_declared().is_some() {
             reader.required(&mut None::<i64>);
         }
-        Err(reader.missing())
+        Err(reader.failure().unwrap_or_else(|| reader.missing()))
     }
 }
 

@@ -222,6 +222,11 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     // What asks for nothing has a default, derived or not, unless an empty object is too little.
     let is_counted = object.min_properties.is_some();
     let is_derived = may_be_empty(context, object);
+    let value = if is_derived {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values,)* #extra })
+    };
     let no_default = (required.is_empty() && !is_derived && is_counted)
         .then(|| quote!(#[allow(clippy::new_without_default)]));
     let default = (required.is_empty() && !is_derived && !is_counted).then(|| {
@@ -246,10 +251,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
             #inline
             #no_default
             pub fn new(#(#arguments),*) -> Self {
-                Self {
-                    #(#values,)*
-                    #extra
-                }
+                #value
             }
             #(#accessors)*
         }
