@@ -34,8 +34,6 @@ mod auth;
 mod exchange_token;
 #[cfg(feature = "institutions")]
 mod institutions;
-#[cfg(feature = "institutions")]
-mod institutions_2;
 #[cfg(feature = "item")]
 mod item;
 #[cfg(feature = "link")]
@@ -75,8 +73,6 @@ pub use self::auth::*;
 pub use self::exchange_token::*;
 #[cfg(feature = "institutions")]
 pub use self::institutions::*;
-#[cfg(feature = "institutions")]
-pub use self::institutions_2::*;
 #[cfg(feature = "item")]
 pub use self::item::*;
 #[cfg(feature = "link")]

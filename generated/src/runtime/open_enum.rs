@@ -41,6 +41,14 @@ impl<T: StringEnum> Visitor<'_> for EnumVisitor<T> {
     }
 }
 
+/// The variant of a text that is owned.
+///
+/// Never inlined, so that a library does not keep the list of all values twice.
+#[inline(never)]
+pub fn from_string<T: for<'t> From<&'t str>>(text: String) -> T {
+    T::from(&text)
+}
+
 /// The value that a JSON text of a document stands for.
 #[must_use]
 pub fn json(text: &str) -> Value {
@@ -90,6 +98,7 @@ macro_rules! string_enum {
         $crate::runtime::open_enum::text_conversions!($name);
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($value => Self::$variant,)*
@@ -101,7 +110,7 @@ macro_rules! string_enum {
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                Self::from(text.as_str())
+                $crate::runtime::open_enum::from_string(text)
             }
         }
 

@@ -67,10 +67,7 @@ impl AuthGetRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_ids: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 

@@ -99,11 +99,7 @@ impl LegacyError {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            code: None,
-            message: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 

@@ -3,9 +3,8 @@
 
 #[allow(unused_imports)]
 use super::{
-    ApiClientId, ApiSecret, CountryCode, Extra, IncidentUpdateStatus, Int, Item,
-    Nullable, ProductStatusBreakdownRefreshInterval, Products, RequestId, constraints,
-    object, setters, string_enum,
+    ApiClientId, ApiSecret, CountryCode, Extra, Int, Item, Nullable, Products, RequestId,
+    constraints, object, setters, string_enum,
 };
 
 /// Request body of `/institutions/get`.
@@ -114,15 +113,7 @@ impl InstitutionsGetRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            products: Nullable::Absent,
-            routing_numbers: Nullable::Absent,
-            oauth: Nullable::Absent,
-            include_optional_metadata: None,
-            include_auth_metadata: None,
-            include_payment_initiation_metadata: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
@@ -296,14 +287,7 @@ impl InstitutionsSearchRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            oauth: Nullable::Absent,
-            include_optional_metadata: None,
-            include_auth_metadata: Nullable::Absent,
-            include_payment_initiation_metadata: Nullable::Absent,
-            payment_initiation: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
@@ -355,11 +339,7 @@ impl InstitutionsSearchPaymentInitiationOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            payment_id: Nullable::Absent,
-            consent_id: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -495,13 +475,7 @@ impl InstitutionsGetByIdRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            include_optional_metadata: None,
-            include_status: None,
-            include_auth_metadata: None,
-            include_payment_initiation_metadata: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`include_optional_metadata`](Self::include_optional_metadata), or the default of the document where it is absent.
@@ -698,18 +672,7 @@ impl InstitutionStatus {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            item_logins: Nullable::Absent,
-            transactions_updates: Nullable::Absent,
-            auth: Nullable::Absent,
-            identity: Nullable::Absent,
-            investments_updates: Nullable::Absent,
-            liabilities_updates: Nullable::Absent,
-            liabilities: Nullable::Absent,
-            investments: Nullable::Absent,
-            health_incidents: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1061,12 +1024,7 @@ impl IncidentUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            description: None,
-            status: None,
-            updated_date: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1095,4 +1053,50 @@ string_enum!(ProductStatusStatus {
     Healthy = "HEALTHY",
     Degraded = "DEGRADED",
     Down = "DOWN",
+});
+
+/// How regularly data is being refreshed: as usual, with a delay, or not at all.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum ProductStatusBreakdownRefreshInterval {
+    /// `NORMAL`
+    Normal,
+    /// `DELAYED`
+    Delayed,
+    /// `STOPPED`
+    Stopped,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(ProductStatusBreakdownRefreshInterval {
+    Normal = "NORMAL",
+    Delayed = "DELAYED",
+    Stopped = "STOPPED",
+});
+
+/// State of the incident as of this update.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum IncidentUpdateStatus {
+    /// `INVESTIGATING`
+    Investigating,
+    /// `IDENTIFIED`
+    Identified,
+    /// `SCHEDULED`
+    Scheduled,
+    /// `RESOLVED`
+    Resolved,
+    /// `UNKNOWN`
+    Unknown,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(IncidentUpdateStatus {
+    Investigating = "INVESTIGATING",
+    Identified = "IDENTIFIED",
+    Scheduled = "SCHEDULED",
+    Resolved = "RESOLVED",
+    Unknown = "UNKNOWN",
 });

@@ -587,10 +587,7 @@ impl ItemImportRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            webhook: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -839,12 +836,7 @@ impl ItemStatus {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            investments: Nullable::Absent,
-            transactions: Nullable::Absent,
-            last_webhook: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -875,11 +867,7 @@ impl ItemStatusTransactions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            last_successful_update: Nullable::Absent,
-            last_failed_update: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -905,11 +893,7 @@ impl ItemStatusInvestments {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            last_successful_update: Nullable::Absent,
-            last_failed_update: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -935,11 +919,7 @@ impl ItemStatusLastWebhook {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            sent_at: Nullable::Absent,
-            code_sent: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 

@@ -11,12 +11,11 @@ use super::{
     LinkTokenCreateRequestCreditPartnerInsights, LinkTokenCreateRequestDepositSwitch,
     LinkTokenCreateRequestEmployment, LinkTokenCreateRequestIdentityVerification,
     LinkTokenCreateRequestIncomeVerification, LinkTokenCreateRequestRedirectUri,
-    LinkTokenCreateRequestStatements, LinkTokenCreateRequestUpdate,
-    LinkTokenCreateRequestUser, LoanFilter, NewUserId, Nullable, OtherFilter,
-    PaymentProfileToken, Products, Sensitive, ThirdPartyUserToken,
-    UserStatedIncomeSourceCategory, UserStatedIncomeSourceFrequency,
-    UserStatedIncomeSourcePayType, UserToken, constraints, measured, object,
-    scalar_newtype, scalar_text, setters, string_enum, string_newtype,
+    LinkTokenCreateRequestUpdate, LinkTokenCreateRequestUser, LoanFilter, NewUserId,
+    Nullable, OtherFilter, PaymentProfileToken, Products, Sensitive, ThirdPartyUserToken,
+    UserStatedIncomeSourceFrequency, UserStatedIncomeSourcePayType, UserToken,
+    constraints, measured, object, scalar_newtype, scalar_text, setters, string_enum,
+    string_newtype,
 };
 
 /// Counts of the income documents the user uploaded during the Link session, by kind.
@@ -524,14 +523,7 @@ impl LinkTokenAccountFilters {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            depository: None,
-            credit: None,
-            loan: None,
-            investment: None,
-            other: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -567,10 +559,7 @@ impl LinkTokenEuConfig {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            headless: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -599,11 +588,7 @@ impl LinkTokenInvestments {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            allow_unverified_crypto_wallets: None,
-            allow_manual_entry: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -648,13 +633,7 @@ impl LinkTokenInvestmentsAuth {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            manual_entry_enabled: Nullable::Absent,
-            masked_number_match_enabled: Nullable::Absent,
-            stated_account_number_enabled: Nullable::Absent,
-            rollover_401k_enabled: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`manual_entry_enabled`](Self::manual_entry_enabled), or the default of the document where it is absent.
@@ -721,10 +700,7 @@ impl LinkTokenTransactions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            days_requested: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
@@ -766,10 +742,7 @@ impl LinkTokenCashflowReport {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            days_requested: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
@@ -818,13 +791,7 @@ impl LinkTokenCreateHostedLink {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            delivery_method: None,
-            completion_redirect_uri: None,
-            url_lifetime_seconds: None,
-            is_mobile_app: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -903,12 +870,7 @@ impl LinkTokenCreateIdentity {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            is_document_upload: None,
-            account_ids: None,
-            parsing_configs: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -975,11 +937,7 @@ impl LinkTokenCreateRequestPaymentInitiation {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            payment_id: None,
-            consent_id: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1012,12 +970,7 @@ impl LinkTokenCreateRequestTransfer {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            intent_id: None,
-            authorization_id: None,
-            payment_profile_token: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1061,15 +1014,7 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employer: None,
-            category: None,
-            pay_per_cycle: None,
-            pay_annual: None,
-            pay_type: None,
-            pay_frequency: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1089,4 +1034,82 @@ object!(LinkTokenCreateRequestUserStatedIncomeSource [] keep additional_properti
     3 None => optional pay_annual = "pay_annual",
     4 None => optional pay_type = "pay_type",
     5 None => optional pay_frequency = "pay_frequency",
+});
+
+/// Settings for the Statements product, required when that product is requested: the period to
+/// fetch statements for.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestStatements {
+    /// First day of the statement period, as `YYYY-MM-DD`.
+    pub start_date: chrono::NaiveDate,
+    /// Last day of the statement period, as `YYYY-MM-DD`; statements reach back two years at most.
+    pub end_date: chrono::NaiveDate,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestStatements {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        end_date: impl Into<chrono::NaiveDate>,
+        start_date: impl Into<chrono::NaiveDate>,
+    ) -> Self {
+        Self {
+            start_date: start_date.into(),
+            end_date: end_date.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkTokenCreateRequestStatements [0, 1] keep additional_properties {
+    0 None => required(start_date) = "start_date",
+    1 None => required(end_date) = "end_date",
+});
+
+/// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
+/// the rest.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum UserStatedIncomeSourceCategory {
+    /// `OTHER`
+    Other,
+    /// `SALARY`
+    Salary,
+    /// `UNEMPLOYMENT`
+    Unemployment,
+    /// `CASH`
+    Cash,
+    /// `GIG_ECONOMY`
+    GigEconomy,
+    /// `RENTAL`
+    Rental,
+    /// `CHILD_SUPPORT`
+    ChildSupport,
+    /// `MILITARY`
+    Military,
+    /// `RETIREMENT`
+    Retirement,
+    /// `LONG_TERM_DISABILITY`
+    LongTermDisability,
+    /// `BANK_INTEREST`
+    BankInterest,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(UserStatedIncomeSourceCategory {
+    Other = "OTHER",
+    Salary = "SALARY",
+    Unemployment = "UNEMPLOYMENT",
+    Cash = "CASH",
+    GigEconomy = "GIG_ECONOMY",
+    Rental = "RENTAL",
+    ChildSupport = "CHILD_SUPPORT",
+    Military = "MILITARY",
+    Retirement = "RETIREMENT",
+    LongTermDisability = "LONG_TERM_DISABILITY",
+    BankInterest = "BANK_INTEREST",
 });

@@ -7,90 +7,12 @@ use super::{
     CreditSessionDocumentIncomeResult, Extra, IdentityVerificationConsent,
     IdentityVerificationRequestUserName, IdentityVerificationTemplateId, Int, Item,
     ItemId, LinkCorrelationId, LinkEvent, LinkSessionCraDocumentUploadResult,
-    LinkSessionExit, LinkSessionExitDeprecated, LinkSessionSuccessMetadataTransferStatus,
-    LinkToken, LinkTokenCreateRequestAuthFlowType,
-    LinkTokenCreateRequestAuthRerouteToCredentials, LinkTokenGetMetadataResponse,
-    NewUserId, Nullable, PublicToken, RequestId, Sensitive, UserAddress, UserIdNumber,
-    constraints, object, setters, string_enum,
+    LinkSessionExitMetadataInstitution, LinkSessionExitMetadataStatus, LinkToken,
+    LinkTokenCreateRequestAuthFlowType, LinkTokenCreateRequestAuthRerouteToCredentials,
+    LinkTokenGetMetadataResponse, NewUserId, Nullable, PlaidError, PublicToken,
+    RequestId, Sensitive, UserAddress, UserIdNumber, constraints, object, setters,
+    string_enum,
 };
-
-/// Settings for the Statements product, required when that product is requested: the period to
-/// fetch statements for.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestStatements {
-    /// First day of the statement period, as `YYYY-MM-DD`.
-    pub start_date: chrono::NaiveDate,
-    /// Last day of the statement period, as `YYYY-MM-DD`; statements reach back two years at most.
-    pub end_date: chrono::NaiveDate,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestStatements {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
-        Self {
-            start_date: start_date.into(),
-            end_date: end_date.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkTokenCreateRequestStatements [0, 1] keep additional_properties {
-    0 None => required(start_date) = "start_date",
-    1 None => required(end_date) = "end_date",
-});
-
-/// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
-/// the rest.
-#[derive(Clone, Debug, PartialEq, Hash)]
-#[non_exhaustive]
-pub enum UserStatedIncomeSourceCategory {
-    /// `OTHER`
-    Other,
-    /// `SALARY`
-    Salary,
-    /// `UNEMPLOYMENT`
-    Unemployment,
-    /// `CASH`
-    Cash,
-    /// `GIG_ECONOMY`
-    GigEconomy,
-    /// `RENTAL`
-    Rental,
-    /// `CHILD_SUPPORT`
-    ChildSupport,
-    /// `MILITARY`
-    Military,
-    /// `RETIREMENT`
-    Retirement,
-    /// `LONG_TERM_DISABILITY`
-    LongTermDisability,
-    /// `BANK_INTEREST`
-    BankInterest,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(UserStatedIncomeSourceCategory {
-    Other = "OTHER",
-    Salary = "SALARY",
-    Unemployment = "UNEMPLOYMENT",
-    Cash = "CASH",
-    GigEconomy = "GIG_ECONOMY",
-    Rental = "RENTAL",
-    ChildSupport = "CHILD_SUPPORT",
-    Military = "MILITARY",
-    Retirement = "RETIREMENT",
-    LongTermDisability = "LONG_TERM_DISABILITY",
-    BankInterest = "BANK_INTEREST",
-});
 
 /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
 /// month.
@@ -183,19 +105,7 @@ impl LinkTokenCreateRequestAuth {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            auth_type_select_enabled: None,
-            automated_microdeposits_enabled: None,
-            instant_match_enabled: None,
-            same_day_microdeposits_enabled: None,
-            instant_microdeposits_enabled: None,
-            reroute_to_credentials: None,
-            database_match_enabled: None,
-            database_insights_enabled: None,
-            flow_type: None,
-            sms_microdeposits_verification_enabled: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -284,10 +194,7 @@ impl LinkTokenCreateInstitutionData {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            routing_number: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -450,13 +357,7 @@ impl LinkTokenCreateRequestUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            account_selection_enabled: None,
-            reauthorization_enabled: None,
-            user: None,
-            item_ids: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`account_selection_enabled`](Self::account_selection_enabled), or the default of the document where it is absent.
@@ -1003,13 +904,7 @@ impl LinkSessionSuccessMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            institution: Nullable::Absent,
-            accounts: None,
-            link_session_id: None,
-            transfer_status: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1037,11 +932,7 @@ impl LinkSessionSuccessMetadataInstitution {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            institution_id: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1081,16 +972,7 @@ impl LinkSessionSuccessMetadataAccount {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            name: None,
-            mask: Nullable::Absent,
-            r#type: None,
-            subtype: None,
-            verification_status: Nullable::Absent,
-            class_type: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1102,4 +984,125 @@ object!(LinkSessionSuccessMetadataAccount [] keep additional_properties {
     4 None => optional subtype = "subtype",
     5 Nullable::Absent => nullable verification_status = "verification_status",
     6 Nullable::Absent => nullable class_type = "class_type",
+});
+
+/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
+/// (`INCOMPLETE`). `null` when the session had no transfer.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum LinkSessionSuccessMetadataTransferStatus {
+    /// `COMPLETE`
+    Complete,
+    /// `INCOMPLETE`
+    Incomplete,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(LinkSessionSuccessMetadataTransferStatus {
+    Complete = "COMPLETE",
+    Incomplete = "INCOMPLETE",
+});
+
+/// How the user left Link without finishing: the last error, if any, and the point reached.
+/// `null` when the session did not end this way.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkSessionExit {
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Option<Box<PlaidError>>,
+    /// Details of an early exit: institution, point reached in the flow and identifiers for
+    /// support.
+    pub metadata: Option<LinkSessionExitMetadata>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExit {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        error: impl Into<Option<PlaidError>>,
+        metadata: impl Into<Option<LinkSessionExitMetadata>>,
+    ) -> Self {
+        Self {
+            error: error.into().map(Box::new),
+            metadata: metadata.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExit [0, 1] keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
+});
+
+/// Older form of the exit record, with the same content as `exit`, which should be read
+/// instead. `null` when the user did not exit early.
+#[deprecated]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkSessionExitDeprecated {
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Option<Box<PlaidError>>,
+    /// Details of an early exit: institution, point reached in the flow and identifiers for
+    /// support.
+    pub metadata: Option<LinkSessionExitMetadata>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitDeprecated {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        error: impl Into<Option<PlaidError>>,
+        metadata: impl Into<Option<LinkSessionExitMetadata>>,
+    ) -> Self {
+        Self {
+            error: error.into().map(Box::new),
+            metadata: metadata.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExitDeprecated [0, 1] keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
+});
+
+/// Details of an early exit: institution, point reached in the flow and identifiers for
+/// support. Can be `null`.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct LinkSessionExitMetadata {
+    /// The institution the user had picked before leaving.
+    pub institution: Nullable<LinkSessionExitMetadataInstitution>,
+    /// Point in the flow at which the user left, for instance `requires_credentials`. Handle
+    /// unknown values too.
+    pub status: Option<LinkSessionExitMetadataStatus>,
+    /// Identifier of the session, a UUID; quote it in support requests.
+    pub link_session_id: Option<String>,
+    /// Identifier of the last API request that Link made in the session; useful to Plaid support.
+    pub request_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+object!(LinkSessionExitMetadata [] keep additional_properties {
+    0 Nullable::Absent => nullable institution = "institution",
+    1 None => optional status = "status",
+    2 None => optional link_session_id = "link_session_id",
+    3 None => optional request_id = "request_id",
 });

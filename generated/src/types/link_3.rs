@@ -3,139 +3,16 @@
 
 #[allow(unused_imports)]
 use super::{
-    AccessToken, CountryCode, Extra, HostedLinkUrl, IncomeVerificationSourceType, Int,
-    Item, ItemId, LinkSessionExitMetadataStatus, LinkToken,
-    LinkTokenCreateInstitutionData, LinkTokenCreateRequestUserStatedIncomeSource,
-    NewUserId, Nullable, PlaidError, Products, RequestId, constraints, object, setters,
-    string_enum,
+    AccessToken, CountryCode, CraPartnerInsightsFicoInput, Extra, HostedLinkUrl,
+    IncomeVerificationSourceType, Int, Item, ItemId, LinkToken,
+    LinkTokenCreateInstitutionData, LinkTokenCreateRequestCraOptionsBaseReport,
+    LinkTokenCreateRequestCraOptionsCashflowInsights,
+    LinkTokenCreateRequestCraOptionsIncomeInsights,
+    LinkTokenCreateRequestCraOptionsLendScore,
+    LinkTokenCreateRequestCraOptionsNetworkInsights,
+    LinkTokenCreateRequestUserStatedIncomeSource, NewUserId, Nullable, PrismProduct,
+    PrismVersions, Products, RequestId, constraints, object, setters, string_enum,
 };
-
-/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
-/// (`INCOMPLETE`). `null` when the session had no transfer.
-#[derive(Clone, Debug, PartialEq, Hash)]
-#[non_exhaustive]
-pub enum LinkSessionSuccessMetadataTransferStatus {
-    /// `COMPLETE`
-    Complete,
-    /// `INCOMPLETE`
-    Incomplete,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(LinkSessionSuccessMetadataTransferStatus {
-    Complete = "COMPLETE",
-    Incomplete = "INCOMPLETE",
-});
-
-/// How the user left Link without finishing: the last error, if any, and the point reached.
-/// `null` when the session did not end this way.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkSessionExit {
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<Box<PlaidError>>,
-    /// Details of an early exit: institution, point reached in the flow and identifiers for
-    /// support.
-    pub metadata: Option<LinkSessionExitMetadata>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExit {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        error: impl Into<Option<PlaidError>>,
-        metadata: impl Into<Option<LinkSessionExitMetadata>>,
-    ) -> Self {
-        Self {
-            error: error.into().map(Box::new),
-            metadata: metadata.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExit [0, 1] keep additional_properties {
-    0 None => required(error) = "error",
-    1 None => required(metadata) = "metadata",
-});
-
-/// Older form of the exit record, with the same content as `exit`, which should be read
-/// instead. `null` when the user did not exit early.
-#[deprecated]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkSessionExitDeprecated {
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<Box<PlaidError>>,
-    /// Details of an early exit: institution, point reached in the flow and identifiers for
-    /// support.
-    pub metadata: Option<LinkSessionExitMetadata>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitDeprecated {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        error: impl Into<Option<PlaidError>>,
-        metadata: impl Into<Option<LinkSessionExitMetadata>>,
-    ) -> Self {
-        Self {
-            error: error.into().map(Box::new),
-            metadata: metadata.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExitDeprecated [0, 1] keep additional_properties {
-    0 None => required(error) = "error",
-    1 None => required(metadata) = "metadata",
-});
-
-/// Details of an early exit: institution, point reached in the flow and identifiers for
-/// support. Can be `null`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadata {
-    /// The institution the user had picked before leaving.
-    pub institution: Nullable<LinkSessionExitMetadataInstitution>,
-    /// Point in the flow at which the user left, for instance `requires_credentials`. Handle
-    /// unknown values too.
-    pub status: Option<LinkSessionExitMetadataStatus>,
-    /// Identifier of the session, a UUID; quote it in support requests.
-    pub link_session_id: Option<String>,
-    /// Identifier of the last API request that Link made in the session; useful to Plaid support.
-    pub request_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            institution: Nullable::Absent,
-            status: None,
-            link_session_id: None,
-            request_id: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExitMetadata [] keep additional_properties {
-    0 Nullable::Absent => nullable institution = "institution",
-    1 None => optional status = "status",
-    2 None => optional link_session_id = "link_session_id",
-    3 None => optional request_id = "request_id",
-});
 
 /// The institution the user had picked before leaving. `null` if none was picked.
 #[derive(Clone, Default)]
@@ -154,11 +31,7 @@ impl LinkSessionExitMetadataInstitution {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            institution_id: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -340,13 +213,7 @@ impl AccountFiltersResponse {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            depository: None,
-            credit: None,
-            loan: None,
-            investment: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -889,16 +756,7 @@ impl LinkTokenCreateRequestIncomeVerification {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            income_verification_id: None,
-            asset_report_id: None,
-            access_tokens: Nullable::Absent,
-            income_source_types: None,
-            bank_income: None,
-            payroll_income: None,
-            stated_income_sources: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1003,13 +861,7 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            flow_types: Nullable::Absent,
-            is_update_mode: None,
-            item_id_to_update: Nullable::Absent,
-            parsing_config: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`is_update_mode`](Self::is_update_mode), or the default of the document where it is absent.
@@ -1068,4 +920,173 @@ pub enum IncomeVerificationDocParsingConfig {
 string_enum!(IncomeVerificationDocParsingConfig {
     Ocr = "ocr",
     RiskSignals = "risk_signals",
+});
+
+/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
+/// holds options for this product.
+#[deprecated]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestBaseReport {
+    /// Largest number of days of history to put in the Base Report, from 1 to 730.
+    ///
+    /// Limits: at least 1, at most 730.
+    pub days_requested: i64,
+    /// Identifier of your own choosing, for example to tie the report to a loan application. May be
+    /// null.
+    pub client_report_id: Nullable<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestBaseReport {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(days_requested: impl Into<i64>) -> Self {
+        Self {
+            days_requested: days_requested.into(),
+            client_report_id: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkTokenCreateRequestBaseReport {
+    with_client_report_id(client_report_id: String) or with_client_report_id_null,
+});
+
+object!(LinkTokenCreateRequestBaseReport [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+    1 Nullable::Absent => nullable client_report_id = "client_report_id",
+});
+
+constraints!(LinkTokenCreateRequestBaseReport {
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
+});
+
+/// Options for a Link session that uses Plaid Check products.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptions {
+    /// How many days of account history Plaid Check products should cover, at most 731. Anything
+    /// below 180 is raised to 180.
+    ///
+    /// Limits: at most 731.
+    pub days_requested: i64,
+    /// Smallest number of days of data with which the report may still be generated, at most 184.
+    ///
+    /// Limits: at most 184.
+    pub days_required: Option<i64>,
+    /// Identifier of your own choosing for the report, for example to tie it to a loan application.
+    /// May be null.
+    pub client_report_id: Nullable<String>,
+    /// Options for Plaid Check Partner Insights.
+    pub partner_insights: Option<Box<LinkTokenCreateRequestCraOptionsPartnerInsights>>,
+    /// Options for the Plaid Check Base Report.
+    pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
+    /// Options for Plaid Check Cashflow Insights.
+    pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
+    /// Options for Plaid LendScore.
+    pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
+    /// Options for Plaid Check Network Insights.
+    pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
+    /// Whether investment data is to be included. May be null.
+    pub include_investments: Nullable<bool>,
+    /// Options for Plaid Check Income Insights.
+    pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptions {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(days_requested: impl Into<i64>) -> Self {
+        Self {
+            days_requested: days_requested.into(),
+            days_required: None,
+            client_report_id: Nullable::Absent,
+            partner_insights: None,
+            base_report: None,
+            cashflow_insights: None,
+            lend_score: None,
+            network_insights: None,
+            include_investments: Nullable::Absent,
+            income_insights: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkTokenCreateRequestCraOptions {
+    with_days_required(days_required: i64),
+    with_client_report_id(client_report_id: String) or with_client_report_id_null,
+    with_partner_insights(partner_insights: Box<LinkTokenCreateRequestCraOptionsPartnerInsights>),
+    with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport),
+    with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights),
+    with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore),
+    with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights),
+    with_include_investments(include_investments: bool) or with_include_investments_null,
+    with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights),
+});
+
+object!(LinkTokenCreateRequestCraOptions [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+    1 None => optional_via<Int> days_required = "days_required",
+    2 Nullable::Absent => nullable client_report_id = "client_report_id",
+    3 None => optional partner_insights = "partner_insights",
+    4 None => optional base_report = "base_report",
+    5 None => optional cashflow_insights = "cashflow_insights",
+    6 None => optional lend_score = "lend_score",
+    7 None => optional network_insights = "network_insights",
+    8 Nullable::Absent => nullable include_investments = "include_investments",
+    9 None => optional income_insights = "income_insights",
+});
+
+constraints!(LinkTokenCreateRequestCraOptions {
+    days_requested "days_requested" [Maximum(731)],
+    days_required "days_required" [Maximum(184)],
+    partner_insights "partner_insights" nested,
+    base_report "base_report" nested,
+});
+
+/// Options for Plaid Check Partner Insights.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
+    /// Versions of the Prism products to evaluate, one property per product.
+    pub prism_versions: Nullable<PrismVersions>,
+    /// Input for FICO scoring within Partner Insights.
+    pub fico: Nullable<CraPartnerInsightsFicoInput>,
+    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated:
+    /// upstream has removed this field and keeps only `prism_versions`.
+    #[deprecated]
+    pub prism_products: Option<Vec<PrismProduct>>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptionsPartnerInsights {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
+    with_prism_versions(prism_versions: PrismVersions) or with_prism_versions_null,
+    with_fico(fico: CraPartnerInsightsFicoInput) or with_fico_null,
+    with_prism_products(prism_products: each PrismProduct),
+});
+
+object!(LinkTokenCreateRequestCraOptionsPartnerInsights [] keep additional_properties {
+    0 Nullable::Absent => nullable prism_versions = "prism_versions",
+    1 Nullable::Absent => nullable fico = "fico",
+    2 None => optional prism_products = "prism_products",
+});
+
+constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
+    fico "fico" nested,
 });

@@ -3,186 +3,10 @@
 
 #[allow(unused_imports)]
 use super::{
-    CashflowAttributesVersion, CraCheckReportVerificationGetEmploymentRefreshOptions,
-    CraCheckReportVerificationGetReportType, Extra, IncomeInsightsFilter,
-    IncomeInsightsVersion, Int, Item, NetworkInsightsVersion, Nullable,
-    PlaidCheckScoreVersion, PrismProduct, constraints, object, scalar_newtype,
-    scalar_text, sensitive_newtype, setters, string_enum, string_newtype,
+    ApiClientId, ApiSecret, Extra, Int, Item, Nullable, PlaidCheckScoreVersion,
+    PrismProduct, Sensitive, constraints, object, scalar_newtype, scalar_text,
+    sensitive_newtype, setters, string_enum, string_newtype,
 };
-
-/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
-/// holds options for this product.
-#[deprecated]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestBaseReport {
-    /// Largest number of days of history to put in the Base Report, from 1 to 730.
-    ///
-    /// Limits: at least 1, at most 730.
-    pub days_requested: i64,
-    /// Identifier of your own choosing, for example to tie the report to a loan application. May be
-    /// null.
-    pub client_report_id: Nullable<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestBaseReport {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
-        Self {
-            days_requested: days_requested.into(),
-            client_report_id: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestBaseReport {
-    with_client_report_id(client_report_id: String) or with_client_report_id_null,
-});
-
-object!(LinkTokenCreateRequestBaseReport [0] keep additional_properties {
-    0 None => required_via<Int>(days_requested) = "days_requested",
-    1 Nullable::Absent => nullable client_report_id = "client_report_id",
-});
-
-constraints!(LinkTokenCreateRequestBaseReport {
-    days_requested "days_requested" [Minimum(1), Maximum(730)],
-});
-
-/// Options for a Link session that uses Plaid Check products.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptions {
-    /// How many days of account history Plaid Check products should cover, at most 731. Anything
-    /// below 180 is raised to 180.
-    ///
-    /// Limits: at most 731.
-    pub days_requested: i64,
-    /// Smallest number of days of data with which the report may still be generated, at most 184.
-    ///
-    /// Limits: at most 184.
-    pub days_required: Option<i64>,
-    /// Identifier of your own choosing for the report, for example to tie it to a loan application.
-    /// May be null.
-    pub client_report_id: Nullable<String>,
-    /// Options for Plaid Check Partner Insights.
-    pub partner_insights: Option<Box<LinkTokenCreateRequestCraOptionsPartnerInsights>>,
-    /// Options for the Plaid Check Base Report.
-    pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
-    /// Options for Plaid Check Cashflow Insights.
-    pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
-    /// Options for Plaid LendScore.
-    pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
-    /// Options for Plaid Check Network Insights.
-    pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
-    /// Whether investment data is to be included. May be null.
-    pub include_investments: Nullable<bool>,
-    /// Options for Plaid Check Income Insights.
-    pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptions {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
-        Self {
-            days_requested: days_requested.into(),
-            days_required: None,
-            client_report_id: Nullable::Absent,
-            partner_insights: None,
-            base_report: None,
-            cashflow_insights: None,
-            lend_score: None,
-            network_insights: None,
-            include_investments: Nullable::Absent,
-            income_insights: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptions {
-    with_days_required(days_required: i64),
-    with_client_report_id(client_report_id: String) or with_client_report_id_null,
-    with_partner_insights(partner_insights: Box<LinkTokenCreateRequestCraOptionsPartnerInsights>),
-    with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport),
-    with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights),
-    with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore),
-    with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights),
-    with_include_investments(include_investments: bool) or with_include_investments_null,
-    with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights),
-});
-
-object!(LinkTokenCreateRequestCraOptions [0] keep additional_properties {
-    0 None => required_via<Int>(days_requested) = "days_requested",
-    1 None => optional_via<Int> days_required = "days_required",
-    2 Nullable::Absent => nullable client_report_id = "client_report_id",
-    3 None => optional partner_insights = "partner_insights",
-    4 None => optional base_report = "base_report",
-    5 None => optional cashflow_insights = "cashflow_insights",
-    6 None => optional lend_score = "lend_score",
-    7 None => optional network_insights = "network_insights",
-    8 Nullable::Absent => nullable include_investments = "include_investments",
-    9 None => optional income_insights = "income_insights",
-});
-
-constraints!(LinkTokenCreateRequestCraOptions {
-    days_requested "days_requested" [Maximum(731)],
-    days_required "days_required" [Maximum(184)],
-    partner_insights "partner_insights" nested,
-    base_report "base_report" nested,
-});
-
-/// Options for Plaid Check Partner Insights.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
-    /// Versions of the Prism products to evaluate, one property per product.
-    pub prism_versions: Nullable<PrismVersions>,
-    /// Input for FICO scoring within Partner Insights.
-    pub fico: Nullable<CraPartnerInsightsFicoInput>,
-    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated:
-    /// upstream has removed this field and keeps only `prism_versions`.
-    #[deprecated]
-    pub prism_products: Option<Vec<PrismProduct>>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptionsPartnerInsights {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self {
-            prism_versions: Nullable::Absent,
-            fico: Nullable::Absent,
-            prism_products: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    with_prism_versions(prism_versions: PrismVersions) or with_prism_versions_null,
-    with_fico(fico: CraPartnerInsightsFicoInput) or with_fico_null,
-    with_prism_products(prism_products: each PrismProduct),
-});
-
-object!(LinkTokenCreateRequestCraOptionsPartnerInsights [] keep additional_properties {
-    0 Nullable::Absent => nullable prism_versions = "prism_versions",
-    1 Nullable::Absent => nullable fico = "fico",
-    2 None => optional prism_products = "prism_products",
-});
-
-constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    fico "fico" nested,
-});
 
 /// Options for the Plaid Check Base Report.
 #[derive(Clone, Default)]
@@ -206,13 +30,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_report_id: Nullable::Absent,
-            gse_options: Nullable::Absent,
-            require_identity: Nullable::Absent,
-            home_lending_report_options: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -279,11 +97,7 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            attributes_version: Nullable::Absent,
-            plaid_check_score_version: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -347,10 +161,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            lend_score_version: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -377,10 +188,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            network_insights_version: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -414,11 +222,7 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            days_requested: None,
-            prism_products: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -454,11 +258,7 @@ impl LinkTokenCreateRequestEmployment {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            employment_source_types: None,
-            bank_employment: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -674,14 +474,7 @@ impl PrismVersions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            firstdetect: Nullable::Absent,
-            detect: Nullable::Absent,
-            cashscore: Nullable::Absent,
-            extend: Nullable::Absent,
-            insights: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1100,4 +893,214 @@ pub enum GseReportType {
 string_enum!(GseReportType {
     Voa = "VOA",
     EmploymentRefresh = "EMPLOYMENT_REFRESH",
+});
+
+/// Version of the cash flow attributes to compute. May be null.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum CashflowAttributesVersion {
+    /// `v1.0`
+    V1_0,
+    /// `v2.0`
+    V2_0,
+    /// `CFI1`
+    Cfi1,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(CashflowAttributesVersion {
+    V1_0 = "v1.0",
+    V2_0 = "v2.0",
+    Cfi1 = "CFI1",
+});
+
+/// Version of Network Insights to compute. May be null.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum NetworkInsightsVersion {
+    /// `NI1`
+    Ni1,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(NetworkInsightsVersion {
+    Ni1 = "NI1",
+});
+
+/// Restricts the income considered by Income Insights to certain categories. May be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct IncomeInsightsFilter {
+    /// Income categories to take into account.
+    pub included_categories: Vec<String>,
+    /// Income categories to leave out.
+    pub excluded_categories: Option<Vec<String>>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl IncomeInsightsFilter {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        included_categories: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            included_categories: included_categories
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            excluded_categories: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(IncomeInsightsFilter {
+    with_excluded_categories(excluded_categories: each String),
+});
+
+object!(IncomeInsightsFilter [0] keep additional_properties {
+    0 None => required(included_categories) = "included_categories",
+    1 None => optional excluded_categories = "excluded_categories",
+});
+
+/// Version of Income Insights to compute. May be null.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum IncomeInsightsVersion {
+    /// `II2`
+    Ii2,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(IncomeInsightsVersion {
+    Ii2 = "II2",
+});
+
+/// Kind of verification report: `VOA` for assets, `EMPLOYMENT_REFRESH` for an employment
+/// refresh, `INCOME` for income.
+#[derive(Clone, Debug, PartialEq, Hash)]
+#[non_exhaustive]
+pub enum CraCheckReportVerificationGetReportType {
+    /// `VOA`
+    Voa,
+    /// `EMPLOYMENT_REFRESH`
+    EmploymentRefresh,
+    /// `INCOME`
+    Income,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(CraCheckReportVerificationGetReportType {
+    Voa = "VOA",
+    EmploymentRefresh = "EMPLOYMENT_REFRESH",
+    Income = "INCOME",
+});
+
+/// Options for the employment refresh report. May be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// How far back the employment refresh report should reach, in days; at most 731.
+    ///
+    /// Limits: at most 731.
+    pub days_requested: i64,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(days_requested: impl Into<i64>) -> Self {
+        Self {
+            days_requested: days_requested.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(CraCheckReportVerificationGetEmploymentRefreshOptions [0] keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+});
+
+constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
+    days_requested "days_requested" [Maximum(731)],
+});
+
+/// Request body of `/link/profile/eligibility/check`.
+#[deprecated]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckRequest {
+    /// Plaid client identifier of the calling team, paired with `secret`.
+    pub client_id: Option<ApiClientId>,
+    /// Plaid API secret of the calling team, paired with `client_id`.
+    pub secret: Option<ApiSecret>,
+    /// Identifier of the Link session for which the profile is looked up.
+    pub link_session_id: String,
+    /// The person whose profile is looked up.
+    pub user: LinkProfileEligibilityCheckUser,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckRequest {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        link_session_id: impl Into<String>,
+        user: impl Into<LinkProfileEligibilityCheckUser>,
+    ) -> Self {
+        Self {
+            client_id: None,
+            secret: None,
+            link_session_id: link_session_id.into(),
+            user: user.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkProfileEligibilityCheckRequest {
+    with_client_id(client_id: ApiClientId),
+    with_secret(secret: ApiSecret),
+});
+
+object!(LinkProfileEligibilityCheckRequest [2, 3] keep additional_properties {
+    0 None => optional client_id = "client_id",
+    1 None => optional secret = "secret",
+    2 None => required(link_session_id) = "link_session_id",
+    3 None => required(user) = "user",
+});
+
+/// The person whose profile is looked up.
+#[deprecated]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckUser {
+    /// Phone number under which the profile would have been saved.
+    pub phone_number: Sensitive<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckUser {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(phone_number: impl Into<Sensitive<String>>) -> Self {
+        Self {
+            phone_number: phone_number.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkProfileEligibilityCheckUser [0] keep additional_properties {
+    0 None => required(phone_number) = "phone_number",
 });

@@ -68,11 +68,7 @@ impl LinkDeliveryCommunicationMethod {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            method: None,
-            address: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -103,11 +99,7 @@ impl LinkDeliveryRecipient {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            communication_methods: None,
-            first_name: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -136,10 +128,7 @@ impl LinkDeliveryOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            recipient: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 

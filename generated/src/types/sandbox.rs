@@ -125,15 +125,7 @@ impl SandboxPublicTokenCreateRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            webhook: None,
-            override_username: Nullable::Absent,
-            override_password: Nullable::Absent,
-            transactions: Nullable::Absent,
-            statements: Nullable::Absent,
-            income_verification: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`override_username`](Self::override_username), or the default of the document where it is absent.
@@ -191,12 +183,7 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            start_date: None,
-            end_date: None,
-            days_requested: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
@@ -272,11 +259,7 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            income_source_types: None,
-            bank_income: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -305,10 +288,7 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            days_requested: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -568,14 +548,7 @@ impl SandboxUserResetLoginRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_id: None,
-            secret: None,
-            user_token: None,
-            item_ids: Nullable::Absent,
-            user_id: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -750,9 +723,7 @@ impl SandboxOauthSelectAccountsResponse {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 

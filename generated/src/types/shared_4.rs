@@ -582,11 +582,7 @@ impl LegacyLinkOnSuccessMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            institution: Nullable::Absent,
-            account: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -648,11 +644,7 @@ impl LegacyLinkAccount {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            id: Nullable::Absent,
-            name: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -751,13 +743,7 @@ impl LegacyLinkOnExitMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            institution: Nullable::Absent,
-            link_request_id: Nullable::Absent,
-            plaid_api_request_id: Nullable::Absent,
-            status: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -814,21 +800,7 @@ impl LinkRedirectConnected {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            public_token: None,
-            institution_id: None,
-            institution_name: None,
-            institution_type: None,
-            accounts: None,
-            account_id: None,
-            account_name: None,
-            account_mask: None,
-            account_type: None,
-            account_subtype: None,
-            link_session_id: None,
-            transfer_status: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -935,11 +907,7 @@ impl LinkRedirectAccountMeta {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            name: Nullable::Absent,
-            number: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -995,22 +963,7 @@ impl LinkRedirectExit {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            status: Nullable::Absent,
-            error_type: None,
-            error_code: None,
-            error_message: None,
-            display_message: None,
-            error_display_message: None,
-            institution_id: None,
-            institution_name: None,
-            institution_type: None,
-            link_session_id: None,
-            request_id: None,
-            link_request_id: None,
-            plaid_api_request_id: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1044,4 +997,97 @@ object!(LinkRedirectExit [] keep additional_properties {
     10 None => optional request_id = "request_id",
     11 None => optional link_request_id = "link_request_id",
     12 None => optional plaid_api_request_id = "plaid_api_request_id",
+});
+
+/// Parameters of `plaidlink://event`, which tells of an event.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct LinkRedirectEvent {
+    /// Name of an event.
+    pub event_name: LinkOnEventName,
+    /// Identifier of the session, for support.
+    pub link_session_id: Option<String>,
+    /// Identifier of the last request that Link made, for support.
+    pub request_id: Option<String>,
+    /// When the event took place, in ISO 8601.
+    pub timestamp: Option<String>,
+    /// The view that is shown; `null` where the event is not about one.
+    pub view_name: Nullable<LinkViewName>,
+    /// Class of the error that the user met.
+    pub error_type: Option<String>,
+    /// Code of the error that the user met.
+    pub error_code: Option<String>,
+    /// Explanation of that error for developers.
+    pub error_message: Option<String>,
+    /// How far the user had come when leaving.
+    pub exit_status: Option<String>,
+    /// Identifier of the chosen institution.
+    pub institution_id: Option<String>,
+    /// Name of the chosen institution.
+    pub institution_name: Option<String>,
+    /// What the user searched for.
+    pub institution_search_query: Option<String>,
+    /// Kind of second factor that was asked for.
+    pub mfa_type: Option<String>,
+    /// What the user has chosen.
+    pub selection: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkRedirectEvent {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(event_name: impl Into<LinkOnEventName>) -> Self {
+        Self {
+            event_name: event_name.into(),
+            link_session_id: None,
+            request_id: None,
+            timestamp: None,
+            view_name: Nullable::Absent,
+            error_type: None,
+            error_code: None,
+            error_message: None,
+            exit_status: None,
+            institution_id: None,
+            institution_name: None,
+            institution_search_query: None,
+            mfa_type: None,
+            selection: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+setters!(LinkRedirectEvent {
+    with_link_session_id(link_session_id: String),
+    with_request_id(request_id: String),
+    with_timestamp(timestamp: String),
+    with_view_name(view_name: LinkViewName) or with_view_name_null,
+    with_error_type(error_type: String),
+    with_error_code(error_code: String),
+    with_error_message(error_message: String),
+    with_exit_status(exit_status: String),
+    with_institution_id(institution_id: String),
+    with_institution_name(institution_name: String),
+    with_institution_search_query(institution_search_query: String),
+    with_mfa_type(mfa_type: String),
+    with_selection(selection: String),
+});
+
+object!(LinkRedirectEvent [0] keep additional_properties {
+    0 None => required(event_name) = "event_name",
+    1 None => optional link_session_id = "link_session_id",
+    2 None => optional request_id = "request_id",
+    3 None => optional timestamp = "timestamp",
+    4 Nullable::Absent => nullable view_name = "view_name",
+    5 None => optional error_type = "error_type",
+    6 None => optional error_code = "error_code",
+    7 None => optional error_message = "error_message",
+    8 None => optional exit_status = "exit_status",
+    9 None => optional institution_id = "institution_id",
+    10 None => optional institution_name = "institution_name",
+    11 None => optional institution_search_query = "institution_search_query",
+    12 None => optional mfa_type = "mfa_type",
+    13 None => optional selection = "selection",
 });

@@ -237,15 +237,7 @@ impl UserUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_id: None,
-            secret: None,
-            user_id: None,
-            identity: Nullable::Absent,
-            user_token: None,
-            consumer_report_user_identity: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -320,13 +312,7 @@ impl UserRemoveRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_id: None,
-            secret: None,
-            user_id: None,
-            user_token: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -551,13 +537,7 @@ impl UserItemsGetRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            client_id: None,
-            secret: None,
-            user_token: None,
-            user_id: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1002,15 +982,7 @@ impl ClientUserIdentity {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            name: Nullable::Absent,
-            date_of_birth: Nullable::Absent,
-            emails: None,
-            phone_numbers: None,
-            addresses: None,
-            id_numbers: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 

@@ -184,11 +184,7 @@ impl LinkDeliveryInstitution {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            name: None,
-            institution_id: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -264,16 +260,7 @@ impl LinkDeliveryAccount {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            id: None,
-            name: None,
-            mask: None,
-            r#type: None,
-            subtype: None,
-            verification_status: None,
-            class_type: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -305,11 +292,7 @@ impl LinkDeliveryMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            communication_method: None,
-            delivery_status: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -346,16 +329,7 @@ impl LinkCallbackMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self {
-            callback_type: None,
-            event_name: None,
-            status: None,
-            link_session_id: None,
-            request_id: None,
-            institution: None,
-            accounts: None,
-            additional_properties: Extra::new(),
-        }
+        Self::default()
     }
 }
 
@@ -1071,4 +1045,45 @@ object!(UserPermissionRevokedWebhook [0, 1, 2, 5] keep additional_properties {
     3 None => optional user_id = "user_id",
     4 Nullable::Absent => nullable error = "error",
     5 None => required(environment) = "environment",
+});
+
+/// Webhook sent when accounts that are not yet part of the Item have been found at its
+/// institution. Open Link in update mode with account selection enabled to let the user add
+/// them.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct NewAccountsAvailableWebhook {
+    /// Category of the webhook, always `ITEM` here.
+    pub webhook_type: Option<String>,
+    /// Code of the webhook, always `NEW_ACCOUNTS_AVAILABLE` here.
+    pub webhook_code: Option<String>,
+    /// Identifier of an Item, that is, of one set of credentials at one institution.
+    pub item_id: Option<ItemId>,
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
+    pub user_id: Option<UserId>,
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Nullable<Box<PlaidError>>,
+    /// Plaid environment that sent the webhook.
+    pub environment: Option<WebhookEnvironmentValues>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl NewAccountsAvailableWebhook {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+object!(NewAccountsAvailableWebhook [] keep additional_properties {
+    0 None => optional webhook_type = "webhook_type",
+    1 None => optional webhook_code = "webhook_code",
+    2 None => optional item_id = "item_id",
+    3 None => optional user_id = "user_id",
+    4 Nullable::Absent => nullable error = "error",
+    5 None => optional environment = "environment",
 });

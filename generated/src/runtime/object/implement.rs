@@ -50,14 +50,17 @@ macro_rules! object {
                         _ => {}
                     }
                 }
+                $(let $extra = reader.$mode$(::<$other, _>)?();)?
+                if let Some(error) = reader.failure() {
+                    return Err(error);
+                }
                 let ($($(Some($required),)? $($field,)?)*) = slots else {
                     return Err(reader.missing());
                 };
-                let value = Self {
+                Ok(Self {
                     $($($required,)? $($field,)?)*
-                    $($extra: reader.$mode$(::<$other, _>)?())?
-                };
-                reader.end(value)
+                    $($extra)?
+                })
             }
         }
 

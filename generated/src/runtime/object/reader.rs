@@ -82,26 +82,23 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// The failure of a member, or the error for the first required member that did not come.
-    #[cold]
-    pub fn missing(&mut self) -> A::Error {
-        if let Some(error) = self.failed.take() {
-            return error;
-        }
-        let mut required = self.shape.required();
-        let missing = required.find(|(place, _)| !self.seen.contains(*place));
-        A::Error::missing_field(missing.map_or("", |(_, name)| name))
+    /// The failure of a member, if there was one.
+    #[inline]
+    pub fn failure(&mut self) -> Option<A::Error> {
+        self.failed.take()
     }
 
-    /// Ends reading with what came of it.
-    ///
-    /// # Errors
-    /// Gives the failure of a member.
-    #[inline]
-    pub fn end<T>(&mut self, value: T) -> Result<T, A::Error> {
-        match self.failed.take() {
-            None => Ok(value),
-            Some(error) => Err(error),
+    /// The error for the first required member that did not come.
+    #[cold]
+    #[must_use]
+    pub fn missing(&self) -> A::Error {
+        match self
+            .shape
+            .required()
+            .find(|(place, _)| !self.seen.contains(*place))
+        {
+            Some((_, name)) => A::Error::missing_field(name),
+            None => A::Error::custom("a required member is missing"),
         }
     }
 
@@ -128,36 +125,20 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
     }
 }
 
-/// The places of the declared members that came.
+/// The places of the declared members that came, a bit for each; beyond the last bit they share.
 #[derive(Debug)]
-struct Seen {
-    /// A bit for each of the first.
-    first: u64,
-    /// The others.
-    others: Vec<usize>,
-}
+struct Seen([u64; 4]);
 
 impl Seen {
-    const NONE: Self = Self {
-        first: 0,
-        others: Vec::new(),
-    };
+    const NONE: Self = Self([0; 4]);
 
     #[inline]
     fn insert(&mut self, place: usize) {
-        if place < 64 {
-            self.first |= 1 << place;
-        } else {
-            self.others.push(place);
-        }
+        self.0[place >> 6 & 3] |= 1 << (place & 63);
     }
 
     fn contains(&self, place: usize) -> bool {
-        if place < 64 {
-            self.first >> place & 1 == 1
-        } else {
-            self.others.contains(&place)
-        }
+        self.0[place >> 6 & 3] >> (place & 63) & 1 == 1
     }
 }
 
