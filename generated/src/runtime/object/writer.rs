@@ -39,8 +39,15 @@ impl<S: Serializer> Writer<S> {
         if let Ok(map) = &mut self.map
             && let Err(error) = map.serialize_entry(name, value)
         {
-            self.map = Err(error);
+            self.fail(error);
         }
+    }
+
+    /// Keeps the failure of a member, after which nothing more is written.
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self, error: S::Error) {
+        self.map = Err(error);
     }
 
     /// Writes the members that the document does not declare.
