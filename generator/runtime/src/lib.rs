@@ -7,4 +7,6 @@
 pub mod runtime;
 
 #[cfg(test)]
+mod object_test;
+#[cfg(test)]
 mod wipe_test;

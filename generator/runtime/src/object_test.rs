@@ -1,0 +1,66 @@
+//! What the macro `object!` makes of structs with every kind of member, and with none.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
+#![allow(unreachable_pub, reason = "the macro is for types that a crate offers")]
+
+use serde_json::json;
+
+use crate::runtime::codec::Int;
+use crate::runtime::object::object;
+use crate::runtime::{Extra, Nullable};
+
+/// A closed object without members.
+#[derive(Clone)]
+struct Nothing {}
+
+object!(Nothing [] skip {
+});
+
+/// One member of each kind.
+#[derive(Clone)]
+struct All {
+    id: String,
+    count: Option<i64>,
+    state: Nullable<String>,
+    rest: Extra,
+}
+
+object!(All [1] keep rest {
+    0 None => optional_via<Int> count = "count",
+    1 None => required(id) = "id",
+    2 Nullable::Absent => nullable state = "the state",
+});
+
+#[test]
+fn an_object_without_members_leaves_out_what_comes() {
+    let nothing: Nothing = serde_json::from_value(json!({"a": 1})).unwrap();
+    assert_eq!(nothing, nothing.clone());
+    assert_eq!(serde_json::to_string(&nothing).unwrap(), "{}");
+    assert_eq!(format!("{nothing:?}"), "Nothing");
+}
+
+#[test]
+fn an_object_is_read_compared_shown_and_written_member_by_member() {
+    let text = r#"{"count":2,"id":"a","the state":null,"other":[1]}"#;
+    let all: All = serde_json::from_str(text).unwrap();
+    assert_eq!(all.state, Nullable::Null);
+    assert_eq!(serde_json::to_string(&all).unwrap(), text);
+    let shown = format!("{all:?}");
+    let members = r#"All { count: Some(2), id: "a", the state: Null, additional_properties: "#;
+    assert!(shown.starts_with(members), "{shown}");
+
+    let mut others = vec![all.clone(); 4];
+    others[0].count = None;
+    others[1].id = "b".to_owned();
+    others[2].state = Nullable::Absent;
+    others[3].rest = Extra::new();
+    assert_eq!(all, all.clone());
+    for other in others {
+        assert_ne!(all, other);
+    }
+    let error = serde_json::from_str::<All>(r#"{"count":2}"#).unwrap_err();
+    assert!(
+        error.to_string().starts_with("missing field `id`"),
+        "{error}"
+    );
+}
