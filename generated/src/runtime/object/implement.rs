@@ -91,6 +91,8 @@ macro_rules! object {
         }
 
         impl PartialEq for $name {
+            // An object may have no members.
+            #[allow(unused_imports, unused_variables)]
             #[inline]
             fn eq(&self, other: &Self) -> bool {
                 use $crate::runtime::object::same;
