@@ -9,7 +9,7 @@ use serde::de::MapAccess;
 use serde_json::json;
 use specwright_runtime::runtime::codec::{Codec, Int, Plain, Wide};
 use specwright_runtime::runtime::decode;
-use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Undeclared, Writer};
+use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Writer};
 
 #[derive(Debug)]
 struct Pair((i64, String));
@@ -84,7 +84,7 @@ struct Scores {
 impl Object for Scores {
     const SHAPE: Shape = Shape {
         name: "Scores",
-        undeclared: Undeclared::map,
+        undeclared: "others",
         names: &["name"],
         required: "",
     };
@@ -154,7 +154,7 @@ const MANY: [&str; 70] = {
 impl Object for Many {
     const SHAPE: Shape = Shape {
         name: "Many",
-        undeclared: Undeclared::skip,
+        undeclared: "",
         names: &MANY,
         required: "3 63 64 69",
     };
