@@ -23,6 +23,7 @@ use crate::source::{Part, Sources};
 
 use care::{Absence, Care};
 pub(crate) use repair::{ENCODING, MUTUAL_TLS};
+pub(crate) use schema::PROPERTY_NAMES;
 
 /// A tree in normal form.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::bundle::most_similar;
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::grammar::Kind;
-pub(crate) use crate::normalize::{ENCODING, MUTUAL_TLS};
+pub(crate) use crate::normalize::{ENCODING, MUTUAL_TLS, PROPERTY_NAMES};
 use crate::normalize::{Normalized, Reference};
 use crate::pointer::Pointer;
 

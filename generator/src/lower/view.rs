@@ -8,9 +8,7 @@ use serde::Serialize;
 use serde_json::{Number, Value};
 
 use crate::ir::{Bound, Constraints};
-
-/// Where `normalize` keeps a keyword that the model does not know.
-const PROPERTY_NAMES: &str = "x-specwright-property-names";
+use crate::resolve::PROPERTY_NAMES;
 
 /// Where `normalize` keeps numbers of limits that the model would round.
 const EXACT_LIMITS: &str = "x-specwright-exact-limits";

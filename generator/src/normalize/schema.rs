@@ -7,7 +7,7 @@ use crate::diagnostic::Code;
 use crate::grammar::Version;
 
 /// Where the schema of `propertyNames` is kept.
-pub(super) const PROPERTY_NAMES: &str = "x-specwright-property-names";
+pub(crate) const PROPERTY_NAMES: &str = "x-specwright-property-names";
 
 /// Brings one schema into normal form; what lies below it is walked afterwards.
 pub(super) fn normalize(walker: &mut Walker<'_>, value: &mut Value) {
