@@ -33,7 +33,7 @@ macro_rules! object {
         impl $crate::runtime::object::Object for $name {
             const SHAPE: $crate::runtime::object::Shape = $crate::runtime::object::Shape {
                 name: stringify!($name),
-                undeclared: $crate::runtime::object::Undeclared::$mode,
+                undeclared: concat!($(stringify!($extra))?),
                 names: &[$($wire),*],
                 required: stringify!($($required_place)*),
             };

@@ -42,8 +42,9 @@ pub trait Object: Sized {
 pub struct Shape {
     /// The name of the struct.
     pub name: &'static str,
-    /// What becomes of members that the document does not declare.
-    pub undeclared: Undeclared,
+    /// The field that keeps members which the document does not declare; empty where they are left
+    /// out.
+    pub undeclared: &'static str,
     /// The names of the members on the wire, in the order of the document.
     pub names: &'static [&'static str],
     /// The places of the required members in that order, as decimal numbers with spaces between
@@ -51,16 +52,25 @@ pub struct Shape {
     pub required: &'static str,
 }
 
-/// What becomes of members that the document does not declare, in the words of the macro `object!`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(non_camel_case_types)]
-pub enum Undeclared {
-    /// They are kept as they are.
-    keep,
-    /// They are kept as values of one type.
-    map,
-    /// They are left out.
-    skip,
+impl Shape {
+    /// The names of the required members, with their places.
+    fn required(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let places = self
+            .required
+            .split(' ')
+            .filter_map(|place| place.parse().ok());
+        places.filter_map(|place: usize| Some((place, *self.names.get(place)?)))
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>, values: &[&dyn fmt::Debug]) -> fmt::Result {
+        let names = self.names.iter().copied();
+        let names = names.chain(std::iter::once(self.undeclared));
+        let mut object = f.debug_struct(self.name);
+        for (name, value) in names.zip(values) {
+            object.field(name, value);
+        }
+        object.finish()
+    }
 }
 
 /// Reads an object through the one visitor that all structs share.
@@ -82,27 +92,6 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         T::read(&mut Reader::new(&mut map, &T::SHAPE))
-    }
-}
-
-impl Shape {
-    /// The names of the required members, with their places.
-    fn required(&self) -> impl Iterator<Item = (usize, &'static str)> {
-        let places = self
-            .required
-            .split(' ')
-            .filter_map(|place| place.parse().ok());
-        places.filter_map(|place: usize| Some((place, *self.names.get(place)?)))
-    }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>, values: &[&dyn fmt::Debug]) -> fmt::Result {
-        let names = self.names.iter().copied();
-        let names = names.chain(std::iter::once("additional_properties"));
-        let mut object = f.debug_struct(self.name);
-        for (name, value) in names.zip(values) {
-            object.field(name, value);
-        }
-        object.finish()
     }
 }
 

@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use super::{Shape, Undeclared};
+use super::Shape;
 use crate::runtime::Extra;
 use crate::runtime::codec::Codec;
 use crate::runtime::decode::{self, Mismatch};
@@ -71,7 +71,7 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
     /// Keeps or skips a member that the document does not declare.
     #[cold]
     fn undeclared(&mut self) {
-        if self.shape.undeclared != Undeclared::skip {
+        if !self.shape.undeclared.is_empty() {
             let name = std::mem::take(&mut self.names.undeclared);
             match self.map.next_value::<serde_json::Value>() {
                 Ok(value) => drop(self.extra.insert(name, value)),
