@@ -139,6 +139,7 @@ fn method(
         #docs
         #deprecated
         #many
+        #[inline]
         pub fn #name(&self, #(#declared),*) -> Call<'_, #ty> {
             self.runtime.call(self.client.#name(#(#passed),*))
         }
@@ -161,6 +162,7 @@ fn inputs(context: &Context<'_>, operation: &Operation) -> TokenStream {
                 #docs
                 #deprecated
                 #operator
+                #[inline]
                 pub fn #name(self, #declared) -> Self {
                     self.with(|call| call.#name(#name))
                 }
@@ -176,6 +178,7 @@ fn inputs(context: &Context<'_>, operation: &Operation) -> TokenStream {
             let docs = alternative::method_docs(other);
             quote! {
                 #docs
+                #[inline]
                 pub fn #method(self) -> Call<'c, #form> {
                     self.with(|call| call.#method())
                 }
