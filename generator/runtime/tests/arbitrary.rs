@@ -8,99 +8,121 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use specwright_runtime::runtime::Rule;
-use specwright_runtime::runtime::arbitrary::{Member, Others, Part, Presence, Shape, values};
-use specwright_runtime::runtime::validate::{Number, Pattern};
+use specwright_runtime::runtime::arbitrary::{Shapes, values};
+use specwright_runtime::runtime::validate::Pattern;
 
-fn draw(shape: &'static Shape) -> Vec<Value> {
-    let strategy = values(shape);
+fn is_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+}
+
+static PATTERNS: &[Rule] = &[
+    Rule::Pattern(Pattern::new(r"^\d{6}$", is_code)),
+    Rule::Pattern(Pattern::new(r"(?=.*[0-9])", has_digit)),
+];
+
+/// Shapes that are kept for as long as the program runs.
+fn shapes(schemas: &Value) -> &'static Shapes {
+    let group: &str = schemas.to_string().leak();
+    let groups: &[&str] = vec![group].leak();
+    Box::leak(Box::new(Shapes::new(groups, PATTERNS)))
+}
+
+fn draw(schema: Value) -> Vec<Value> {
+    drawn(shapes(&json!({ "Name": schema })), "Name")
+}
+
+fn drawn(shapes: &'static Shapes, name: &str) -> Vec<Value> {
+    let strategy = values(shapes, name);
     let mut runner = TestRunner::deterministic();
     (0..200)
         .map(|_| strategy.new_tree(&mut runner).unwrap().current())
         .collect()
 }
 
-/// Draws a text that keeps one rule.
-fn texts(rules: &'static [Rule]) -> Vec<String> {
-    let shape: &'static Shape = Box::leak(Box::new(Shape::Text(rules)));
-    let texts = draw(shape).into_iter();
+/// Draws a text that keeps limits.
+fn texts(schema: Value) -> Vec<String> {
+    let texts = draw(schema).into_iter();
     texts.map(|it| it.as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
 fn texts_keep_lengths_and_patterns() {
-    static LENGTH: &[Rule] = &[Rule::MinLength(3), Rule::MaxLength(5)];
-    let lengths = texts(LENGTH).into_iter().map(|it| it.chars().count());
+    let lengths = texts(json!({ "type": "string", "minLength": 3, "maxLength": 5 }));
+    let lengths = lengths.into_iter().map(|it| it.chars().count());
     assert!(lengths.clone().all(|it| (3..=5).contains(&it)));
     assert!(lengths.clone().any(|it| it == 3) && lengths.clone().any(|it| it == 5));
 
-    fn is_code(text: &str) -> bool {
-        text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
-    }
-    static CODE: &[Rule] = &[Rule::Pattern(Pattern::new(r"^\d{6}$", is_code))];
-    assert!(texts(CODE).iter().all(|it| is_code(it)));
+    let codes = texts(json!({ "type": "string", "pattern": r"^\d{6}$" }));
+    assert!(codes.iter().all(|it| is_code(it)));
 
     // What cannot be generated from is guessed.
-    fn has_digit(text: &str) -> bool {
-        text.contains(|c: char| c.is_ascii_digit())
-    }
-    static AHEAD: &[Rule] = &[Rule::Pattern(Pattern::new(r"(?=.*[0-9])", has_digit))];
-    assert!(texts(AHEAD).iter().all(|it| has_digit(it)));
+    let ahead = texts(json!({ "type": "string", "pattern": r"(?=.*[0-9])" }));
+    assert!(ahead.iter().all(|it| has_digit(it)));
+
+    let both = texts(json!({
+        "type": "string",
+        "pattern": r"^\d{6}$",
+        "allOf": [{ "pattern": r"(?=.*[0-9])" }, { "maxLength": 6 }],
+    }));
+    assert!(both.iter().all(|it| is_code(it)));
 }
 
 #[test]
 fn numbers_keep_their_limits() {
-    static WHOLE: Shape = Shape::I64(&[
-        Rule::ExclusiveMinimum(Number::Int(-7)),
-        Rule::Maximum(Number::Int(100)),
-        Rule::MultipleOf(Number::Int(3)),
-    ]);
-    for value in draw(&WHOLE) {
+    let whole = json!({
+        "type": "integer",
+        "format": "int64",
+        "exclusiveMinimum": -7,
+        "maximum": 100,
+        "multipleOf": 3,
+    });
+    for value in draw(whole) {
         let value = value.as_i64().unwrap();
         assert!(value > -7 && value <= 100 && value % 3 == 0, "{value}");
     }
-    static STEPS: Shape = Shape::F64(&[
-        Rule::Minimum(Number::Int(0)),
-        Rule::MultipleOf(Number::Float(0.01)),
-    ]);
-    let cents = draw(&STEPS);
+    let cents = draw(json!({ "type": "number", "minimum": 0, "multipleOf": 0.01 }));
     assert!(cents.iter().all(|it| {
         it.to_string()
             .split('.')
             .nth(1)
             .is_none_or(|it| it.len() <= 2)
     }));
-    static SINGLE: Shape = Shape::F32(&[]);
-    for value in draw(&SINGLE) {
+    for value in draw(json!({ "type": "number", "format": "float" })) {
         let value = value.as_f64().unwrap();
         assert_eq!((value as f32).to_string().parse(), Ok(value));
     }
-    static UNSIGNED: Shape = Shape::U64(&[]);
-    assert!(draw(&UNSIGNED).iter().all(Value::is_u64));
+    let unsigned = draw(json!({ "type": "integer", "format": "uint64" }));
+    assert!(unsigned.iter().all(Value::is_u64));
 }
 
 #[test]
 fn collections_keep_their_limits() {
-    static SET: Shape = Shape::Array(&Shape::Bool(&[]), &[Rule::MinItems(2), Rule::UniqueItems]);
-    for value in draw(&SET) {
+    let set = json!({
+        "type": "array",
+        "items": { "type": "boolean" },
+        "minItems": 2,
+        "uniqueItems": true,
+    });
+    for value in draw(set) {
         assert_eq!(value.as_array().unwrap().len(), 2, "{value}");
     }
-    static OBJECT: Shape = Shape::Object {
-        members: &[
-            Member {
-                name: "a",
-                presence: Presence::Required,
-                shape: Shape::Date,
-            },
-            Member {
-                name: "b",
-                presence: Presence::Optional,
-                shape: Shape::OrNull(&Shape::Uuid),
-            },
-        ],
-        others: Others::Like(&Shape::Bool(&[Rule::Only(true)])),
-        counted: &[Rule::MinProperties(3), Rule::MaxProperties(4)],
-    };
-    for value in draw(&OBJECT) {
+    let object = json!({
+        "type": "object",
+        "required": ["a"],
+        "properties": {
+            "a": { "type": "string", "format": "date" },
+            "b": { "type": "string", "format": "uuid", "nullable": true },
+        },
+        "additionalProperties": { "const": true },
+        "minProperties": 3,
+        "maxProperties": 4,
+        "propertyNames": { "maxLength": 3 },
+    });
+    for value in draw(object) {
         let members = value.as_object().unwrap();
         assert!((3..=4).contains(&members.len()), "{value}");
         assert!(value["a"].is_string(), "{value}");
@@ -108,53 +130,60 @@ fn collections_keep_their_limits() {
             .iter()
             .filter(|(name, _)| !["a", "b"].contains(&name.as_str()));
         assert!(
-            others.into_iter().all(|(_, other)| *other == json!(true)),
+            others
+                .into_iter()
+                .all(|(name, other)| name.chars().count() <= 3 && *other == json!(true)),
             "{value}"
         );
     }
 }
 
-fn tree() -> &'static Shape {
-    static TREE: Shape = Shape::OneOf {
-        parts: &[
-            Part {
-                tags: &["leaf"],
-                shape: Shape::Object {
-                    members: &[],
-                    others: Others::Free,
-                    counted: &[],
+#[test]
+fn what_contains_itself_comes_to_an_end() {
+    let shapes = shapes(&json!({
+        "Tree": {
+            "oneOf": [{ "type": "object" }, {
+                "type": "object",
+                "required": ["below"],
+                "properties": {
+                    "below": { "type": "array", "items": { "$ref": "Tree" }, "minItems": 1 },
                 },
+            }],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": { "leaf": 0, "branch": 1 },
             },
-            Part {
-                tags: &["branch"],
-                shape: Shape::Object {
-                    members: &[Member {
-                        name: "below",
-                        presence: Presence::Required,
-                        shape: Shape::Array(&Shape::Of(tree), &[Rule::MinItems(1)]),
-                    }],
-                    others: Others::Free,
-                    counted: &[],
-                },
-            },
-        ],
-        tag: Some("kind"),
-        is_known: |value| value["kind"] == "leaf" || value["below"].is_array(),
-    };
-    &TREE
-}
-
-fn endless() -> &'static Shape {
-    static ENDLESS: Shape = Shape::Array(&Shape::Of(endless), &[Rule::MinItems(1)]);
-    &ENDLESS
+        },
+        "Endless": { "type": "array", "items": { "$ref": "Endless" }, "minItems": 1 },
+    }));
+    let trees = drawn(shapes, "Tree");
+    assert!(trees.iter().any(|it| it["kind"] == "leaf"));
+    assert!(trees.iter().any(|it| it["below"][0]["kind"] == "branch"));
+    assert!(trees.iter().all(|it| it.to_string().len() < 2_000));
+    let mut runner = TestRunner::deterministic();
+    assert!(values(shapes, "Endless").new_tree(&mut runner).is_err());
 }
 
 #[test]
-fn what_contains_itself_comes_to_an_end() {
-    let drawn = draw(tree());
-    assert!(drawn.iter().any(|it| it["kind"] == "leaf"));
-    assert!(drawn.iter().any(|it| it["below"][0]["kind"] == "branch"));
-    assert!(drawn.iter().all(|it| it.to_string().len() < 2_000));
-    let mut runner = TestRunner::deterministic();
-    assert!(values(endless()).new_tree(&mut runner).is_err());
+fn a_union_in_a_union_keeps_the_tag_of_its_member() {
+    let shapes = shapes(&json!({
+        "Outer": {
+            "oneOf": [{ "$ref": "Inner" }, { "type": "object" }],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": { "a": 0, "b": 0, "c": 1 },
+            },
+        },
+        "Inner": {
+            "oneOf": [
+                { "type": "object", "required": ["a"], "properties": { "a": true } },
+                { "type": "object", "required": ["b"], "properties": { "b": true } },
+            ],
+            "discriminator": { "propertyName": "kind", "mapping": { "a": 0, "b": 1 } },
+        },
+    }));
+    for value in drawn(shapes, "Outer") {
+        let kind = value["kind"].as_str().unwrap();
+        assert!(kind == "c" || value.get(kind).is_some(), "{value}");
+    }
 }

@@ -1,20 +1,20 @@
 //! The shapes of the types, for property tests: one file for each group, or several where it would
 //! be too long.
 //!
-//! They stand in files of their own, which a build without the feature `proptest` does not even
-//! read.
+//! They are text, which costs the compiler next to nothing, in files of their own, which a build
+//! without the feature `proptest` does not even read.
 
 mod shape;
+mod text;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, ident, rust};
 use super::{Emitter, Files, chunks, types};
 use crate::format::{self, MacroCall, Piece};
-use crate::ir::{Additional, Holds, Object, Presence, TypeDef, TypeKind, Union};
+use crate::ir::TypeDef;
 
 /// Writes `src/arbitrary.rs` and the files below it.
 #[derive(Debug)]
@@ -22,42 +22,46 @@ pub(super) struct Arbitrary;
 
 impl Emitter for Arbitrary {
     fn emit(&self, context: &Context<'_>, files: &mut Files) -> Result<(), syn::Error> {
-        let context = &context.outside();
-        let mut groups: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for def in &context.api.types {
-            if let Some(piece) = piece(context, def) {
-                let text = format::piece(&piece)?;
-                let pieces = groups.entry(&def.group).or_default();
-                pieces.push((chunks::lines(&text), text));
+            if let Some(shape) = shape::of_type(context, def) {
+                let text = text::entry(&def.name.rust, &shape);
+                let things = groups.entry(&def.group).or_default();
+                things.push((chunks::lines(&text), (def, text)));
             }
         }
-        let intro = format::piece(&Piece::Items(quote! {
-            #[allow(unused_imports)]
-            use super::*;
-        }))?;
-        let mut modules = Vec::new();
-        let mut gates = Vec::new();
-        for (group, pieces) in groups {
-            for (index, texts) in chunks::divide(pieces).into_iter().enumerate() {
+        let (mut modules, mut gates) = (Vec::new(), Vec::new());
+        for (group, things) in groups {
+            for (index, things) in chunks::divide(things).into_iter().enumerate() {
                 let module = chunks::module(group, index);
-                let pieces: Vec<String> = std::iter::once(intro.clone()).chain(texts).collect();
+                let (defs, shapes): (Vec<&TypeDef>, Vec<String>) = things.into_iter().unzip();
+                let pieces = [
+                    format::piece(&Piece::Items(quote!(
+                        use crate::runtime::arbitrary::drawn;
+                    )))?,
+                    format::piece(&drawn(&defs))?,
+                    text::table(&shapes),
+                ];
                 let text = format::file(context.provenance, &pieces);
                 files.0.insert(format!("src/arbitrary/{module}.rs"), text);
                 modules.push(ident(&module));
                 gates.push(context.gate(group));
             }
         }
+        let patterns = context.api.patterns.keys();
+        let patterns = patterns.filter_map(|text| types::pattern(context, text));
         let root = quote! {
             //! What the JSON of each type looks like, for the values that property tests draw.
 
-            #[allow(unused_imports)]
-            use crate::runtime::arbitrary::{Shape::*, drawn, drawn_enum, drawn_object, drawn_union, of};
-            #[allow(unused_imports)]
+            use crate::runtime::arbitrary::Shapes;
             use crate::runtime::validate::rules;
-            #[allow(unused_imports)]
-            use crate::types;
 
             #(#gates mod #modules;)*
+
+            pub(crate) static SHAPES: Shapes = Shapes::new(
+                &[#(#gates #modules::SHAPES,)*],
+                rules![#(#patterns),*],
+            );
         };
         let root = format::piece(&Piece::Items(root))?;
         files.0.insert(
@@ -68,75 +72,19 @@ impl Emitter for Arbitrary {
     }
 }
 
-/// The call that gives a type its shape; another name for an array or map has that of its elements.
-fn piece(context: &Context<'_>, def: &TypeDef) -> Option<Piece> {
-    let name = rust(&def.name);
-    let read = if types::is_validated(def) {
-        quote!(read_valid)
-    } else {
-        quote!(read)
-    };
-    Some(match &def.kind {
-        TypeKind::Object(object) => object_call(context, &quote!(#name #read), object),
-        TypeKind::Enum(_) => Piece::Items(quote!(drawn_enum!(#name);)),
-        TypeKind::Union(union) => union_call(context, &quote!(#name #read), union),
-        TypeKind::Newtype(newtype) => {
-            let shape = shape::of_value(context, &newtype.inner);
-            Piece::Items(quote!(drawn!(#name #read #shape);))
-        }
-        TypeKind::Alias(_) => return None,
-    })
-}
-
-fn object_call(context: &Context<'_>, head: &TokenStream, object: &Object) -> Piece {
-    let mut counted = types::members(object.min_properties, object.max_properties)
-        .chain(types::names(context, &object.property_names))
-        .peekable();
-    let counted = counted
-        .peek()
-        .is_some()
-        .then(|| quote!(counted [#(#counted),*]));
-    let others = match &object.additional {
-        Additional::Typed(schema) => {
-            let shape = shape::of_element(context, schema);
-            Some(quote!(others (#shape)))
-        }
-        Additional::Keep | Additional::Skip => None,
-    };
-    let members = object.fields.iter().map(|field| {
-        let wire = &field.name.wire;
-        let shape = shape::of_element(context, &field.schema);
-        match context.presence(field) {
-            Presence::Required => quote!(Required #wire: #shape),
-            Presence::Optional | Presence::OptionalNullable => quote!(Optional #wire: #shape),
+/// The call that lets types be drawn.
+fn drawn(defs: &[&TypeDef]) -> Piece {
+    let entries = defs.iter().map(|def| {
+        let name = rust(&def.name);
+        if types::is_validated(def) {
+            quote!(#name read_valid)
+        } else {
+            quote!(#name read)
         }
     });
     Piece::Call(MacroCall {
-        name: "drawn_object",
-        head: quote!(#head #counted #others),
-        entries: members.collect(),
-    })
-}
-
-fn union_call(context: &Context<'_>, head: &TokenStream, union: &Union) -> Piece {
-    let by = union.tag.as_ref().map(|tag| {
-        let property = &tag.property;
-        quote!(by #property)
-    });
-    let parts = union.members.iter().map(|member| {
-        let tags = &member.probe.tags;
-        let shape = match &member.holds {
-            Holds::Constant(value) => {
-                let text = value.to_string();
-                quote!(Constant(#text))
-            }
-            Holds::Value(schema) => shape::of_value(context, schema),
-        };
-        quote!([#(#tags),*] #shape)
-    });
-    Piece::Call(MacroCall {
-        name: "drawn_union",
-        head: quote!(#head #by),
-        entries: parts.collect(),
+        name: "drawn",
+        head: quote!(),
+        entries: entries.collect(),
     })
 }

@@ -23,6 +23,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "arbitrary/implement.rs"
     "arbitrary/mod.rs"
     "arbitrary/number.rs"
+    "arbitrary/rules.rs"
     "arbitrary/shape.rs"
     "arbitrary/text.rs"
     "base64.rs"

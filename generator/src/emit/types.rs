@@ -14,7 +14,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use constraints::{
-    checks_of_value, holds_all, is_validated, members, names, of_members, only_rules, rules,
+    checks_of_value, holds_all, is_validated, limits, of_members, only_rules, pattern,
 };
 
 use super::context::{Context, ident};

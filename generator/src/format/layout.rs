@@ -8,12 +8,17 @@ use super::MacroCall;
 
 /// Lays a call out, one entry to a line.
 pub(super) fn call(call: &MacroCall) -> String {
-    let mut text = format!("{}!({} {{\n", call.name, inline(&call.head));
+    let (open, close) = if call.head.is_empty() {
+        (" {".to_owned(), "}\n")
+    } else {
+        (format!("({} {{", inline(&call.head)), "});\n")
+    };
+    let mut text = format!("{}!{open}\n", call.name);
     for entry in &call.entries {
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "    {},", inline(entry));
     }
-    text.push_str("});\n");
+    text.push_str(close);
     text
 }
 

@@ -84,6 +84,8 @@ where
         .map(|_| {
             let value = strategy.new_tree(runner).unwrap().current();
             let json = serde_json::to_value(&value).unwrap();
+            let shown = format!("{value:?}");
+            assert!(!shown.contains("Unlisted("), "not listed: {shown}");
             assert_eq!(decode::from_value(&json), Ok(value));
             json
         })

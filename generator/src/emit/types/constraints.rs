@@ -11,7 +11,8 @@ use crate::emit::context::{Context, rust};
 use crate::format::{MacroCall, Piece};
 use crate::ir::{Name, Object, Schema, Type, TypeDef, TypeKind};
 
-pub(in crate::emit) use rules::{members, names, rules};
+use rules::rules;
+pub(in crate::emit) use rules::{limits, pattern};
 pub(in crate::emit) use written_out::{checks_of_value, only_rules};
 pub(super) use written_out::{newtype, union};
 

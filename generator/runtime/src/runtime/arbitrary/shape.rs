@@ -1,16 +1,153 @@
-//! What JSON values look like, as data.
+//! What JSON values look like, as data, and its notation.
+//!
+//! The notation is that of JSON Schema, with `nullable` and `discriminator` of OpenAPI: an object
+//! of named schemas for each group of types. `$ref` is the bare name of a type; the mapping of a
+//! discriminator leads to the indices of the members.
 
-use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use serde_json::{Map, Value};
+
+use super::rules::rules;
 use crate::runtime::Rule;
+
+/// What the types of a crate look like.
+#[derive(Debug)]
+pub struct Shapes {
+    groups: &'static [&'static str],
+    patterns: &'static [Rule],
+    read: OnceLock<HashMap<String, Shape>>,
+}
+
+impl Shapes {
+    /// Shapes in the notation of this module, and a rule for each `pattern` that they name.
+    #[must_use]
+    pub const fn new(groups: &'static [&'static str], patterns: &'static [Rule]) -> Self {
+        Self {
+            groups,
+            patterns,
+            read: OnceLock::new(),
+        }
+    }
+
+    /// What the values of a type look like; of one that has no shape, nothing is known.
+    pub(super) fn of(&'static self, name: &str) -> &'static Shape {
+        self.all().get(name).unwrap_or(&Shape::Any)
+    }
+
+    fn all(&'static self) -> &'static HashMap<String, Shape> {
+        self.read.get_or_init(|| {
+            let groups = self.groups.iter();
+            let groups = groups.filter_map(|text| serde_json::from_str(text).ok());
+            let shapes = groups.flat_map(|group: Map<String, Value>| group);
+            shapes
+                .map(|(name, schema)| (name, self.shape(&schema)))
+                .collect()
+        })
+    }
+
+    /// Reads a schema.
+    fn shape(&self, schema: &Value) -> Shape {
+        let shape = self.shape_of_value(schema);
+        if schema["nullable"] == true {
+            Shape::OrNull(Box::new(shape))
+        } else {
+            shape
+        }
+    }
+
+    fn shape_of_value(&self, schema: &Value) -> Shape {
+        if let Some(name) = schema["$ref"].as_str() {
+            return Shape::Of(name.to_owned());
+        }
+        if let Some(values) = schema["enum"].as_array() {
+            return Shape::Listed(values.clone());
+        }
+        if let Some(value) = schema.get("const") {
+            return Shape::Listed(vec![value.clone()]);
+        }
+        if let Some(parts) = schema["oneOf"].as_array() {
+            return self.union(parts, &schema["discriminator"]);
+        }
+        let rules = rules(schema, self.patterns);
+        match (schema["type"].as_str(), schema["format"].as_str()) {
+            (Some("boolean"), _) => Shape::Bool,
+            (Some("string"), Some("date-time")) => Shape::DateTime,
+            (Some("string"), Some("date")) => Shape::Date,
+            (Some("string"), Some("uuid")) => Shape::Uuid,
+            (Some("string"), Some("byte")) => Shape::Bytes,
+            (Some("string"), Some("ipv4")) => Shape::Ipv4,
+            (Some("string"), Some("ipv6")) => Shape::Ipv6,
+            (Some("string"), _) => Shape::Text(rules),
+            (Some("integer"), Some("int32")) => {
+                Shape::Whole(i32::MIN.into(), i32::MAX.into(), rules)
+            }
+            (Some("integer"), Some("int64")) => {
+                Shape::Whole(i64::MIN.into(), i64::MAX.into(), rules)
+            }
+            (Some("integer"), Some("uint32")) => Shape::Whole(0, u32::MAX.into(), rules),
+            (Some("integer"), Some("uint64")) => Shape::Whole(0, u64::MAX.into(), rules),
+            (Some("integer"), _) => Shape::Whole(i128::MIN, i128::MAX, rules),
+            (Some("number"), Some("float")) => Shape::Single(rules),
+            (Some("number"), _) => Shape::Double(rules),
+            (Some("array"), _) => match schema["prefixItems"].as_array() {
+                Some(elements) => Shape::Tuple(elements.iter().map(|it| self.shape(it)).collect()),
+                None => Shape::Array(Box::new(self.shape(&schema["items"])), rules),
+            },
+            (Some("object"), _) => self.object(schema, rules),
+            _ => Shape::Any,
+        }
+    }
+
+    fn object(&self, schema: &Value, counted: &'static [Rule]) -> Shape {
+        let required = schema["required"].as_array();
+        let is_required = |name: &str| {
+            let mut names = required.into_iter().flatten();
+            names.any(|required| required == name)
+        };
+        let members = schema["properties"].as_object().into_iter().flatten();
+        Shape::Object {
+            members: members
+                .map(|(name, schema)| Member {
+                    name: name.clone(),
+                    is_required: is_required(name),
+                    shape: self.shape(schema),
+                })
+                .collect(),
+            others: schema
+                .get("additionalProperties")
+                .map(|others| Box::new(self.shape(others))),
+            counted,
+        }
+    }
+
+    fn union(&self, parts: &[Value], discriminator: &Value) -> Shape {
+        let tags = |index: usize| {
+            let mapping = discriminator["mapping"].as_object().into_iter().flatten();
+            let named = mapping.filter(|(_, part)| part.as_u64() == u64::try_from(index).ok());
+            named.map(|(tag, _)| tag.clone()).collect()
+        };
+        let parts = parts.iter().enumerate();
+        Shape::OneOf {
+            parts: parts
+                .map(|(index, schema)| Part {
+                    tags: tags(index),
+                    shape: self.shape(schema),
+                })
+                .collect(),
+            tag: discriminator["propertyName"].as_str().map(str::to_owned),
+        }
+    }
+}
 
 /// What a JSON value looks like.
 #[derive(Debug)]
-pub enum Shape {
+pub(super) enum Shape {
     /// Any value.
     Any,
     /// `true` or `false`.
-    Bool(&'static [Rule]),
+    Bool,
     /// A text.
     Text(&'static [Rule]),
     /// An instant with its offset from UTC.
@@ -25,121 +162,56 @@ pub enum Shape {
     Ipv4,
     /// An IPv6 address.
     Ipv6,
-    /// A signed whole number of 32 bits.
-    I32(&'static [Rule]),
-    /// A signed whole number of 64 bits.
-    I64(&'static [Rule]),
-    /// An unsigned whole number of 32 bits.
-    U32(&'static [Rule]),
-    /// An unsigned whole number of 64 bits.
-    U64(&'static [Rule]),
-    /// A whole number that may be beyond 64 bits.
-    I128(&'static [Rule]),
+    /// A whole number from a range.
+    Whole(i128, i128, &'static [Rule]),
     /// A number that a float of 32 bits holds.
-    F32(&'static [Rule]),
+    Single(&'static [Rule]),
     /// A number that a float of 64 bits holds.
-    F64(&'static [Rule]),
+    Double(&'static [Rule]),
     /// An array.
-    Array(&'static Shape, &'static [Rule]),
+    Array(Box<Self>, &'static [Rule]),
     /// An array of so many elements, each of its own shape.
-    Tuple(&'static [Shape]),
-    /// An object whose members are not declared.
-    Map(&'static Shape, &'static [Rule]),
+    Tuple(Vec<Self>),
     /// `null`, or a value.
-    OrNull(&'static Shape),
+    OrNull(Box<Self>),
     /// One of these values.
-    Listed(fn() -> Vec<Value>),
-    /// This value, as JSON text.
-    Constant(&'static str),
-    /// An object with declared members.
+    Listed(Vec<Value>),
+    /// An object.
     Object {
         /// The declared members.
-        members: &'static [Member],
-        /// The other members.
-        others: Others,
-        /// The limits on the number of members.
+        members: Vec<Member>,
+        /// The other members; where nothing is said of them, none are drawn.
+        others: Option<Box<Self>>,
+        /// The limits on the number of members, and on their names.
         counted: &'static [Rule],
     },
     /// One of several things.
     OneOf {
         /// What it may be.
-        parts: &'static [Part],
+        parts: Vec<Part>,
         /// The member of an object that names what it is.
-        tag: Option<&'static str>,
-        /// Whether a value is read as one of them.
-        is_known: fn(&Value) -> bool,
+        tag: Option<String>,
     },
-    /// What another type looks like.
-    Of(fn() -> &'static Shape),
-}
-
-impl Shape {
-    /// Whether a value of it holds no others, and is no value of another shape.
-    pub(super) const fn is_leaf(&self) -> bool {
-        match self {
-            Self::Any
-            | Self::Bool(_)
-            | Self::Text(_)
-            | Self::DateTime
-            | Self::Date
-            | Self::Uuid
-            | Self::Bytes
-            | Self::Ipv4
-            | Self::Ipv6
-            | Self::I32(_)
-            | Self::I64(_)
-            | Self::U32(_)
-            | Self::U64(_)
-            | Self::I128(_)
-            | Self::F32(_)
-            | Self::F64(_)
-            | Self::Listed(_)
-            | Self::Constant(_) => true,
-            Self::Array(..)
-            | Self::Tuple(_)
-            | Self::Map(..)
-            | Self::OrNull(_)
-            | Self::Object { .. }
-            | Self::OneOf { .. }
-            | Self::Of(_) => false,
-        }
-    }
+    /// What a type with this name looks like.
+    Of(String),
 }
 
 /// A declared member of an object.
 #[derive(Debug)]
-pub struct Member {
+pub(super) struct Member {
     /// Its name on the wire.
-    pub name: &'static str,
+    pub(super) name: String,
     /// Whether it is always there.
-    pub presence: Presence,
+    pub(super) is_required: bool,
     /// What its value looks like.
-    pub shape: Shape,
-}
-
-/// Whether a member is always there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// It is.
-    Required,
-    /// It may be absent.
-    Optional,
-}
-
-/// The members that an object does not declare.
-#[derive(Debug)]
-pub enum Others {
-    /// None are drawn, though there may be some.
-    Free,
-    /// All of them look like this.
-    Like(&'static Shape),
+    pub(super) shape: Shape,
 }
 
 /// One of several things that a value may be.
 #[derive(Debug)]
-pub struct Part {
+pub(super) struct Part {
     /// The values of the tag that name it.
-    pub tags: &'static [&'static str],
+    pub(super) tags: Vec<String>,
     /// What it looks like.
-    pub shape: Shape,
+    pub(super) shape: Shape,
 }

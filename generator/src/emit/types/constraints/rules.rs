@@ -5,10 +5,10 @@ use quote::quote;
 use serde_json::Number;
 
 use crate::emit::context::{Context, ident};
-use crate::ir::{Bound, NameLimits, Schema, Type, TypeKind};
+use crate::ir::{Bound, Constraints, NameLimits, Schema, Type, TypeKind};
 
-/// The rules for the value itself.
-pub(in crate::emit) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
+/// The limits of the value itself: those of the schema, and those of the names that it goes by.
+pub(in crate::emit) fn limits(context: &Context<'_>, schema: &Schema) -> Constraints {
     let mut limits = schema.constraints.clone();
     let mut ty = &schema.ty;
     // An alias brings its own limits along.
@@ -24,10 +24,16 @@ pub(in crate::emit) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<Toke
     {
         if newtype.is_container() {
             // A named container holds itself against its own.
-            return Vec::new();
+            return Constraints::NONE;
         }
         limits = limits.and(newtype.inner.constraints.clone());
     }
+    limits
+}
+
+/// The rules for the value itself.
+pub(in crate::emit) fn rules(context: &Context<'_>, schema: &Schema) -> Vec<TokenStream> {
+    let limits = limits(context, schema);
     let patterns = limits
         .patterns
         .iter()
@@ -87,7 +93,7 @@ pub(in crate::emit) fn members(
 }
 
 /// The rule for a pattern, where it can be checked.
-fn pattern(context: &Context<'_>, text: &str) -> Option<TokenStream> {
+pub(in crate::emit) fn pattern(context: &Context<'_>, text: &str) -> Option<TokenStream> {
     let reading = context.api.patterns.get(text)?;
     let (flags, expression) = (&reading.flags, &reading.expression);
     Some(if expression != text {
