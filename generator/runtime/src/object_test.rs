@@ -26,9 +26,9 @@ struct All {
 }
 
 object!(All [1] keep rest {
-    0 None => optional_via<Int> count = "count",
-    1 None => required(id) = "id",
-    2 Nullable::Absent => nullable state = "the state",
+    0 None => optional_via<Int> [_] count = "count",
+    1 None => required (id) = "id",
+    2 Nullable::Absent => nullable [_] state = "the state",
 });
 
 #[test]

@@ -90,11 +90,12 @@ impl Object for Scores {
     };
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
-        while reader.next_declared().is_some() {}
+        while reader.next_declared() == 0 {}
         let others = reader.map::<Int, i64>();
-        match reader.failure() {
-            Some(error) => Err(error),
-            None => Ok(Self { others }),
+        if reader.is_fine() {
+            Ok(Self { others })
+        } else {
+            Err(reader.failure())
         }
     }
 }
@@ -160,10 +161,10 @@ impl Object for Many {
     };
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
-        while reader.next_declared().is_some() {
+        while reader.next_declared() < MANY.len() {
             reader.required(&mut None::<i64>);
         }
-        Err(reader.failure().unwrap_or_else(|| reader.missing()))
+        Err(reader.failure())
     }
 }
 

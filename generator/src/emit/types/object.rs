@@ -118,7 +118,7 @@ fn field(context: &Context<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// `0 slot => kind<Codec> field = "wire"` of the call that implements reading and writing.
+/// `0 slot => kind<Codec> [_] field = "wire"` of the call that implements reading and writing.
 fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
     let place = Literal::usize_unsuffixed(place);
     let name = rust(&field.name);
@@ -126,8 +126,8 @@ fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
     let presence = context.presence(field);
     let (kind, slot, name) = match presence {
         Presence::Required => ("required", quote!(None), quote!((#name))),
-        Presence::Optional => ("optional", quote!(None), quote!(#name)),
-        Presence::OptionalNullable => ("nullable", quote!(Nullable::Absent), quote!(#name)),
+        Presence::Optional => ("optional", quote!(None), quote!([_] #name)),
+        Presence::OptionalNullable => ("nullable", quote!(Nullable::Absent), quote!([_] #name)),
     };
     let codec = match presence {
         Presence::Required => context.element_codec(&field.schema),
