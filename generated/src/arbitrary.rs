@@ -3,16 +3,8 @@
 
 //! What the JSON of each type looks like, for the values that property tests draw.
 
-#[allow(unused_imports)]
-use crate::runtime::arbitrary::{
-    Shape::*, drawn, drawn_enum, drawn_object, drawn_union, of,
-};
-
-#[allow(unused_imports)]
+use crate::runtime::arbitrary::Shapes;
 use crate::runtime::validate::rules;
-
-#[allow(unused_imports)]
-use crate::types;
 #[cfg(feature = "accounts")]
 mod accounts;
 #[cfg(feature = "auth")]
@@ -38,3 +30,33 @@ mod user;
 mod webhook_verification_key;
 #[cfg(feature = "webhooks")]
 mod webhooks;
+pub(crate) static SHAPES: Shapes = Shapes::new(
+    &[
+        #[cfg(feature = "accounts")]
+        accounts::SHAPES,
+        #[cfg(feature = "auth")]
+        auth::SHAPES,
+        #[cfg(feature = "exchange_token")]
+        exchange_token::SHAPES,
+        #[cfg(feature = "institutions")]
+        institutions::SHAPES,
+        #[cfg(feature = "item")]
+        item::SHAPES,
+        #[cfg(feature = "link")]
+        link::SHAPES,
+        #[cfg(feature = "link_delivery")]
+        link_delivery::SHAPES,
+        #[cfg(feature = "sandbox")]
+        sandbox::SHAPES,
+        #[cfg(feature = "session")]
+        session::SHAPES,
+        shared::SHAPES,
+        #[cfg(feature = "user")]
+        user::SHAPES,
+        #[cfg(feature = "webhook_verification_key")]
+        webhook_verification_key::SHAPES,
+        #[cfg(feature = "webhooks")]
+        webhooks::SHAPES,
+    ],
+    rules![],
+);

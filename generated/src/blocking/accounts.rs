@@ -19,6 +19,7 @@ impl Client {
     /// List the accounts of an Item
     ///
     /// Waits for [`accounts_get`](crate::Client::accounts_get).
+    #[inline]
     pub fn accounts_get(
         &self,
         request: &types::AccountsGetRequest,

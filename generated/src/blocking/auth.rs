@@ -19,6 +19,7 @@ impl Client {
     /// Retrieve account and routing numbers
     ///
     /// Waits for [`auth_get`](crate::Client::auth_get).
+    #[inline]
     pub fn auth_get(&self, request: &types::AuthGetRequest) -> Call<'_, AuthGet> {
         self.runtime.call(self.client.auth_get(request))
     }

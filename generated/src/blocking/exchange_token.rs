@@ -20,6 +20,7 @@ impl Client {
     ///
     /// Waits for [`exchange_token`](crate::Client::exchange_token).
     #[deprecated]
+    #[inline]
     pub fn exchange_token(
         &self,
         request: &types::LegacyExchangeTokenRequest,

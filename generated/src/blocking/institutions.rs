@@ -19,6 +19,7 @@ impl Client {
     /// List institutions
     ///
     /// Waits for [`institutions_get`](crate::Client::institutions_get).
+    #[inline]
     pub fn institutions_get(
         &self,
         request: &types::InstitutionsGetRequest,
@@ -29,6 +30,7 @@ impl Client {
     /// Search institutions by name
     ///
     /// Waits for [`institutions_search`](crate::Client::institutions_search).
+    #[inline]
     pub fn institutions_search(
         &self,
         request: &types::InstitutionsSearchRequest,
@@ -39,6 +41,7 @@ impl Client {
     /// Retrieve one institution
     ///
     /// Waits for [`institutions_get_by_id`](crate::Client::institutions_get_by_id).
+    #[inline]
     pub fn institutions_get_by_id(
         &self,
         request: &types::InstitutionsGetByIdRequest,

@@ -19,6 +19,7 @@ impl Client {
     /// Retrieve an Item
     ///
     /// Waits for [`item_get`](crate::Client::item_get).
+    #[inline]
     pub fn item_get(&self, request: &types::ItemGetRequest) -> Call<'_, ItemGet> {
         self.runtime.call(self.client.item_get(request))
     }
@@ -26,6 +27,7 @@ impl Client {
     /// Remove an Item
     ///
     /// Waits for [`item_remove`](crate::Client::item_remove).
+    #[inline]
     pub fn item_remove(
         &self,
         request: &types::ItemRemoveRequest,
@@ -36,6 +38,7 @@ impl Client {
     /// Change the webhook URL of an Item
     ///
     /// Waits for [`item_webhook_update`](crate::Client::item_webhook_update).
+    #[inline]
     pub fn item_webhook_update(
         &self,
         request: &types::ItemWebhookUpdateRequest,
@@ -46,6 +49,7 @@ impl Client {
     /// Rotate an access token
     ///
     /// Waits for [`item_access_token_invalidate`](crate::Client::item_access_token_invalidate).
+    #[inline]
     pub fn item_access_token_invalidate(
         &self,
         request: &types::ItemAccessTokenInvalidateRequest,
@@ -56,6 +60,7 @@ impl Client {
     /// Exchange a public token
     ///
     /// Waits for [`item_public_token_exchange`](crate::Client::item_public_token_exchange).
+    #[inline]
     pub fn item_public_token_exchange(
         &self,
         request: &types::ItemPublicTokenExchangeRequest,
@@ -66,6 +71,7 @@ impl Client {
     /// Create a public token for an Item
     ///
     /// Waits for [`item_create_public_token`](crate::Client::item_create_public_token).
+    #[inline]
     pub fn item_create_public_token(
         &self,
         request: &types::ItemPublicTokenCreateRequest,
@@ -76,6 +82,7 @@ impl Client {
     /// Import an Item without Link login
     ///
     /// Waits for [`item_import`](crate::Client::item_import).
+    #[inline]
     pub fn item_import(
         &self,
         request: &types::ItemImportRequest,

@@ -19,6 +19,7 @@ impl Client {
     /// Create a Link token
     ///
     /// Waits for [`link_token_create`](crate::Client::link_token_create).
+    #[inline]
     pub fn link_token_create(
         &self,
         request: &types::LinkTokenCreateRequest,
@@ -29,6 +30,7 @@ impl Client {
     /// Retrieve a Link token and its sessions
     ///
     /// Waits for [`link_token_get`](crate::Client::link_token_get).
+    #[inline]
     pub fn link_token_get(
         &self,
         request: &types::LinkTokenGetRequest,
@@ -40,6 +42,7 @@ impl Client {
     ///
     /// Waits for
     /// [`link_oauth_correlation_id_exchange`](crate::Client::link_oauth_correlation_id_exchange).
+    #[inline]
     pub fn link_oauth_correlation_id_exchange(
         &self,
         request: &types::LinkOAuthCorrelationIdExchangeRequest,
@@ -51,6 +54,7 @@ impl Client {
     ///
     /// Waits for [`link_profile_eligibility_check`](crate::Client::link_profile_eligibility_check).
     #[deprecated]
+    #[inline]
     pub fn link_profile_eligibility_check(
         &self,
         request: &types::LinkProfileEligibilityCheckRequest,

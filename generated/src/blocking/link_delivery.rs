@@ -19,6 +19,7 @@ impl Client {
     /// Create a Link delivery session
     ///
     /// Waits for [`link_delivery_create`](crate::Client::link_delivery_create).
+    #[inline]
     pub fn link_delivery_create(
         &self,
         request: &types::LinkDeliveryCreateRequest,
@@ -29,6 +30,7 @@ impl Client {
     /// Retrieve a Link delivery session
     ///
     /// Waits for [`link_delivery_get`](crate::Client::link_delivery_get).
+    #[inline]
     pub fn link_delivery_get(
         &self,
         request: &types::LinkDeliveryGetRequest,

@@ -19,6 +19,7 @@ impl Client {
     /// Create a Sandbox Item without Link
     ///
     /// Waits for [`sandbox_public_token_create`](crate::Client::sandbox_public_token_create).
+    #[inline]
     pub fn sandbox_public_token_create(
         &self,
         request: &types::SandboxPublicTokenCreateRequest,
@@ -29,6 +30,7 @@ impl Client {
     /// Fire a test webhook
     ///
     /// Waits for [`sandbox_item_fire_webhook`](crate::Client::sandbox_item_fire_webhook).
+    #[inline]
     pub fn sandbox_item_fire_webhook(
         &self,
         request: &types::SandboxItemFireWebhookRequest,
@@ -39,6 +41,7 @@ impl Client {
     /// Force a Sandbox Item to need login
     ///
     /// Waits for [`sandbox_item_reset_login`](crate::Client::sandbox_item_reset_login).
+    #[inline]
     pub fn sandbox_item_reset_login(
         &self,
         request: &types::SandboxItemResetLoginRequest,
@@ -50,6 +53,7 @@ impl Client {
     ///
     /// Waits for
     /// [`sandbox_item_set_verification_status`](crate::Client::sandbox_item_set_verification_status).
+    #[inline]
     pub fn sandbox_item_set_verification_status(
         &self,
         request: &types::SandboxItemSetVerificationStatusRequest,
@@ -60,6 +64,7 @@ impl Client {
     /// Force Items of a user to need login
     ///
     /// Waits for [`sandbox_user_reset_login`](crate::Client::sandbox_user_reset_login).
+    #[inline]
     pub fn sandbox_user_reset_login(
         &self,
         request: &types::SandboxUserResetLoginRequest,
@@ -70,6 +75,7 @@ impl Client {
     /// Select accounts in a Sandbox OAuth flow
     ///
     /// Waits for [`sandbox_oauth_select_accounts`](crate::Client::sandbox_oauth_select_accounts).
+    #[inline]
     pub fn sandbox_oauth_select_accounts(
         &self,
         request: &types::SandboxOauthSelectAccountsRequest,

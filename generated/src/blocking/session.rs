@@ -19,6 +19,7 @@ impl Client {
     /// Create a Layer session token
     ///
     /// Waits for [`session_token_create`](crate::Client::session_token_create).
+    #[inline]
     pub fn session_token_create(
         &self,
         request: &types::SessionTokenCreateRequest,

@@ -19,6 +19,7 @@ impl Client {
     /// Create a user
     ///
     /// Waits for [`user_create`](crate::Client::user_create).
+    #[inline]
     pub fn user_create(
         &self,
         request: &types::UserCreateRequest,
@@ -29,6 +30,7 @@ impl Client {
     /// Retrieve a user
     ///
     /// Waits for [`user_get`](crate::Client::user_get).
+    #[inline]
     pub fn user_get(&self, request: &types::UserGetRequest) -> Call<'_, UserGet> {
         self.runtime.call(self.client.user_get(request))
     }
@@ -36,6 +38,7 @@ impl Client {
     /// Update the identity of a user
     ///
     /// Waits for [`user_update`](crate::Client::user_update).
+    #[inline]
     pub fn user_update(
         &self,
         request: &types::UserUpdateRequest,
@@ -46,6 +49,7 @@ impl Client {
     /// Remove a user
     ///
     /// Waits for [`user_remove`](crate::Client::user_remove).
+    #[inline]
     pub fn user_remove(
         &self,
         request: &types::UserRemoveRequest,
@@ -56,6 +60,7 @@ impl Client {
     /// List the Items of a user
     ///
     /// Waits for [`user_items_get`](crate::Client::user_items_get).
+    #[inline]
     pub fn user_items_get(
         &self,
         request: &types::UserItemsGetRequest,
@@ -66,6 +71,7 @@ impl Client {
     /// Associate Items with a user
     ///
     /// Waits for [`user_items_associate`](crate::Client::user_items_associate).
+    #[inline]
     pub fn user_items_associate(
         &self,
         request: &types::UserItemsAssociateRequest,
@@ -76,6 +82,7 @@ impl Client {
     /// Remove Items of a user
     ///
     /// Waits for [`user_items_remove`](crate::Client::user_items_remove).
+    #[inline]
     pub fn user_items_remove(
         &self,
         request: &types::UserItemsRemoveRequest,
@@ -86,6 +93,7 @@ impl Client {
     /// Create a third-party user token
     ///
     /// Waits for [`user_third_party_token_create`](crate::Client::user_third_party_token_create).
+    #[inline]
     pub fn user_third_party_token_create(
         &self,
         request: &types::UserThirdPartyTokenCreateRequest,
@@ -96,6 +104,7 @@ impl Client {
     /// Revoke a third-party user token
     ///
     /// Waits for [`user_third_party_token_remove`](crate::Client::user_third_party_token_remove).
+    #[inline]
     pub fn user_third_party_token_remove(
         &self,
         request: &types::UserThirdPartyTokenRemoveRequest,
@@ -106,6 +115,7 @@ impl Client {
 
 impl Call<'_, UserCreate> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.with(|call| call.plaid_new_user_api_enabled(plaid_new_user_api_enabled))
     }
@@ -113,6 +123,7 @@ impl Call<'_, UserCreate> {
 
 impl Call<'_, UserGet> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.with(|call| call.plaid_new_user_api_enabled(plaid_new_user_api_enabled))
     }
@@ -120,6 +131,7 @@ impl Call<'_, UserGet> {
 
 impl Call<'_, UserUpdate> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.with(|call| call.plaid_new_user_api_enabled(plaid_new_user_api_enabled))
     }
@@ -127,6 +139,7 @@ impl Call<'_, UserUpdate> {
 
 impl Call<'_, UserRemove> {
     /// Opts this `/user/*` call into the new user API when `true`. Defaults to `false`.
+    #[inline]
     pub fn plaid_new_user_api_enabled(self, plaid_new_user_api_enabled: bool) -> Self {
         self.with(|call| call.plaid_new_user_api_enabled(plaid_new_user_api_enabled))
     }

@@ -19,6 +19,7 @@ impl Client {
     /// Retrieve a webhook verification key
     ///
     /// Waits for [`webhook_verification_key_get`](crate::Client::webhook_verification_key_get).
+    #[inline]
     pub fn webhook_verification_key_get(
         &self,
         request: &types::WebhookVerificationKeyGetRequest,

@@ -41,10 +41,16 @@ impl<T: StringEnum> Visitor<'_> for EnumVisitor<T> {
     }
 }
 
+/// The variant of a text among those of all listed texts, or the one that is not listed.
+pub fn find<T: Clone>(text: &str, texts: &[&str], listed: &[T], unlisted: fn(String) -> T) -> T {
+    let place = texts.iter().position(|listed| *listed == text);
+    match place.and_then(|place| listed.get(place)) {
+        Some(value) => value.clone(),
+        None => unlisted(text.to_owned()),
+    }
+}
+
 /// The variant of a text that is owned.
-///
-/// Never inlined, so that a library does not keep the list of all values twice.
-#[inline(never)]
 pub fn from_string<T: for<'t> From<&'t str>>(text: String) -> T {
     T::from(&text)
 }
@@ -100,10 +106,7 @@ macro_rules! string_enum {
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                match text {
-                    $($value => Self::$variant,)*
-                    _ => Self::Unlisted(text.to_owned()),
-                }
+                $crate::runtime::open_enum::find(text, &[$($value),*], Self::LISTED, Self::Unlisted)
             }
         }
 

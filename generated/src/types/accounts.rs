@@ -45,10 +45,10 @@ setters!(AccountsGetRequest {
 });
 
 object!(AccountsGetRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
-    3 None => optional options = "options",
+    3 None => optional [_] options = "options",
 });
 
 /// Optional filter for the accounts returned by `/accounts/get`.
@@ -76,7 +76,7 @@ setters!(AccountsGetRequestOptions {
 });
 
 object!(AccountsGetRequestOptions [] keep additional_properties {
-    0 None => optional account_ids = "account_ids",
+    0 None => optional [_] account_ids = "account_ids",
 });
 
 /// Response body of `/accounts/get`.

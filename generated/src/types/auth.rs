@@ -45,10 +45,10 @@ setters!(AuthGetRequest {
 });
 
 object!(AuthGetRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
-    3 None => optional options = "options",
+    3 None => optional [_] options = "options",
 });
 
 /// Optional filter for the accounts returned by `/auth/get`.
@@ -76,7 +76,7 @@ setters!(AuthGetRequestOptions {
 });
 
 object!(AuthGetRequestOptions [] keep additional_properties {
-    0 None => optional account_ids = "account_ids",
+    0 None => optional [_] account_ids = "account_ids",
 });
 
 /// Response body of `/auth/get`.
@@ -212,11 +212,11 @@ impl NumbersAch {
 object!(NumbersAch [0, 1, 3, 4] keep additional_properties {
     0 None => required(account_id) = "account_id",
     1 None => required(account) = "account",
-    2 None => optional is_tokenized_account_number = "is_tokenized_account_number",
+    2 None => optional [_] is_tokenized_account_number = "is_tokenized_account_number",
     3 None => required(routing) = "routing",
     4 None => required(wire_routing) = "wire_routing",
-    5 Nullable::Absent => nullable can_transfer_in = "can_transfer_in",
-    6 Nullable::Absent => nullable can_transfer_out = "can_transfer_out",
+    5 Nullable::Absent => nullable [_] can_transfer_in = "can_transfer_in",
+    6 Nullable::Absent => nullable [_] can_transfer_out = "can_transfer_out",
 });
 
 /// Numbers for reaching an account through EFT in Canada.

@@ -51,7 +51,7 @@ object!(LegacyExchangeTokenRequest [0, 1, 2] keep additional_properties {
     0 None => required(client_id) = "client_id",
     1 None => required(secret) = "secret",
     2 None => required(public_token) = "public_token",
-    3 None => optional account_id = "account_id",
+    3 None => optional [_] account_id = "account_id",
 });
 
 /// Response body of `/exchange_token`.
@@ -104,8 +104,8 @@ impl LegacyError {
 }
 
 object!(LegacyError [] keep additional_properties {
-    0 None => optional code = "code",
-    1 None => optional message = "message",
+    0 None => optional [_] code = "code",
+    1 None => optional [_] message = "message",
 });
 
 /// Code of the error.

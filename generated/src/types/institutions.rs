@@ -61,12 +61,12 @@ setters!(InstitutionsGetRequest {
 });
 
 object!(InstitutionsGetRequest [2, 3, 4] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required_via<Int>(count) = "count",
     3 None => required_via<Int>(offset) = "offset",
     4 None => required(country_codes) = "country_codes",
-    5 None => optional options = "options",
+    5 None => optional [_] options = "options",
 });
 
 constraints!(InstitutionsGetRequest {
@@ -141,12 +141,12 @@ setters!(InstitutionsGetRequestOptions {
 });
 
 object!(InstitutionsGetRequestOptions [] keep additional_properties {
-    0 Nullable::Absent => nullable products = "products",
-    1 Nullable::Absent => nullable routing_numbers = "routing_numbers",
-    2 Nullable::Absent => nullable oauth = "oauth",
-    3 None => optional include_optional_metadata = "include_optional_metadata",
-    4 None => optional include_auth_metadata = "include_auth_metadata",
-    5 None => optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
+    0 Nullable::Absent => nullable [_] products = "products",
+    1 Nullable::Absent => nullable [_] routing_numbers = "routing_numbers",
+    2 Nullable::Absent => nullable [_] oauth = "oauth",
+    3 None => optional [_] include_optional_metadata = "include_optional_metadata",
+    4 None => optional [_] include_auth_metadata = "include_auth_metadata",
+    5 None => optional [_] include_payment_initiation_metadata = "include_payment_initiation_metadata",
 });
 
 constraints!(InstitutionsGetRequestOptions {
@@ -243,12 +243,12 @@ setters!(InstitutionsSearchRequest {
 });
 
 object!(InstitutionsSearchRequest [2, 4] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(query) = "query",
-    3 Nullable::Absent => nullable products = "products",
+    3 Nullable::Absent => nullable [_] products = "products",
     4 None => required(country_codes) = "country_codes",
-    5 None => optional options = "options",
+    5 None => optional [_] options = "options",
 });
 
 constraints!(InstitutionsSearchRequest {
@@ -314,11 +314,11 @@ setters!(InstitutionsSearchRequestOptions {
 });
 
 object!(InstitutionsSearchRequestOptions [] keep additional_properties {
-    0 Nullable::Absent => nullable oauth = "oauth",
-    1 None => optional include_optional_metadata = "include_optional_metadata",
-    2 Nullable::Absent => nullable include_auth_metadata = "include_auth_metadata",
-    3 Nullable::Absent => nullable include_payment_initiation_metadata = "include_payment_initiation_metadata",
-    4 Nullable::Absent => nullable payment_initiation = "payment_initiation",
+    0 Nullable::Absent => nullable [_] oauth = "oauth",
+    1 None => optional [_] include_optional_metadata = "include_optional_metadata",
+    2 Nullable::Absent => nullable [_] include_auth_metadata = "include_auth_metadata",
+    3 Nullable::Absent => nullable [_] include_payment_initiation_metadata = "include_payment_initiation_metadata",
+    4 Nullable::Absent => nullable [_] payment_initiation = "payment_initiation",
 });
 
 /// Payment Initiation criteria for the search. Null when the search is not about a payment or
@@ -349,8 +349,8 @@ setters!(InstitutionsSearchPaymentInitiationOptions {
 });
 
 object!(InstitutionsSearchPaymentInitiationOptions [] keep additional_properties {
-    0 Nullable::Absent => nullable payment_id = "payment_id",
-    1 Nullable::Absent => nullable consent_id = "consent_id",
+    0 Nullable::Absent => nullable [_] payment_id = "payment_id",
+    1 Nullable::Absent => nullable [_] consent_id = "consent_id",
 });
 
 /// Response body of `/institutions/search`.
@@ -432,11 +432,11 @@ setters!(InstitutionsGetByIdRequest {
 });
 
 object!(InstitutionsGetByIdRequest [2, 3] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(institution_id) = "institution_id",
     3 None => required(country_codes) = "country_codes",
-    4 None => optional options = "options",
+    4 None => optional [_] options = "options",
 });
 
 constraints!(InstitutionsGetByIdRequest {
@@ -515,10 +515,10 @@ setters!(InstitutionsGetByIdRequestOptions {
 });
 
 object!(InstitutionsGetByIdRequestOptions [] keep additional_properties {
-    0 None => optional include_optional_metadata = "include_optional_metadata",
-    1 None => optional include_status = "include_status",
-    2 None => optional include_auth_metadata = "include_auth_metadata",
-    3 None => optional include_payment_initiation_metadata = "include_payment_initiation_metadata",
+    0 None => optional [_] include_optional_metadata = "include_optional_metadata",
+    1 None => optional [_] include_status = "include_status",
+    2 None => optional [_] include_auth_metadata = "include_auth_metadata",
+    3 None => optional [_] include_payment_initiation_metadata = "include_payment_initiation_metadata",
 });
 
 /// Response body of `/institutions/get_by_id`.
@@ -629,15 +629,15 @@ object!(Institution [0, 1, 2, 3, 7, 9] keep additional_properties {
     1 None => required(name) = "name",
     2 None => required(products) = "products",
     3 None => required(country_codes) = "country_codes",
-    4 Nullable::Absent => nullable url = "url",
-    5 Nullable::Absent => nullable primary_color = "primary_color",
-    6 Nullable::Absent => nullable logo = "logo",
+    4 Nullable::Absent => nullable [_] url = "url",
+    5 Nullable::Absent => nullable [_] primary_color = "primary_color",
+    6 Nullable::Absent => nullable [_] logo = "logo",
     7 None => required(routing_numbers) = "routing_numbers",
-    8 None => optional dtc_numbers = "dtc_numbers",
+    8 None => optional [_] dtc_numbers = "dtc_numbers",
     9 None => required(oauth) = "oauth",
-    10 Nullable::Absent => nullable status = "status",
-    11 Nullable::Absent => nullable payment_initiation_metadata = "payment_initiation_metadata",
-    12 Nullable::Absent => nullable auth_metadata = "auth_metadata",
+    10 Nullable::Absent => nullable [_] status = "status",
+    11 Nullable::Absent => nullable [_] payment_initiation_metadata = "payment_initiation_metadata",
+    12 Nullable::Absent => nullable [_] auth_metadata = "auth_metadata",
 });
 
 /// Current health of an institution, broken down by kind of request, together with any
@@ -677,15 +677,15 @@ impl InstitutionStatus {
 }
 
 object!(InstitutionStatus [] keep additional_properties {
-    0 Nullable::Absent => nullable item_logins = "item_logins",
-    1 Nullable::Absent => nullable transactions_updates = "transactions_updates",
-    2 Nullable::Absent => nullable auth = "auth",
-    3 Nullable::Absent => nullable identity = "identity",
-    4 Nullable::Absent => nullable investments_updates = "investments_updates",
-    5 Nullable::Absent => nullable liabilities_updates = "liabilities_updates",
-    6 Nullable::Absent => nullable liabilities = "liabilities",
-    7 Nullable::Absent => nullable investments = "investments",
-    8 Nullable::Absent => nullable health_incidents = "health_incidents",
+    0 Nullable::Absent => nullable [_] item_logins = "item_logins",
+    1 Nullable::Absent => nullable [_] transactions_updates = "transactions_updates",
+    2 Nullable::Absent => nullable [_] auth = "auth",
+    3 Nullable::Absent => nullable [_] identity = "identity",
+    4 Nullable::Absent => nullable [_] investments_updates = "investments_updates",
+    5 Nullable::Absent => nullable [_] liabilities_updates = "liabilities_updates",
+    6 Nullable::Absent => nullable [_] liabilities = "liabilities",
+    7 Nullable::Absent => nullable [_] investments = "investments",
+    8 Nullable::Absent => nullable [_] health_incidents = "health_incidents",
 });
 
 /// Details of how the institution supports the Auth product. Null when no such details are
@@ -960,7 +960,7 @@ object!(ProductStatusBreakdown [0, 1, 2] keep additional_properties {
     0 None => required(success) = "success",
     1 None => required(error_plaid) = "error_plaid",
     2 None => required(error_institution) = "error_institution",
-    3 None => optional refresh_interval = "refresh_interval",
+    3 None => optional [_] refresh_interval = "refresh_interval",
 });
 
 /// Incident that affects the health of an institution.
@@ -1000,7 +1000,7 @@ impl HealthIncident {
 
 object!(HealthIncident [0, 2, 3] keep additional_properties {
     0 None => required(start_date) = "start_date",
-    1 Nullable::Absent => nullable end_date = "end_date",
+    1 Nullable::Absent => nullable [_] end_date = "end_date",
     2 None => required(title) = "title",
     3 None => required(incident_updates) = "incident_updates",
 });
@@ -1029,9 +1029,9 @@ impl IncidentUpdate {
 }
 
 object!(IncidentUpdate [] keep additional_properties {
-    0 None => optional description = "description",
-    1 None => optional status = "status",
-    2 None => optional updated_date = "updated_date",
+    0 None => optional [_] description = "description",
+    1 None => optional [_] status = "status",
+    2 None => optional [_] updated_date = "updated_date",
 });
 
 /// Overall health level; deprecated, so base decisions on `breakdown` instead.

@@ -42,8 +42,8 @@ setters!(ItemGetRequest {
 });
 
 object!(ItemGetRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
 });
 
@@ -80,7 +80,7 @@ impl ItemGetResponse {
 
 object!(ItemGetResponse [0, 2] keep additional_properties {
     0 None => required(item) = "item",
-    1 Nullable::Absent => nullable status = "status",
+    1 Nullable::Absent => nullable [_] status = "status",
     2 None => required(request_id) = "request_id",
 });
 
@@ -129,11 +129,11 @@ setters!(ItemRemoveRequest {
 });
 
 object!(ItemRemoveRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
-    3 Nullable::Absent => nullable reason_code = "reason_code",
-    4 Nullable::Absent => nullable reason_note = "reason_note",
+    3 Nullable::Absent => nullable [_] reason_code = "reason_code",
+    4 Nullable::Absent => nullable [_] reason_note = "reason_note",
 });
 
 constraints!(ItemRemoveRequest {
@@ -237,10 +237,10 @@ setters!(ItemWebhookUpdateRequest {
 });
 
 object!(ItemWebhookUpdateRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
-    3 Nullable::Absent => nullable webhook = "webhook",
+    3 Nullable::Absent => nullable [_] webhook = "webhook",
 });
 
 /// Successful answer of `/item/webhook/update`: the Item with its changed webhook URL.
@@ -307,8 +307,8 @@ setters!(ItemAccessTokenInvalidateRequest {
 });
 
 object!(ItemAccessTokenInvalidateRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
 });
 
@@ -381,8 +381,8 @@ setters!(ItemPublicTokenExchangeRequest {
 });
 
 object!(ItemPublicTokenExchangeRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(public_token) = "public_token",
 });
 
@@ -461,8 +461,8 @@ setters!(ItemPublicTokenCreateRequest {
 });
 
 object!(ItemPublicTokenCreateRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
 });
 
@@ -500,7 +500,7 @@ impl ItemPublicTokenCreateResponse {
 
 object!(ItemPublicTokenCreateResponse [0, 2] keep additional_properties {
     0 None => required(public_token) = "public_token",
-    1 None => optional expiration = "expiration",
+    1 None => optional [_] expiration = "expiration",
     2 None => required(request_id) = "request_id",
 });
 
@@ -553,12 +553,12 @@ setters!(ItemImportRequest {
 });
 
 object!(ItemImportRequest [3, 4] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
-    2 None => optional institution_id = "institution_id",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => optional [_] institution_id = "institution_id",
     3 None => required(products) = "products",
     4 None => required(user_auth) = "user_auth",
-    5 None => optional options = "options",
+    5 None => optional [_] options = "options",
 });
 
 constraints!(ItemImportRequest {
@@ -596,7 +596,7 @@ setters!(ItemImportRequestOptions {
 });
 
 object!(ItemImportRequestOptions [] keep additional_properties {
-    0 None => optional webhook = "webhook",
+    0 None => optional [_] webhook = "webhook",
 });
 
 /// Authorization details with which Plaid reaches the user's data at the institution.
@@ -744,20 +744,20 @@ impl ItemWithConsentFields {
 
 object!(ItemWithConsentFields [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
     0 None => required(item_id) = "item_id",
-    1 Nullable::Absent => nullable institution_id = "institution_id",
-    2 Nullable::Absent => nullable institution_name = "institution_name",
+    1 Nullable::Absent => nullable [_] institution_id = "institution_id",
+    2 Nullable::Absent => nullable [_] institution_name = "institution_name",
     3 None => required(webhook) = "webhook",
-    4 Nullable::Absent => nullable auth_method = "auth_method",
+    4 Nullable::Absent => nullable [_] auth_method = "auth_method",
     5 None => required(error) = "error",
     6 None => required(available_products) = "available_products",
     7 None => required(billed_products) = "billed_products",
-    8 None => optional products = "products",
-    9 None => optional consented_products = "consented_products",
+    8 None => optional [_] products = "products",
+    9 None => optional [_] consented_products = "consented_products",
     10 None => required(consent_expiration_time) = "consent_expiration_time",
     11 None => required(update_type) = "update_type",
-    12 None => optional created_at = "created_at",
-    13 None => optional consented_use_cases = "consented_use_cases",
-    14 None => optional consented_data_scopes = "consented_data_scopes",
+    12 None => optional [_] created_at = "created_at",
+    13 None => optional [_] consented_use_cases = "consented_use_cases",
+    14 None => optional [_] consented_data_scopes = "consented_data_scopes",
 });
 
 /// One kind of data that a user can agree to share, such as balances, contact details or
@@ -841,9 +841,9 @@ impl ItemStatus {
 }
 
 object!(ItemStatus [] keep additional_properties {
-    0 Nullable::Absent => nullable investments = "investments",
-    1 Nullable::Absent => nullable transactions = "transactions",
-    2 Nullable::Absent => nullable last_webhook = "last_webhook",
+    0 Nullable::Absent => nullable [_] investments = "investments",
+    1 Nullable::Absent => nullable [_] transactions = "transactions",
+    2 Nullable::Absent => nullable [_] last_webhook = "last_webhook",
 });
 
 /// Status of an Item's data updates and webhooks, or null when none is available.
@@ -872,8 +872,8 @@ impl ItemStatusTransactions {
 }
 
 object!(ItemStatusTransactions [] keep additional_properties {
-    0 Nullable::Absent => nullable last_successful_update = "last_successful_update",
-    1 Nullable::Absent => nullable last_failed_update = "last_failed_update",
+    0 Nullable::Absent => nullable [_] last_successful_update = "last_successful_update",
+    1 Nullable::Absent => nullable [_] last_failed_update = "last_failed_update",
 });
 
 /// Latest updates of the Item's investment data. May be null.
@@ -898,8 +898,8 @@ impl ItemStatusInvestments {
 }
 
 object!(ItemStatusInvestments [] keep additional_properties {
-    0 Nullable::Absent => nullable last_successful_update = "last_successful_update",
-    1 Nullable::Absent => nullable last_failed_update = "last_failed_update",
+    0 Nullable::Absent => nullable [_] last_successful_update = "last_successful_update",
+    1 Nullable::Absent => nullable [_] last_failed_update = "last_failed_update",
 });
 
 /// Latest webhook sent for the Item. May be null.
@@ -924,8 +924,8 @@ impl ItemStatusLastWebhook {
 }
 
 object!(ItemStatusLastWebhook [] keep additional_properties {
-    0 Nullable::Absent => nullable sent_at = "sent_at",
-    1 None => optional code_sent = "code_sent",
+    0 Nullable::Absent => nullable [_] sent_at = "sent_at",
+    1 None => optional [_] code_sent = "code_sent",
 });
 
 /// Token with which Plaid is authorized to reach the data of a user whose Item is imported.

@@ -147,8 +147,8 @@ setters!(LinkTokenGetRequest {
 });
 
 object!(LinkTokenGetRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(link_token) = "link_token",
 });
 
@@ -433,54 +433,54 @@ setters!(LinkTokenCreateRequest {
 });
 
 object!(LinkTokenCreateRequest [2, 3, 4] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(client_name) = "client_name",
     3 None => required(language) = "language",
     4 None => required(country_codes) = "country_codes",
-    5 None => optional user = "user",
-    6 None => optional user_id = "user_id",
-    7 Nullable::Absent => nullable products = "products",
-    8 Nullable::Absent => nullable required_if_supported_products = "required_if_supported_products",
-    9 Nullable::Absent => nullable optional_products = "optional_products",
-    10 Nullable::Absent => nullable additional_consented_products = "additional_consented_products",
-    11 None => optional webhook = "webhook",
-    12 Nullable::Absent => nullable access_token = "access_token",
-    13 None => optional access_tokens = "access_tokens",
-    14 None => optional link_customization_name = "link_customization_name",
-    15 Nullable::Absent => nullable appearance_mode = "appearance_mode",
-    16 None => optional redirect_uri = "redirect_uri",
-    17 None => optional android_package_name = "android_package_name",
-    18 None => optional institution_data = "institution_data",
-    19 None => optional card_switch = "card_switch",
-    20 None => optional account_filters = "account_filters",
-    21 None => optional eu_config = "eu_config",
-    22 None => optional institution_id = "institution_id",
-    23 None => optional payment_configuration = "payment_configuration",
-    24 None => optional payment_initiation = "payment_initiation",
-    25 None => optional employment = "employment",
-    26 None => optional income_verification = "income_verification",
-    27 None => optional base_report = "base_report",
-    28 None => optional credit_partner_insights = "credit_partner_insights",
-    29 None => optional cra_options = "cra_options",
-    30 None => optional consumer_report_permissible_purpose = "consumer_report_permissible_purpose",
-    31 None => optional auth = "auth",
-    32 None => optional transfer = "transfer",
-    33 None => optional update = "update",
-    34 None => optional identity_verification = "identity_verification",
-    35 None => optional statements = "statements",
-    36 None => optional third_party_user_token = "third_party_user_token",
-    37 None => optional investments = "investments",
-    38 None => optional investments_auth = "investments_auth",
-    39 None => optional hosted_link = "hosted_link",
-    40 None => optional transactions = "transactions",
-    41 None => optional cashflow_report = "cashflow_report",
-    42 None => optional cra_enabled = "cra_enabled",
-    43 None => optional identity = "identity",
-    44 None => optional financekit_supported = "financekit_supported",
-    45 None => optional enable_multi_item_link = "enable_multi_item_link",
-    46 None => optional user_token = "user_token",
-    47 None => optional deposit_switch = "deposit_switch",
+    5 None => optional [_] user = "user",
+    6 None => optional [_] user_id = "user_id",
+    7 Nullable::Absent => nullable [_] products = "products",
+    8 Nullable::Absent => nullable [_] required_if_supported_products = "required_if_supported_products",
+    9 Nullable::Absent => nullable [_] optional_products = "optional_products",
+    10 Nullable::Absent => nullable [_] additional_consented_products = "additional_consented_products",
+    11 None => optional [_] webhook = "webhook",
+    12 Nullable::Absent => nullable [_] access_token = "access_token",
+    13 None => optional [_] access_tokens = "access_tokens",
+    14 None => optional [_] link_customization_name = "link_customization_name",
+    15 Nullable::Absent => nullable [_] appearance_mode = "appearance_mode",
+    16 None => optional [_] redirect_uri = "redirect_uri",
+    17 None => optional [_] android_package_name = "android_package_name",
+    18 None => optional [_] institution_data = "institution_data",
+    19 None => optional [_] card_switch = "card_switch",
+    20 None => optional [_] account_filters = "account_filters",
+    21 None => optional [_] eu_config = "eu_config",
+    22 None => optional [_] institution_id = "institution_id",
+    23 None => optional [_] payment_configuration = "payment_configuration",
+    24 None => optional [_] payment_initiation = "payment_initiation",
+    25 None => optional [_] employment = "employment",
+    26 None => optional [_] income_verification = "income_verification",
+    27 None => optional [_] base_report = "base_report",
+    28 None => optional [_] credit_partner_insights = "credit_partner_insights",
+    29 None => optional [_] cra_options = "cra_options",
+    30 None => optional [_] consumer_report_permissible_purpose = "consumer_report_permissible_purpose",
+    31 None => optional [_] auth = "auth",
+    32 None => optional [_] transfer = "transfer",
+    33 None => optional [_] update = "update",
+    34 None => optional [_] identity_verification = "identity_verification",
+    35 None => optional [_] statements = "statements",
+    36 None => optional [_] third_party_user_token = "third_party_user_token",
+    37 None => optional [_] investments = "investments",
+    38 None => optional [_] investments_auth = "investments_auth",
+    39 None => optional [_] hosted_link = "hosted_link",
+    40 None => optional [_] transactions = "transactions",
+    41 None => optional [_] cashflow_report = "cashflow_report",
+    42 None => optional [_] cra_enabled = "cra_enabled",
+    43 None => optional [_] identity = "identity",
+    44 None => optional [_] financekit_supported = "financekit_supported",
+    45 None => optional [_] enable_multi_item_link = "enable_multi_item_link",
+    46 None => optional [_] user_token = "user_token",
+    47 None => optional [_] deposit_switch = "deposit_switch",
 });
 
 constraints!(LinkTokenCreateRequest {
@@ -536,11 +536,11 @@ setters!(LinkTokenAccountFilters {
 });
 
 object!(LinkTokenAccountFilters [] keep additional_properties {
-    0 None => optional depository = "depository",
-    1 None => optional credit = "credit",
-    2 None => optional loan = "loan",
-    3 None => optional investment = "investment",
-    4 None => optional other = "other",
+    0 None => optional [_] depository = "depository",
+    1 None => optional [_] credit = "credit",
+    2 None => optional [_] loan = "loan",
+    3 None => optional [_] investment = "investment",
+    4 None => optional [_] other = "other",
 });
 
 /// Deprecated settings for European flows.
@@ -568,7 +568,7 @@ setters!(LinkTokenEuConfig {
 });
 
 object!(LinkTokenEuConfig [] keep additional_properties {
-    0 None => optional headless = "headless",
+    0 None => optional [_] headless = "headless",
 });
 
 /// Settings for the Investments product.
@@ -598,8 +598,8 @@ setters!(LinkTokenInvestments {
 });
 
 object!(LinkTokenInvestments [] keep additional_properties {
-    0 None => optional allow_unverified_crypto_wallets = "allow_unverified_crypto_wallets",
-    1 None => optional allow_manual_entry = "allow_manual_entry",
+    0 None => optional [_] allow_unverified_crypto_wallets = "allow_unverified_crypto_wallets",
+    1 None => optional [_] allow_manual_entry = "allow_manual_entry",
 });
 
 /// Settings for the Investments Move product, mostly fallbacks for account data that the
@@ -673,10 +673,10 @@ setters!(LinkTokenInvestmentsAuth {
 });
 
 object!(LinkTokenInvestmentsAuth [] keep additional_properties {
-    0 Nullable::Absent => nullable manual_entry_enabled = "manual_entry_enabled",
-    1 Nullable::Absent => nullable masked_number_match_enabled = "masked_number_match_enabled",
-    2 Nullable::Absent => nullable stated_account_number_enabled = "stated_account_number_enabled",
-    3 Nullable::Absent => nullable rollover_401k_enabled = "rollover_401k_enabled",
+    0 Nullable::Absent => nullable [_] manual_entry_enabled = "manual_entry_enabled",
+    1 Nullable::Absent => nullable [_] masked_number_match_enabled = "masked_number_match_enabled",
+    2 Nullable::Absent => nullable [_] stated_account_number_enabled = "stated_account_number_enabled",
+    3 Nullable::Absent => nullable [_] rollover_401k_enabled = "rollover_401k_enabled",
 });
 
 /// Settings for the Transactions product.
@@ -716,7 +716,7 @@ setters!(LinkTokenTransactions {
 });
 
 object!(LinkTokenTransactions [] keep additional_properties {
-    0 None => optional_via<Int> days_requested = "days_requested",
+    0 None => optional_via<Int> [_] days_requested = "days_requested",
 });
 
 constraints!(LinkTokenTransactions {
@@ -758,7 +758,7 @@ setters!(LinkTokenCashflowReport {
 });
 
 object!(LinkTokenCashflowReport [] keep additional_properties {
-    0 None => optional_via<Int> days_requested = "days_requested",
+    0 None => optional_via<Int> [_] days_requested = "days_requested",
 });
 
 constraints!(LinkTokenCashflowReport {
@@ -803,10 +803,10 @@ setters!(LinkTokenCreateHostedLink {
 });
 
 object!(LinkTokenCreateHostedLink [] keep additional_properties {
-    0 None => optional delivery_method = "delivery_method",
-    1 None => optional completion_redirect_uri = "completion_redirect_uri",
-    2 None => optional url_lifetime_seconds = "url_lifetime_seconds",
-    3 None => optional is_mobile_app = "is_mobile_app",
+    0 None => optional [_] delivery_method = "delivery_method",
+    1 None => optional [_] completion_redirect_uri = "completion_redirect_uri",
+    2 None => optional [_] url_lifetime_seconds = "url_lifetime_seconds",
+    3 None => optional [_] is_mobile_app = "is_mobile_app",
 });
 
 /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
@@ -881,9 +881,9 @@ setters!(LinkTokenCreateIdentity {
 });
 
 object!(LinkTokenCreateIdentity [] keep additional_properties {
-    0 None => optional is_document_upload = "is_document_upload",
-    1 None => optional account_ids = "account_ids",
-    2 None => optional parsing_configs = "parsing_configs",
+    0 None => optional [_] is_document_upload = "is_document_upload",
+    1 None => optional [_] account_ids = "account_ids",
+    2 None => optional [_] parsing_configs = "parsing_configs",
 });
 
 /// Settings for the Pay by Bank flow, describing the payment shown to the user.
@@ -916,7 +916,7 @@ setters!(LinkTokenCreateRequestPaymentConfiguration {
 
 object!(LinkTokenCreateRequestPaymentConfiguration [0] keep additional_properties {
     0 None => required(amount) = "amount",
-    1 None => optional description = "description",
+    1 None => optional [_] description = "description",
 });
 
 /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
@@ -947,8 +947,8 @@ setters!(LinkTokenCreateRequestPaymentInitiation {
 });
 
 object!(LinkTokenCreateRequestPaymentInitiation [] keep additional_properties {
-    0 None => optional payment_id = "payment_id",
-    1 None => optional consent_id = "consent_id",
+    0 None => optional [_] payment_id = "payment_id",
+    1 None => optional [_] consent_id = "consent_id",
 });
 
 /// Settings for the Transfer product.
@@ -981,9 +981,9 @@ setters!(LinkTokenCreateRequestTransfer {
 });
 
 object!(LinkTokenCreateRequestTransfer [] keep additional_properties {
-    0 None => optional intent_id = "intent_id",
-    1 None => optional authorization_id = "authorization_id",
-    2 None => optional payment_profile_token = "payment_profile_token",
+    0 None => optional [_] intent_id = "intent_id",
+    1 None => optional [_] authorization_id = "authorization_id",
+    2 None => optional [_] payment_profile_token = "payment_profile_token",
 });
 
 /// One source of income as declared by the user.
@@ -1028,12 +1028,12 @@ setters!(LinkTokenCreateRequestUserStatedIncomeSource {
 });
 
 object!(LinkTokenCreateRequestUserStatedIncomeSource [] keep additional_properties {
-    0 None => optional employer = "employer",
-    1 None => optional category = "category",
-    2 None => optional pay_per_cycle = "pay_per_cycle",
-    3 None => optional pay_annual = "pay_annual",
-    4 None => optional pay_type = "pay_type",
-    5 None => optional pay_frequency = "pay_frequency",
+    0 None => optional [_] employer = "employer",
+    1 None => optional [_] category = "category",
+    2 None => optional [_] pay_per_cycle = "pay_per_cycle",
+    3 None => optional [_] pay_annual = "pay_annual",
+    4 None => optional [_] pay_type = "pay_type",
+    5 None => optional [_] pay_frequency = "pay_frequency",
 });
 
 /// Settings for the Statements product, required when that product is requested: the period to

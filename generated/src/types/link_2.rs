@@ -123,16 +123,16 @@ setters!(LinkTokenCreateRequestAuth {
 });
 
 object!(LinkTokenCreateRequestAuth [] keep additional_properties {
-    0 None => optional auth_type_select_enabled = "auth_type_select_enabled",
-    1 None => optional automated_microdeposits_enabled = "automated_microdeposits_enabled",
-    2 None => optional instant_match_enabled = "instant_match_enabled",
-    3 None => optional same_day_microdeposits_enabled = "same_day_microdeposits_enabled",
-    4 None => optional instant_microdeposits_enabled = "instant_microdeposits_enabled",
-    5 None => optional reroute_to_credentials = "reroute_to_credentials",
-    6 None => optional database_match_enabled = "database_match_enabled",
-    7 None => optional database_insights_enabled = "database_insights_enabled",
-    8 None => optional flow_type = "flow_type",
-    9 None => optional sms_microdeposits_verification_enabled = "sms_microdeposits_verification_enabled",
+    0 None => optional [_] auth_type_select_enabled = "auth_type_select_enabled",
+    1 None => optional [_] automated_microdeposits_enabled = "automated_microdeposits_enabled",
+    2 None => optional [_] instant_match_enabled = "instant_match_enabled",
+    3 None => optional [_] same_day_microdeposits_enabled = "same_day_microdeposits_enabled",
+    4 None => optional [_] instant_microdeposits_enabled = "instant_microdeposits_enabled",
+    5 None => optional [_] reroute_to_credentials = "reroute_to_credentials",
+    6 None => optional [_] database_match_enabled = "database_match_enabled",
+    7 None => optional [_] database_insights_enabled = "database_insights_enabled",
+    8 None => optional [_] flow_type = "flow_type",
+    9 None => optional [_] sms_microdeposits_verification_enabled = "sms_microdeposits_verification_enabled",
 });
 
 /// Settings for the Identity Verification product.
@@ -174,8 +174,8 @@ setters!(LinkTokenCreateRequestIdentityVerification {
 
 object!(LinkTokenCreateRequestIdentityVerification [0] keep additional_properties {
     0 None => required(template_id) = "template_id",
-    1 None => optional consent = "consent",
-    2 None => optional gave_consent = "gave_consent",
+    1 None => optional [_] consent = "consent",
+    2 None => optional [_] gave_consent = "gave_consent",
 });
 
 /// Hints used to bring an institution to the user's attention in Link.
@@ -203,7 +203,7 @@ setters!(LinkTokenCreateInstitutionData {
 });
 
 object!(LinkTokenCreateInstitutionData [] keep additional_properties {
-    0 None => optional routing_number = "routing_number",
+    0 None => optional [_] routing_number = "routing_number",
 });
 
 /// Settings for the Card Switch flow.
@@ -309,16 +309,16 @@ setters!(LinkTokenCreateRequestUser {
 
 object!(LinkTokenCreateRequestUser [0] keep additional_properties {
     0 None => required(client_user_id) = "client_user_id",
-    1 None => optional legal_name = "legal_name",
-    2 Nullable::Absent => nullable name = "name",
-    3 None => optional phone_number = "phone_number",
-    4 Nullable::Absent => nullable phone_number_verified_time = "phone_number_verified_time",
-    5 None => optional email_address = "email_address",
-    6 Nullable::Absent => nullable email_address_verified_time = "email_address_verified_time",
-    7 None => optional ssn = "ssn",
-    8 Nullable::Absent => nullable date_of_birth = "date_of_birth",
-    9 Nullable::Absent => nullable address = "address",
-    10 Nullable::Absent => nullable id_number = "id_number",
+    1 None => optional [_] legal_name = "legal_name",
+    2 Nullable::Absent => nullable [_] name = "name",
+    3 None => optional [_] phone_number = "phone_number",
+    4 Nullable::Absent => nullable [_] phone_number_verified_time = "phone_number_verified_time",
+    5 None => optional [_] email_address = "email_address",
+    6 Nullable::Absent => nullable [_] email_address_verified_time = "email_address_verified_time",
+    7 None => optional [_] ssn = "ssn",
+    8 Nullable::Absent => nullable [_] date_of_birth = "date_of_birth",
+    9 Nullable::Absent => nullable [_] address = "address",
+    10 Nullable::Absent => nullable [_] id_number = "id_number",
 });
 
 constraints!(LinkTokenCreateRequestUser {
@@ -383,10 +383,10 @@ setters!(LinkTokenCreateRequestUpdate {
 });
 
 object!(LinkTokenCreateRequestUpdate [] keep additional_properties {
-    0 None => optional account_selection_enabled = "account_selection_enabled",
-    1 None => optional reauthorization_enabled = "reauthorization_enabled",
-    2 None => optional user = "user",
-    3 Nullable::Absent => nullable item_ids = "item_ids",
+    0 None => optional [_] account_selection_enabled = "account_selection_enabled",
+    1 None => optional [_] reauthorization_enabled = "reauthorization_enabled",
+    2 None => optional [_] user = "user",
+    3 Nullable::Absent => nullable [_] item_ids = "item_ids",
 });
 
 /// Body for `/link/oauth/correlation_id/exchange`, naming the correlation ID to be traded for
@@ -424,8 +424,8 @@ setters!(LinkOAuthCorrelationIdExchangeRequest {
 });
 
 object!(LinkOAuthCorrelationIdExchangeRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(link_correlation_id) = "link_correlation_id",
 });
 
@@ -517,9 +517,9 @@ object!(LinkTokenGetResponse [0, 1, 2, 4, 6] keep additional_properties {
     0 None => required(link_token) = "link_token",
     1 None => required(created_at) = "created_at",
     2 None => required(expiration) = "expiration",
-    3 None => optional link_sessions = "link_sessions",
+    3 None => optional [_] link_sessions = "link_sessions",
     4 None => required(metadata) = "metadata",
-    5 None => optional user_id = "user_id",
+    5 None => optional [_] user_id = "user_id",
     6 None => required(request_id) = "request_id",
 });
 
@@ -572,13 +572,13 @@ impl LinkTokenGetSessionsResponse {
 
 object!(LinkTokenGetSessionsResponse [0] keep additional_properties {
     0 None => required(link_session_id) = "link_session_id",
-    1 None => optional started_at = "started_at",
-    2 Nullable::Absent => nullable finished_at = "finished_at",
-    3 Nullable::Absent => nullable on_success = "on_success",
-    4 Nullable::Absent => nullable on_exit = "on_exit",
-    5 Nullable::Absent => nullable exit = "exit",
-    6 None => optional events = "events",
-    7 Nullable::Absent => nullable results = "results",
+    1 None => optional [_] started_at = "started_at",
+    2 Nullable::Absent => nullable [_] finished_at = "finished_at",
+    3 Nullable::Absent => nullable [_] on_success = "on_success",
+    4 Nullable::Absent => nullable [_] on_exit = "on_exit",
+    5 Nullable::Absent => nullable [_] exit = "exit",
+    6 None => optional [_] events = "events",
+    7 Nullable::Absent => nullable [_] results = "results",
 });
 
 /// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or
@@ -652,7 +652,7 @@ object!(LinkSessionResults [0, 1, 2, 3, 4, 5] keep additional_properties {
     3 None => required(bank_income_results) = "bank_income_results",
     4 None => required(payroll_income_results) = "payroll_income_results",
     5 None => required(document_income_results) = "document_income_results",
-    6 Nullable::Absent => nullable cra_document_upload_results = "cra_document_upload_results",
+    6 Nullable::Absent => nullable [_] cra_document_upload_results = "cra_document_upload_results",
 });
 
 /// An Item that was created in the session, with the token needed to obtain access to it.
@@ -909,10 +909,10 @@ impl LinkSessionSuccessMetadata {
 }
 
 object!(LinkSessionSuccessMetadata [] keep additional_properties {
-    0 Nullable::Absent => nullable institution = "institution",
-    1 None => optional accounts = "accounts",
-    2 None => optional link_session_id = "link_session_id",
-    3 Nullable::Absent => nullable transfer_status = "transfer_status",
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 None => optional [_] accounts = "accounts",
+    2 None => optional [_] link_session_id = "link_session_id",
+    3 Nullable::Absent => nullable [_] transfer_status = "transfer_status",
 });
 
 /// The institution to which the user connected. Can be `null`.
@@ -937,8 +937,8 @@ impl LinkSessionSuccessMetadataInstitution {
 }
 
 object!(LinkSessionSuccessMetadataInstitution [] keep additional_properties {
-    0 None => optional name = "name",
-    1 None => optional institution_id = "institution_id",
+    0 None => optional [_] name = "name",
+    1 None => optional [_] institution_id = "institution_id",
 });
 
 /// Summary of an account that the user shared in Link.
@@ -977,13 +977,13 @@ impl LinkSessionSuccessMetadataAccount {
 }
 
 object!(LinkSessionSuccessMetadataAccount [] keep additional_properties {
-    0 None => optional id = "id",
-    1 None => optional name = "name",
-    2 Nullable::Absent => nullable mask = "mask",
-    3 None => optional r#type = "type",
-    4 None => optional subtype = "subtype",
-    5 Nullable::Absent => nullable verification_status = "verification_status",
-    6 Nullable::Absent => nullable class_type = "class_type",
+    0 None => optional [_] id = "id",
+    1 None => optional [_] name = "name",
+    2 Nullable::Absent => nullable [_] mask = "mask",
+    3 None => optional [_] r#type = "type",
+    4 None => optional [_] subtype = "subtype",
+    5 Nullable::Absent => nullable [_] verification_status = "verification_status",
+    6 Nullable::Absent => nullable [_] class_type = "class_type",
 });
 
 /// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
@@ -1101,8 +1101,8 @@ impl LinkSessionExitMetadata {
 }
 
 object!(LinkSessionExitMetadata [] keep additional_properties {
-    0 Nullable::Absent => nullable institution = "institution",
-    1 None => optional status = "status",
-    2 None => optional link_session_id = "link_session_id",
-    3 None => optional request_id = "request_id",
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 None => optional [_] status = "status",
+    2 None => optional [_] link_session_id = "link_session_id",
+    3 None => optional [_] request_id = "request_id",
 });

@@ -36,8 +36,8 @@ impl LinkSessionExitMetadataInstitution {
 }
 
 object!(LinkSessionExitMetadataInstitution [] keep additional_properties {
-    0 None => optional name = "name",
-    1 None => optional institution_id = "institution_id",
+    0 None => optional [_] name = "name",
+    1 None => optional [_] institution_id = "institution_id",
 });
 
 /// Settings with which the Link token was created.
@@ -97,8 +97,8 @@ object!(LinkTokenGetMetadataResponse [0, 1, 2, 3, 6, 7] keep additional_properti
     1 None => required(webhook) = "webhook",
     2 None => required(country_codes) = "country_codes",
     3 None => required(language) = "language",
-    4 None => optional institution_data = "institution_data",
-    5 None => optional account_filters = "account_filters",
+    4 None => optional [_] institution_data = "institution_data",
+    5 None => optional [_] account_filters = "account_filters",
     6 None => required(redirect_uri) = "redirect_uri",
     7 None => required(client_name) = "client_name",
 });
@@ -151,8 +151,8 @@ object!(LinkTokenCreateResponse [0, 1, 2] keep additional_properties {
     0 None => required(link_token) = "link_token",
     1 None => required(expiration) = "expiration",
     2 None => required(request_id) = "request_id",
-    3 None => optional hosted_link_url = "hosted_link_url",
-    4 None => optional user_id = "user_id",
+    3 None => optional [_] hosted_link_url = "hosted_link_url",
+    4 None => optional [_] user_id = "user_id",
 });
 
 /// Legally permitted reason for generating a Consumer Report on the user, such as extending
@@ -218,10 +218,10 @@ impl AccountFiltersResponse {
 }
 
 object!(AccountFiltersResponse [] keep additional_properties {
-    0 None => optional depository = "depository",
-    1 None => optional credit = "credit",
-    2 None => optional loan = "loan",
-    3 None => optional investment = "investment",
+    0 None => optional [_] depository = "depository",
+    1 None => optional [_] credit = "credit",
+    2 None => optional [_] loan = "loan",
+    3 None => optional [_] investment = "investment",
 });
 
 /// Filter that limits which accounts of type `depository` can be linked.
@@ -257,7 +257,7 @@ setters!(DepositoryFilter {
 
 object!(DepositoryFilter [0] keep additional_properties {
     0 None => required(account_subtypes) = "account_subtypes",
-    1 None => optional limited_purpose_types = "limited_purpose_types",
+    1 None => optional [_] limited_purpose_types = "limited_purpose_types",
 });
 
 /// Filter that limits which accounts of type `credit` can be linked.
@@ -771,13 +771,13 @@ setters!(LinkTokenCreateRequestIncomeVerification {
 });
 
 object!(LinkTokenCreateRequestIncomeVerification [] keep additional_properties {
-    0 None => optional income_verification_id = "income_verification_id",
-    1 None => optional asset_report_id = "asset_report_id",
-    2 Nullable::Absent => nullable access_tokens = "access_tokens",
-    3 None => optional income_source_types = "income_source_types",
-    4 None => optional bank_income = "bank_income",
-    5 None => optional payroll_income = "payroll_income",
-    6 None => optional stated_income_sources = "stated_income_sources",
+    0 None => optional [_] income_verification_id = "income_verification_id",
+    1 None => optional [_] asset_report_id = "asset_report_id",
+    2 Nullable::Absent => nullable [_] access_tokens = "access_tokens",
+    3 None => optional [_] income_source_types = "income_source_types",
+    4 None => optional [_] bank_income = "bank_income",
+    5 None => optional [_] payroll_income = "payroll_income",
+    6 None => optional [_] stated_income_sources = "stated_income_sources",
 });
 
 constraints!(LinkTokenCreateRequestIncomeVerification {
@@ -828,7 +828,7 @@ setters!(LinkTokenCreateRequestIncomeVerificationBankIncome {
 
 object!(LinkTokenCreateRequestIncomeVerificationBankIncome [0] keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
-    1 Nullable::Absent => nullable enable_multiple_items = "enable_multiple_items",
+    1 Nullable::Absent => nullable [_] enable_multiple_items = "enable_multiple_items",
 });
 
 constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
@@ -880,10 +880,10 @@ setters!(LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 });
 
 object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome [] keep additional_properties {
-    0 Nullable::Absent => nullable flow_types = "flow_types",
-    1 None => optional is_update_mode = "is_update_mode",
-    2 Nullable::Absent => nullable item_id_to_update = "item_id_to_update",
-    3 Nullable::Absent => nullable parsing_config = "parsing_config",
+    0 Nullable::Absent => nullable [_] flow_types = "flow_types",
+    1 None => optional [_] is_update_mode = "is_update_mode",
+    2 Nullable::Absent => nullable [_] item_id_to_update = "item_id_to_update",
+    3 Nullable::Absent => nullable [_] parsing_config = "parsing_config",
 });
 
 /// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents
@@ -957,7 +957,7 @@ setters!(LinkTokenCreateRequestBaseReport {
 
 object!(LinkTokenCreateRequestBaseReport [0] keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
-    1 Nullable::Absent => nullable client_report_id = "client_report_id",
+    1 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
 });
 
 constraints!(LinkTokenCreateRequestBaseReport {
@@ -1032,15 +1032,15 @@ setters!(LinkTokenCreateRequestCraOptions {
 
 object!(LinkTokenCreateRequestCraOptions [0] keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
-    1 None => optional_via<Int> days_required = "days_required",
-    2 Nullable::Absent => nullable client_report_id = "client_report_id",
-    3 None => optional partner_insights = "partner_insights",
-    4 None => optional base_report = "base_report",
-    5 None => optional cashflow_insights = "cashflow_insights",
-    6 None => optional lend_score = "lend_score",
-    7 None => optional network_insights = "network_insights",
-    8 Nullable::Absent => nullable include_investments = "include_investments",
-    9 None => optional income_insights = "income_insights",
+    1 None => optional_via<Int> [_] days_required = "days_required",
+    2 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
+    3 None => optional [_] partner_insights = "partner_insights",
+    4 None => optional [_] base_report = "base_report",
+    5 None => optional [_] cashflow_insights = "cashflow_insights",
+    6 None => optional [_] lend_score = "lend_score",
+    7 None => optional [_] network_insights = "network_insights",
+    8 Nullable::Absent => nullable [_] include_investments = "include_investments",
+    9 None => optional [_] income_insights = "income_insights",
 });
 
 constraints!(LinkTokenCreateRequestCraOptions {
@@ -1082,9 +1082,9 @@ setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsPartnerInsights [] keep additional_properties {
-    0 Nullable::Absent => nullable prism_versions = "prism_versions",
-    1 Nullable::Absent => nullable fico = "fico",
-    2 None => optional prism_products = "prism_products",
+    0 Nullable::Absent => nullable [_] prism_versions = "prism_versions",
+    1 Nullable::Absent => nullable [_] fico = "fico",
+    2 None => optional [_] prism_products = "prism_products",
 });
 
 constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {

@@ -42,10 +42,10 @@ setters!(LinkTokenCreateRequestCraOptionsBaseReport {
 });
 
 object!(LinkTokenCreateRequestCraOptionsBaseReport [] keep additional_properties {
-    0 Nullable::Absent => nullable client_report_id = "client_report_id",
-    1 Nullable::Absent => nullable gse_options = "gse_options",
-    2 Nullable::Absent => nullable require_identity = "require_identity",
-    3 Nullable::Absent => nullable home_lending_report_options = "home_lending_report_options",
+    0 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
+    1 Nullable::Absent => nullable [_] gse_options = "gse_options",
+    2 Nullable::Absent => nullable [_] require_identity = "require_identity",
+    3 Nullable::Absent => nullable [_] home_lending_report_options = "home_lending_report_options",
 });
 
 constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
@@ -107,8 +107,8 @@ setters!(LinkTokenCreateRequestCraOptionsCashflowInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsCashflowInsights [] keep additional_properties {
-    0 Nullable::Absent => nullable attributes_version = "attributes_version",
-    1 Nullable::Absent => nullable plaid_check_score_version = "plaid_check_score_version",
+    0 Nullable::Absent => nullable [_] attributes_version = "attributes_version",
+    1 Nullable::Absent => nullable [_] plaid_check_score_version = "plaid_check_score_version",
 });
 
 /// Options for Plaid Check Income Insights.
@@ -142,7 +142,7 @@ setters!(LinkTokenCreateRequestCraOptionsIncomeInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsIncomeInsights [1] keep additional_properties {
-    0 Nullable::Absent => nullable income_insights_filter = "income_insights_filter",
+    0 Nullable::Absent => nullable [_] income_insights_filter = "income_insights_filter",
     1 None => required(income_insights_version) = "income_insights_version",
 });
 
@@ -170,7 +170,7 @@ setters!(LinkTokenCreateRequestCraOptionsLendScore {
 });
 
 object!(LinkTokenCreateRequestCraOptionsLendScore [] keep additional_properties {
-    0 Nullable::Absent => nullable lend_score_version = "lend_score_version",
+    0 Nullable::Absent => nullable [_] lend_score_version = "lend_score_version",
 });
 
 /// Options for Plaid Check Network Insights.
@@ -197,7 +197,7 @@ setters!(LinkTokenCreateRequestCraOptionsNetworkInsights {
 });
 
 object!(LinkTokenCreateRequestCraOptionsNetworkInsights [] keep additional_properties {
-    0 Nullable::Absent => nullable network_insights_version = "network_insights_version",
+    0 Nullable::Absent => nullable [_] network_insights_version = "network_insights_version",
 });
 
 /// Options for a Link session that uses the Credit Partner Insights product.
@@ -232,8 +232,8 @@ setters!(LinkTokenCreateRequestCreditPartnerInsights {
 });
 
 object!(LinkTokenCreateRequestCreditPartnerInsights [] keep additional_properties {
-    0 None => optional_via<Int> days_requested = "days_requested",
-    1 None => optional prism_products = "prism_products",
+    0 None => optional_via<Int> [_] days_requested = "days_requested",
+    1 None => optional [_] prism_products = "prism_products",
 });
 
 constraints!(LinkTokenCreateRequestCreditPartnerInsights {
@@ -268,8 +268,8 @@ setters!(LinkTokenCreateRequestEmployment {
 });
 
 object!(LinkTokenCreateRequestEmployment [] keep additional_properties {
-    0 None => optional employment_source_types = "employment_source_types",
-    1 None => optional bank_employment = "bank_employment",
+    0 None => optional [_] employment_source_types = "employment_source_types",
+    1 None => optional [_] bank_employment = "bank_employment",
 });
 
 /// Kind of employment data source: a bank or payroll.
@@ -443,11 +443,11 @@ setters!(UserAddress {
 });
 
 object!(UserAddress [5] keep additional_properties {
-    0 Nullable::Absent => nullable street = "street",
-    1 Nullable::Absent => nullable street2 = "street2",
-    2 Nullable::Absent => nullable city = "city",
-    3 Nullable::Absent => nullable region = "region",
-    4 Nullable::Absent => nullable postal_code = "postal_code",
+    0 Nullable::Absent => nullable [_] street = "street",
+    1 Nullable::Absent => nullable [_] street2 = "street2",
+    2 Nullable::Absent => nullable [_] city = "city",
+    3 Nullable::Absent => nullable [_] region = "region",
+    4 Nullable::Absent => nullable [_] postal_code = "postal_code",
     5 None => required(country) = "country",
 });
 
@@ -487,11 +487,11 @@ setters!(PrismVersions {
 });
 
 object!(PrismVersions [] keep additional_properties {
-    0 Nullable::Absent => nullable firstdetect = "firstdetect",
-    1 Nullable::Absent => nullable detect = "detect",
-    2 Nullable::Absent => nullable cashscore = "cashscore",
-    3 Nullable::Absent => nullable extend = "extend",
-    4 Nullable::Absent => nullable insights = "insights",
+    0 Nullable::Absent => nullable [_] firstdetect = "firstdetect",
+    1 Nullable::Absent => nullable [_] detect = "detect",
+    2 Nullable::Absent => nullable [_] cashscore = "cashscore",
+    3 Nullable::Absent => nullable [_] extend = "extend",
+    4 Nullable::Absent => nullable [_] insights = "insights",
 });
 
 /// Input for FICO scoring within Partner Insights. May be null.
@@ -577,8 +577,8 @@ setters!(CraPartnerInsightsUltraFicoScoreRequest {
 
 object!(CraPartnerInsightsUltraFicoScoreRequest [0, 3] keep additional_properties {
     0 None => required(ultrafico_score_version) = "ultrafico_score_version",
-    1 None => optional fico_scoring_request_id = "fico_scoring_request_id",
-    2 None => optional request_correlation_id = "request_correlation_id",
+    1 None => optional [_] fico_scoring_request_id = "fico_scoring_request_id",
+    2 None => optional [_] request_correlation_id = "request_correlation_id",
     3 None => required(base_fico_score) = "base_fico_score",
 });
 
@@ -667,12 +667,12 @@ setters!(CraPartnerInsightsBaseFicoScore {
 object!(CraPartnerInsightsBaseFicoScore [0, 1, 8] keep additional_properties {
     0 None => required(bureau) = "bureau",
     1 None => required_via<Int>(score) = "score",
-    2 None => optional reason_codes = "reason_codes",
-    3 Nullable::Absent => nullable reason_code_1 = "reason_code_1",
-    4 Nullable::Absent => nullable reason_code_2 = "reason_code_2",
-    5 Nullable::Absent => nullable reason_code_3 = "reason_code_3",
-    6 Nullable::Absent => nullable reason_code_4 = "reason_code_4",
-    7 Nullable::Absent => nullable did_inquiries_adversely_affect_score = "did_inquiries_adversely_affect_score",
+    2 None => optional [_] reason_codes = "reason_codes",
+    3 Nullable::Absent => nullable [_] reason_code_1 = "reason_code_1",
+    4 Nullable::Absent => nullable [_] reason_code_2 = "reason_code_2",
+    5 Nullable::Absent => nullable [_] reason_code_3 = "reason_code_3",
+    6 Nullable::Absent => nullable [_] reason_code_4 = "reason_code_4",
+    7 Nullable::Absent => nullable [_] did_inquiries_adversely_affect_score = "did_inquiries_adversely_affect_score",
     8 None => required(base_fico_score_version) = "base_fico_score_version",
 });
 
@@ -850,7 +850,7 @@ setters!(CraCheckReportHomeLendingReportOptions {
 
 object!(CraCheckReportHomeLendingReportOptions [0] keep additional_properties {
     0 None => required(reports_requested) = "reports_requested",
-    1 Nullable::Absent => nullable employment_refresh_options = "employment_refresh_options",
+    1 Nullable::Absent => nullable [_] employment_refresh_options = "employment_refresh_options",
 });
 
 constraints!(CraCheckReportHomeLendingReportOptions {
@@ -964,7 +964,7 @@ setters!(IncomeInsightsFilter {
 
 object!(IncomeInsightsFilter [0] keep additional_properties {
     0 None => required(included_categories) = "included_categories",
-    1 None => optional excluded_categories = "excluded_categories",
+    1 None => optional [_] excluded_categories = "excluded_categories",
 });
 
 /// Version of Income Insights to compute. May be null.
@@ -1073,8 +1073,8 @@ setters!(LinkProfileEligibilityCheckRequest {
 });
 
 object!(LinkProfileEligibilityCheckRequest [2, 3] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(link_session_id) = "link_session_id",
     3 None => required(user) = "user",
 });

@@ -78,8 +78,8 @@ setters!(LinkDeliveryCommunicationMethod {
 });
 
 object!(LinkDeliveryCommunicationMethod [] keep additional_properties {
-    0 None => optional method = "method",
-    1 None => optional address = "address",
+    0 None => optional [_] method = "method",
+    1 None => optional [_] address = "address",
 });
 
 /// Person to whom the link to the session is delivered.
@@ -109,8 +109,8 @@ setters!(LinkDeliveryRecipient {
 });
 
 object!(LinkDeliveryRecipient [] keep additional_properties {
-    0 None => optional communication_methods = "communication_methods",
-    1 None => optional first_name = "first_name",
+    0 None => optional [_] communication_methods = "communication_methods",
+    1 None => optional [_] first_name = "first_name",
 });
 
 /// Optional settings for the delivery, such as who receives the link.
@@ -137,7 +137,7 @@ setters!(LinkDeliveryOptions {
 });
 
 object!(LinkDeliveryOptions [] keep additional_properties {
-    0 None => optional recipient = "recipient",
+    0 None => optional [_] recipient = "recipient",
 });
 
 /// Request body of `/link_delivery/create`.
@@ -177,10 +177,10 @@ setters!(LinkDeliveryCreateRequest {
 });
 
 object!(LinkDeliveryCreateRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(link_token) = "link_token",
-    3 None => optional options = "options",
+    3 None => optional [_] options = "options",
 });
 
 /// Successful answer of `/link_delivery/create`.
@@ -255,8 +255,8 @@ setters!(LinkDeliveryGetRequest {
 });
 
 object!(LinkDeliveryGetRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(link_delivery_session_id) = "link_delivery_session_id",
 });
 
@@ -307,10 +307,10 @@ impl LinkDeliveryGetResponse {
 object!(LinkDeliveryGetResponse [0, 1, 3] keep additional_properties {
     0 None => required(status) = "status",
     1 None => required(created_at) = "created_at",
-    2 Nullable::Absent => nullable completed_at = "completed_at",
+    2 Nullable::Absent => nullable [_] completed_at = "completed_at",
     3 None => required(request_id) = "request_id",
-    4 Nullable::Absent => nullable access_tokens = "access_tokens",
-    5 Nullable::Absent => nullable item_ids = "item_ids",
+    4 Nullable::Absent => nullable [_] access_tokens = "access_tokens",
+    5 Nullable::Absent => nullable [_] item_ids = "item_ids",
 });
 
 /// URL of a delivered Link session. Anyone who has it can open the session while it lasts.

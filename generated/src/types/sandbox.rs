@@ -77,13 +77,13 @@ setters!(SandboxPublicTokenCreateRequest {
 });
 
 object!(SandboxPublicTokenCreateRequest [2, 3] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(institution_id) = "institution_id",
     3 None => required(initial_products) = "initial_products",
-    4 None => optional options = "options",
-    5 None => optional user_token = "user_token",
-    6 None => optional user_id = "user_id",
+    4 None => optional [_] options = "options",
+    5 None => optional [_] user_token = "user_token",
+    6 None => optional [_] user_id = "user_id",
 });
 
 constraints!(SandboxPublicTokenCreateRequest {
@@ -148,12 +148,12 @@ setters!(SandboxPublicTokenCreateRequestOptions {
 });
 
 object!(SandboxPublicTokenCreateRequestOptions [] keep additional_properties {
-    0 None => optional webhook = "webhook",
-    1 Nullable::Absent => nullable override_username = "override_username",
-    2 Nullable::Absent => nullable override_password = "override_password",
-    3 Nullable::Absent => nullable transactions = "transactions",
-    4 Nullable::Absent => nullable statements = "statements",
-    5 None => optional income_verification = "income_verification",
+    0 None => optional [_] webhook = "webhook",
+    1 Nullable::Absent => nullable [_] override_username = "override_username",
+    2 Nullable::Absent => nullable [_] override_password = "override_password",
+    3 Nullable::Absent => nullable [_] transactions = "transactions",
+    4 Nullable::Absent => nullable [_] statements = "statements",
+    5 None => optional [_] income_verification = "income_verification",
 });
 
 constraints!(SandboxPublicTokenCreateRequestOptions {
@@ -201,9 +201,9 @@ setters!(SandboxPublicTokenCreateRequestOptionsTransactions {
 });
 
 object!(SandboxPublicTokenCreateRequestOptionsTransactions [] keep additional_properties {
-    0 None => optional start_date = "start_date",
-    1 None => optional end_date = "end_date",
-    2 None => optional_via<Int> days_requested = "days_requested",
+    0 None => optional [_] start_date = "start_date",
+    1 None => optional [_] end_date = "end_date",
+    2 None => optional_via<Int> [_] days_requested = "days_requested",
 });
 
 constraints!(SandboxPublicTokenCreateRequestOptionsTransactions {
@@ -269,8 +269,8 @@ setters!(SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 });
 
 object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification [] keep additional_properties {
-    0 None => optional income_source_types = "income_source_types",
-    1 None => optional bank_income = "bank_income",
+    0 None => optional [_] income_source_types = "income_source_types",
+    1 None => optional [_] bank_income = "bank_income",
 });
 
 /// Settings of Bank Income for the test Item.
@@ -297,7 +297,7 @@ setters!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 });
 
 object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome [] keep additional_properties {
-    0 None => optional_via<Int> days_requested = "days_requested",
+    0 None => optional_via<Int> [_] days_requested = "days_requested",
 });
 
 /// Response body of `/sandbox/public_token/create`.
@@ -379,10 +379,10 @@ setters!(SandboxItemFireWebhookRequest {
 });
 
 object!(SandboxItemFireWebhookRequest [2, 4] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
-    3 None => optional webhook_type = "webhook_type",
+    3 None => optional [_] webhook_type = "webhook_type",
     4 None => required(webhook_code) = "webhook_code",
 });
 
@@ -487,8 +487,8 @@ setters!(SandboxItemResetLoginRequest {
 });
 
 object!(SandboxItemResetLoginRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
 });
 
@@ -561,11 +561,11 @@ setters!(SandboxUserResetLoginRequest {
 });
 
 object!(SandboxUserResetLoginRequest [] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
-    2 None => optional user_token = "user_token",
-    3 Nullable::Absent => nullable item_ids = "item_ids",
-    4 None => optional user_id = "user_id",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => optional [_] user_token = "user_token",
+    3 Nullable::Absent => nullable [_] item_ids = "item_ids",
+    4 None => optional [_] user_id = "user_id",
 });
 
 /// Answer of `/sandbox/user/reset_login`; it carries only the request identifier.
@@ -643,8 +643,8 @@ setters!(SandboxItemSetVerificationStatusRequest {
 });
 
 object!(SandboxItemSetVerificationStatusRequest [2, 3, 4] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
     3 None => required(account_id) = "account_id",
     4 None => required(verification_status) = "verification_status",

@@ -64,14 +64,14 @@ setters!(SessionTokenCreateRequest {
 });
 
 object!(SessionTokenCreateRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(template_id) = "template_id",
-    3 None => optional user = "user",
-    4 None => optional redirect_uri = "redirect_uri",
-    5 None => optional android_package_name = "android_package_name",
-    6 None => optional webhook = "webhook",
-    7 None => optional user_id = "user_id",
+    3 None => optional [_] user = "user",
+    4 None => optional [_] redirect_uri = "redirect_uri",
+    5 None => optional [_] android_package_name = "android_package_name",
+    6 None => optional [_] webhook = "webhook",
+    7 None => optional [_] user_id = "user_id",
 });
 
 /// The end user of a Layer session.
@@ -105,7 +105,7 @@ setters!(SessionTokenCreateRequestUser {
 
 object!(SessionTokenCreateRequestUser [0] keep additional_properties {
     0 None => required(client_user_id) = "client_user_id",
-    1 None => optional user_id = "user_id",
+    1 None => optional [_] user_id = "user_id",
 });
 
 /// Answer of `/session/token/create`, with the Link token for a Layer session.
@@ -135,7 +135,7 @@ impl SessionTokenCreateResponse {
 
 object!(SessionTokenCreateResponse [0] keep additional_properties {
     0 None => required(request_id) = "request_id",
-    1 None => optional link = "link",
+    1 None => optional [_] link = "link",
 });
 
 /// Link token made for the Layer session, with its expiry.
@@ -172,5 +172,5 @@ impl SessionTokenCreateResponseLink {
 object!(SessionTokenCreateResponseLink [0, 1] keep additional_properties {
     0 None => required(link_token) = "link_token",
     1 None => required(expiration) = "expiration",
-    2 None => optional user_id = "user_id",
+    2 None => optional [_] user_id = "user_id",
 });

@@ -84,16 +84,16 @@ impl PlaidError {
 object!(PlaidError [0, 1, 3, 4] keep additional_properties {
     0 None => required(error_type) = "error_type",
     1 None => required(error_code) = "error_code",
-    2 Nullable::Absent => nullable error_code_reason = "error_code_reason",
+    2 Nullable::Absent => nullable [_] error_code_reason = "error_code_reason",
     3 None => required(error_message) = "error_message",
     4 None => required(display_message) = "display_message",
-    5 None => optional request_id = "request_id",
-    6 None => optional causes = "causes",
-    7 Nullable::Absent => nullable_via<Int> status = "status",
-    8 None => optional documentation_url = "documentation_url",
-    9 Nullable::Absent => nullable suggested_action = "suggested_action",
-    10 None => optional required_account_subtypes = "required_account_subtypes",
-    11 None => optional provided_account_subtypes = "provided_account_subtypes",
+    5 None => optional [_] request_id = "request_id",
+    6 None => optional [_] causes = "causes",
+    7 Nullable::Absent => nullable_via<Int> [_] status = "status",
+    8 None => optional [_] documentation_url = "documentation_url",
+    9 Nullable::Absent => nullable [_] suggested_action = "suggested_action",
+    10 None => optional [_] required_account_subtypes = "required_account_subtypes",
+    11 None => optional [_] provided_account_subtypes = "provided_account_subtypes",
 });
 
 /// Broad class of the error; `error_code` refines it. Most classes go with HTTP 400,
@@ -339,11 +339,11 @@ object!(AccountBase [0, 1, 2, 3, 4, 5, 6] keep additional_properties {
     4 None => required(official_name) = "official_name",
     5 None => required(r#type) = "type",
     6 None => required(subtype) = "subtype",
-    7 None => optional verification_status = "verification_status",
-    8 None => optional verification_name = "verification_name",
-    9 None => optional verification_insights = "verification_insights",
-    10 None => optional persistent_account_id = "persistent_account_id",
-    11 Nullable::Absent => nullable holder_category = "holder_category",
+    7 None => optional [_] verification_status = "verification_status",
+    8 None => optional [_] verification_name = "verification_name",
+    9 None => optional [_] verification_insights = "verification_insights",
+    10 None => optional [_] persistent_account_id = "persistent_account_id",
+    11 Nullable::Absent => nullable [_] holder_category = "holder_category",
 });
 
 /// Amounts held or owed in an account, each in the currency named by one of the two currency
@@ -397,7 +397,7 @@ object!(AccountBalance [0, 1, 2, 3, 4] keep additional_properties {
     2 None => required(limit) = "limit",
     3 None => required(iso_currency_code) = "iso_currency_code",
     4 None => required(unofficial_currency_code) = "unofficial_currency_code",
-    5 Nullable::Absent => nullable last_updated_datetime = "last_updated_datetime",
+    5 Nullable::Absent => nullable [_] last_updated_datetime = "last_updated_datetime",
 });
 
 /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or
@@ -704,9 +704,9 @@ impl AccountVerificationInsights {
 }
 
 object!(AccountVerificationInsights [1, 3] keep additional_properties {
-    0 Nullable::Absent => nullable_via<Int> name_match_score = "name_match_score",
+    0 Nullable::Absent => nullable_via<Int> [_] name_match_score = "name_match_score",
     1 None => required(network_status) = "network_status",
-    2 None => optional previous_returns = "previous_returns",
+    2 None => optional [_] previous_returns = "previous_returns",
     3 None => required(account_number_format) = "account_number_format",
 });
 

@@ -59,21 +59,21 @@ impl LinkEventMetadata {
 }
 
 object!(LinkEventMetadata [] keep additional_properties {
-    0 None => optional error_code = "error_code",
-    1 None => optional error_message = "error_message",
-    2 None => optional error_type = "error_type",
-    3 None => optional exit_status = "exit_status",
-    4 None => optional institution_id = "institution_id",
-    5 None => optional institution_name = "institution_name",
-    6 None => optional institution_search_query = "institution_search_query",
-    7 None => optional request_id = "request_id",
-    8 None => optional mfa_type = "mfa_type",
-    9 None => optional view_name = "view_name",
-    10 None => optional selection = "selection",
-    11 None => optional brand_name = "brand_name",
-    12 None => optional match_reason = "match_reason",
-    13 None => optional routing_number = "routing_number",
-    14 None => optional account_number_mask = "account_number_mask",
+    0 None => optional [_] error_code = "error_code",
+    1 None => optional [_] error_message = "error_message",
+    2 None => optional [_] error_type = "error_type",
+    3 None => optional [_] exit_status = "exit_status",
+    4 None => optional [_] institution_id = "institution_id",
+    5 None => optional [_] institution_name = "institution_name",
+    6 None => optional [_] institution_search_query = "institution_search_query",
+    7 None => optional [_] request_id = "request_id",
+    8 None => optional [_] mfa_type = "mfa_type",
+    9 None => optional [_] view_name = "view_name",
+    10 None => optional [_] selection = "selection",
+    11 None => optional [_] brand_name = "brand_name",
+    12 None => optional [_] match_reason = "match_reason",
+    13 None => optional [_] routing_number = "routing_number",
+    14 None => optional [_] account_number_mask = "account_number_mask",
 });
 
 /// One event of a Link session, as reported from the server side.
@@ -384,15 +384,15 @@ impl Item {
 
 object!(Item [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
     0 None => required(item_id) = "item_id",
-    1 Nullable::Absent => nullable institution_id = "institution_id",
-    2 Nullable::Absent => nullable institution_name = "institution_name",
+    1 Nullable::Absent => nullable [_] institution_id = "institution_id",
+    2 Nullable::Absent => nullable [_] institution_name = "institution_name",
     3 None => required(webhook) = "webhook",
-    4 Nullable::Absent => nullable auth_method = "auth_method",
+    4 Nullable::Absent => nullable [_] auth_method = "auth_method",
     5 None => required(error) = "error",
     6 None => required(available_products) = "available_products",
     7 None => required(billed_products) = "billed_products",
-    8 None => optional products = "products",
-    9 None => optional consented_products = "consented_products",
+    8 None => optional [_] products = "products",
+    9 None => optional [_] consented_products = "consented_products",
     10 None => required(consent_expiration_time) = "consent_expiration_time",
     11 None => required(update_type) = "update_type",
 });

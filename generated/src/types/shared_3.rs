@@ -853,11 +853,11 @@ setters!(LinkOnSuccessMetadata {
 });
 
 object!(LinkOnSuccessMetadata [1, 3] keep additional_properties {
-    0 Nullable::Absent => nullable institution = "institution",
+    0 Nullable::Absent => nullable [_] institution = "institution",
     1 None => required(accounts) = "accounts",
-    2 Nullable::Absent => nullable account = "account",
+    2 Nullable::Absent => nullable [_] account = "account",
     3 None => required(link_session_id) = "link_session_id",
-    4 Nullable::Absent => nullable transfer_status = "transfer_status",
+    4 Nullable::Absent => nullable [_] transfer_status = "transfer_status",
 });
 
 /// An account that the user has shared.
@@ -913,12 +913,12 @@ setters!(LinkOnSuccessAccount {
 
 object!(LinkOnSuccessAccount [0] keep additional_properties {
     0 None => required(id) = "id",
-    1 None => optional name = "name",
-    2 Nullable::Absent => nullable mask = "mask",
-    3 None => optional r#type = "type",
-    4 Nullable::Absent => nullable subtype = "subtype",
-    5 Nullable::Absent => nullable verification_status = "verification_status",
-    6 Nullable::Absent => nullable class_type = "class_type",
+    1 None => optional [_] name = "name",
+    2 Nullable::Absent => nullable [_] mask = "mask",
+    3 None => optional [_] r#type = "type",
+    4 Nullable::Absent => nullable [_] subtype = "subtype",
+    5 Nullable::Absent => nullable [_] verification_status = "verification_status",
+    6 Nullable::Absent => nullable [_] class_type = "class_type",
 });
 
 /// The institution that the user has chosen; `null` where there is none.
@@ -1080,5 +1080,5 @@ object!(LinkOnExitError [0, 1, 2] keep additional_properties {
     0 None => required(error_type) = "error_type",
     1 None => required(error_code) = "error_code",
     2 None => required(error_message) = "error_message",
-    3 Nullable::Absent => nullable display_message = "display_message",
+    3 Nullable::Absent => nullable [_] display_message = "display_message",
 });

@@ -45,10 +45,10 @@ setters!(LinkOnExitMetadata {
 });
 
 object!(LinkOnExitMetadata [2] keep additional_properties {
-    0 Nullable::Absent => nullable institution = "institution",
-    1 Nullable::Absent => nullable status = "status",
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 Nullable::Absent => nullable [_] status = "status",
     2 None => required(link_session_id) = "link_session_id",
-    3 None => optional request_id = "request_id",
+    3 None => optional [_] request_id = "request_id",
 });
 
 /// How far the user had come; `null` where that is not known.
@@ -413,20 +413,20 @@ object!(LinkOnEventMetadata [0, 1, 2] keep additional_properties {
     0 None => required(link_session_id) = "link_session_id",
     1 None => required(request_id) = "request_id",
     2 None => required(timestamp) = "timestamp",
-    3 Nullable::Absent => nullable view_name = "view_name",
-    4 Nullable::Absent => nullable error_type = "error_type",
-    5 Nullable::Absent => nullable error_code = "error_code",
-    6 Nullable::Absent => nullable error_message = "error_message",
-    7 Nullable::Absent => nullable exit_status = "exit_status",
-    8 Nullable::Absent => nullable institution_id = "institution_id",
-    9 Nullable::Absent => nullable institution_name = "institution_name",
-    10 Nullable::Absent => nullable institution_search_query = "institution_search_query",
-    11 Nullable::Absent => nullable account_number_mask = "account_number_mask",
-    12 Nullable::Absent => nullable routing_number = "routing_number",
-    13 Nullable::Absent => nullable is_update_mode = "is_update_mode",
-    14 Nullable::Absent => nullable match_reason = "match_reason",
-    15 Nullable::Absent => nullable mfa_type = "mfa_type",
-    16 Nullable::Absent => nullable selection = "selection",
+    3 Nullable::Absent => nullable [_] view_name = "view_name",
+    4 Nullable::Absent => nullable [_] error_type = "error_type",
+    5 Nullable::Absent => nullable [_] error_code = "error_code",
+    6 Nullable::Absent => nullable [_] error_message = "error_message",
+    7 Nullable::Absent => nullable [_] exit_status = "exit_status",
+    8 Nullable::Absent => nullable [_] institution_id = "institution_id",
+    9 Nullable::Absent => nullable [_] institution_name = "institution_name",
+    10 Nullable::Absent => nullable [_] institution_search_query = "institution_search_query",
+    11 Nullable::Absent => nullable [_] account_number_mask = "account_number_mask",
+    12 Nullable::Absent => nullable [_] routing_number = "routing_number",
+    13 Nullable::Absent => nullable [_] is_update_mode = "is_update_mode",
+    14 Nullable::Absent => nullable [_] match_reason = "match_reason",
+    15 Nullable::Absent => nullable [_] mfa_type = "mfa_type",
+    16 Nullable::Absent => nullable [_] selection = "selection",
 });
 
 /// The view that is shown; `null` where the event is not about one.
@@ -592,8 +592,8 @@ setters!(LegacyLinkOnSuccessMetadata {
 });
 
 object!(LegacyLinkOnSuccessMetadata [] keep additional_properties {
-    0 Nullable::Absent => nullable institution = "institution",
-    1 Nullable::Absent => nullable account = "account",
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 Nullable::Absent => nullable [_] account = "account",
 });
 
 /// The institution that the user has chosen; `null` where there is none.
@@ -654,8 +654,8 @@ setters!(LegacyLinkAccount {
 });
 
 object!(LegacyLinkAccount [] keep additional_properties {
-    0 Nullable::Absent => nullable id = "id",
-    1 Nullable::Absent => nullable name = "name",
+    0 Nullable::Absent => nullable [_] id = "id",
+    1 Nullable::Absent => nullable [_] name = "name",
 });
 
 /// The two arguments of the callback `onExit` of the former Link.
@@ -755,10 +755,10 @@ setters!(LegacyLinkOnExitMetadata {
 });
 
 object!(LegacyLinkOnExitMetadata [] keep additional_properties {
-    0 Nullable::Absent => nullable institution = "institution",
-    1 Nullable::Absent => nullable link_request_id = "link_request_id",
-    2 Nullable::Absent => nullable plaid_api_request_id = "plaid_api_request_id",
-    3 Nullable::Absent => nullable status = "status",
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 Nullable::Absent => nullable [_] link_request_id = "link_request_id",
+    2 Nullable::Absent => nullable [_] plaid_api_request_id = "plaid_api_request_id",
+    3 Nullable::Absent => nullable [_] status = "status",
 });
 
 /// Parameters of `plaidlink://connected`, which says that the user has come through.
@@ -820,18 +820,18 @@ setters!(LinkRedirectConnected {
 });
 
 object!(LinkRedirectConnected [] keep additional_properties {
-    0 None => optional public_token = "public_token",
-    1 None => optional institution_id = "institution_id",
-    2 None => optional institution_name = "institution_name",
-    3 None => optional institution_type = "institution_type",
-    4 None => optional accounts = "accounts",
-    5 None => optional account_id = "account_id",
-    6 None => optional account_name = "account_name",
-    7 None => optional account_mask = "account_mask",
-    8 None => optional account_type = "account_type",
-    9 None => optional account_subtype = "account_subtype",
-    10 None => optional link_session_id = "link_session_id",
-    11 Nullable::Absent => nullable transfer_status = "transfer_status",
+    0 None => optional [_] public_token = "public_token",
+    1 None => optional [_] institution_id = "institution_id",
+    2 None => optional [_] institution_name = "institution_name",
+    3 None => optional [_] institution_type = "institution_type",
+    4 None => optional [_] accounts = "accounts",
+    5 None => optional [_] account_id = "account_id",
+    6 None => optional [_] account_name = "account_name",
+    7 None => optional [_] account_mask = "account_mask",
+    8 None => optional [_] account_type = "account_type",
+    9 None => optional [_] account_subtype = "account_subtype",
+    10 None => optional [_] link_session_id = "link_session_id",
+    11 Nullable::Absent => nullable [_] transfer_status = "transfer_status",
 });
 
 /// An account in a redirect.
@@ -883,11 +883,11 @@ setters!(LinkRedirectAccount {
 
 object!(LinkRedirectAccount [0] keep additional_properties {
     0 None => required(id) = "_id",
-    1 None => optional meta = "meta",
-    2 None => optional r#type = "type",
-    3 Nullable::Absent => nullable subtype = "subtype",
-    4 Nullable::Absent => nullable verification_status = "verification_status",
-    5 Nullable::Absent => nullable class_type = "class_type",
+    1 None => optional [_] meta = "meta",
+    2 None => optional [_] r#type = "type",
+    3 Nullable::Absent => nullable [_] subtype = "subtype",
+    4 Nullable::Absent => nullable [_] verification_status = "verification_status",
+    5 Nullable::Absent => nullable [_] class_type = "class_type",
 });
 
 /// How an account is called.
@@ -917,8 +917,8 @@ setters!(LinkRedirectAccountMeta {
 });
 
 object!(LinkRedirectAccountMeta [] keep additional_properties {
-    0 Nullable::Absent => nullable name = "name",
-    1 Nullable::Absent => nullable number = "number",
+    0 Nullable::Absent => nullable [_] name = "name",
+    1 Nullable::Absent => nullable [_] number = "number",
 });
 
 /// Parameters of `plaidlink://exit`, which says that the user has left.
@@ -984,19 +984,19 @@ setters!(LinkRedirectExit {
 });
 
 object!(LinkRedirectExit [] keep additional_properties {
-    0 Nullable::Absent => nullable status = "status",
-    1 None => optional error_type = "error_type",
-    2 None => optional error_code = "error_code",
-    3 None => optional error_message = "error_message",
-    4 None => optional display_message = "display_message",
-    5 None => optional error_display_message = "error_display_message",
-    6 None => optional institution_id = "institution_id",
-    7 None => optional institution_name = "institution_name",
-    8 None => optional institution_type = "institution_type",
-    9 None => optional link_session_id = "link_session_id",
-    10 None => optional request_id = "request_id",
-    11 None => optional link_request_id = "link_request_id",
-    12 None => optional plaid_api_request_id = "plaid_api_request_id",
+    0 Nullable::Absent => nullable [_] status = "status",
+    1 None => optional [_] error_type = "error_type",
+    2 None => optional [_] error_code = "error_code",
+    3 None => optional [_] error_message = "error_message",
+    4 None => optional [_] display_message = "display_message",
+    5 None => optional [_] error_display_message = "error_display_message",
+    6 None => optional [_] institution_id = "institution_id",
+    7 None => optional [_] institution_name = "institution_name",
+    8 None => optional [_] institution_type = "institution_type",
+    9 None => optional [_] link_session_id = "link_session_id",
+    10 None => optional [_] request_id = "request_id",
+    11 None => optional [_] link_request_id = "link_request_id",
+    12 None => optional [_] plaid_api_request_id = "plaid_api_request_id",
 });
 
 /// Parameters of `plaidlink://event`, which tells of an event.
@@ -1077,17 +1077,17 @@ setters!(LinkRedirectEvent {
 
 object!(LinkRedirectEvent [0] keep additional_properties {
     0 None => required(event_name) = "event_name",
-    1 None => optional link_session_id = "link_session_id",
-    2 None => optional request_id = "request_id",
-    3 None => optional timestamp = "timestamp",
-    4 Nullable::Absent => nullable view_name = "view_name",
-    5 None => optional error_type = "error_type",
-    6 None => optional error_code = "error_code",
-    7 None => optional error_message = "error_message",
-    8 None => optional exit_status = "exit_status",
-    9 None => optional institution_id = "institution_id",
-    10 None => optional institution_name = "institution_name",
-    11 None => optional institution_search_query = "institution_search_query",
-    12 None => optional mfa_type = "mfa_type",
-    13 None => optional selection = "selection",
+    1 None => optional [_] link_session_id = "link_session_id",
+    2 None => optional [_] request_id = "request_id",
+    3 None => optional [_] timestamp = "timestamp",
+    4 Nullable::Absent => nullable [_] view_name = "view_name",
+    5 None => optional [_] error_type = "error_type",
+    6 None => optional [_] error_code = "error_code",
+    7 None => optional [_] error_message = "error_message",
+    8 None => optional [_] exit_status = "exit_status",
+    9 None => optional [_] institution_id = "institution_id",
+    10 None => optional [_] institution_name = "institution_name",
+    11 None => optional [_] institution_search_query = "institution_search_query",
+    12 None => optional [_] mfa_type = "mfa_type",
+    13 None => optional [_] selection = "selection",
 });

@@ -38,7 +38,7 @@ setters!(LinkOAuthReturn {
 
 object!(LinkOAuthReturn [0] keep additional_properties {
     0 None => required(oauth_state_id) = "oauth_state_id",
-    1 None => optional link_correlation_id = "link_correlation_id",
+    1 None => optional [_] link_correlation_id = "link_correlation_id",
 });
 
 /// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values

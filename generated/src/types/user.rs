@@ -67,13 +67,13 @@ setters!(UserCreateRequest {
 });
 
 object!(UserCreateRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(client_user_id) = "client_user_id",
-    3 Nullable::Absent => nullable identity = "identity",
-    4 None => optional end_customer = "end_customer",
-    5 Nullable::Absent => nullable consumer_report_user_identity = "consumer_report_user_identity",
-    6 None => optional with_upgraded_user = "with_upgraded_user",
+    3 Nullable::Absent => nullable [_] identity = "identity",
+    4 None => optional [_] end_customer = "end_customer",
+    5 Nullable::Absent => nullable [_] consumer_report_user_identity = "consumer_report_user_identity",
+    6 None => optional [_] with_upgraded_user = "with_upgraded_user",
 });
 
 constraints!(UserCreateRequest {
@@ -113,7 +113,7 @@ impl UserCreateResponse {
 }
 
 object!(UserCreateResponse [1, 2] keep additional_properties {
-    0 None => optional user_token = "user_token",
+    0 None => optional [_] user_token = "user_token",
     1 None => required(user_id) = "user_id",
     2 None => required(request_id) = "request_id",
 });
@@ -151,8 +151,8 @@ setters!(UserGetRequest {
 });
 
 object!(UserGetRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(user_id) = "user_id",
 });
 
@@ -204,8 +204,8 @@ object!(UserGetResponse [0, 1, 2, 3] keep additional_properties {
     1 None => required(user_id) = "user_id",
     2 None => required(client_user_id) = "client_user_id",
     3 None => required(created_at) = "created_at",
-    4 None => optional updated_at = "updated_at",
-    5 Nullable::Absent => nullable identity = "identity",
+    4 None => optional [_] updated_at = "updated_at",
+    5 Nullable::Absent => nullable [_] identity = "identity",
 });
 
 /// Body of `/user/update`, which changes the identity data kept for a user. Use `user_id` with
@@ -251,12 +251,12 @@ setters!(UserUpdateRequest {
 });
 
 object!(UserUpdateRequest [] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
-    2 None => optional user_id = "user_id",
-    3 Nullable::Absent => nullable identity = "identity",
-    4 None => optional user_token = "user_token",
-    5 Nullable::Absent => nullable consumer_report_user_identity = "consumer_report_user_identity",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => optional [_] user_id = "user_id",
+    3 Nullable::Absent => nullable [_] identity = "identity",
+    4 None => optional [_] user_token = "user_token",
+    5 Nullable::Absent => nullable [_] consumer_report_user_identity = "consumer_report_user_identity",
 });
 
 constraints!(UserUpdateRequest {
@@ -324,10 +324,10 @@ setters!(UserRemoveRequest {
 });
 
 object!(UserRemoveRequest [] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
-    2 None => optional user_id = "user_id",
-    3 None => optional user_token = "user_token",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => optional [_] user_id = "user_id",
+    3 None => optional [_] user_token = "user_token",
 });
 
 /// Answer of `/user/remove`; it carries only the request identifier.
@@ -403,12 +403,12 @@ setters!(UserThirdPartyTokenCreateRequest {
 });
 
 object!(UserThirdPartyTokenCreateRequest [3] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
-    2 None => optional user_token = "user_token",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => optional [_] user_token = "user_token",
     3 None => required(third_party_client_id) = "third_party_client_id",
-    4 Nullable::Absent => nullable expiration_time = "expiration_time",
-    5 None => optional user_id = "user_id",
+    4 Nullable::Absent => nullable [_] expiration_time = "expiration_time",
+    5 None => optional [_] user_id = "user_id",
 });
 
 /// Answer of `/user/third_party_token/create` with the newly issued token.
@@ -479,8 +479,8 @@ setters!(UserThirdPartyTokenRemoveRequest {
 });
 
 object!(UserThirdPartyTokenRemoveRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(third_party_user_token) = "third_party_user_token",
 });
 
@@ -549,10 +549,10 @@ setters!(UserItemsGetRequest {
 });
 
 object!(UserItemsGetRequest [] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
-    2 None => optional user_token = "user_token",
-    3 None => optional user_id = "user_id",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => optional [_] user_token = "user_token",
+    3 None => optional [_] user_id = "user_id",
 });
 
 /// Answer of `/user/items/get` with the Items that belong to the user.
@@ -627,8 +627,8 @@ setters!(UserItemsAssociateRequest {
 });
 
 object!(UserItemsAssociateRequest [2, 3] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(user_id) = "user_id",
     3 None => required(item_ids) = "item_ids",
 });
@@ -702,10 +702,10 @@ setters!(UserItemsRemoveRequest {
 });
 
 object!(UserItemsRemoveRequest [4] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
-    2 None => optional user_token = "user_token",
-    3 None => optional user_id = "user_id",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => optional [_] user_token = "user_token",
+    3 None => optional [_] user_id = "user_id",
     4 None => required(item_ids) = "item_ids",
 });
 
@@ -798,8 +798,8 @@ object!(ConsumerReportUserIdentity [0, 1, 2, 3, 6, 7] keep additional_properties
     1 None => required(last_name) = "last_name",
     2 None => required(phone_numbers) = "phone_numbers",
     3 None => required(emails) = "emails",
-    4 Nullable::Absent => nullable ssn_full = "ssn_full",
-    5 Nullable::Absent => nullable ssn_last_4 = "ssn_last_4",
+    4 Nullable::Absent => nullable [_] ssn_full = "ssn_full",
+    5 Nullable::Absent => nullable [_] ssn_last_4 = "ssn_last_4",
     6 None => required(date_of_birth) = "date_of_birth",
     7 None => required(primary_address) = "primary_address",
 });
@@ -946,12 +946,12 @@ setters!(ClientUserIdentityAddress {
 });
 
 object!(ClientUserIdentityAddress [4, 6] keep additional_properties {
-    0 Nullable::Absent => nullable street_1 = "street_1",
-    1 Nullable::Absent => nullable street_2 = "street_2",
-    2 Nullable::Absent => nullable city = "city",
-    3 Nullable::Absent => nullable region = "region",
+    0 Nullable::Absent => nullable [_] street_1 = "street_1",
+    1 Nullable::Absent => nullable [_] street_2 = "street_2",
+    2 Nullable::Absent => nullable [_] city = "city",
+    3 Nullable::Absent => nullable [_] region = "region",
     4 None => required(country) = "country",
-    5 Nullable::Absent => nullable postal_code = "postal_code",
+    5 Nullable::Absent => nullable [_] postal_code = "postal_code",
     6 None => required(primary) = "primary",
 });
 
@@ -996,12 +996,12 @@ setters!(ClientUserIdentity {
 });
 
 object!(ClientUserIdentity [] keep additional_properties {
-    0 Nullable::Absent => nullable name = "name",
-    1 Nullable::Absent => nullable date_of_birth = "date_of_birth",
-    2 None => optional emails = "emails",
-    3 None => optional phone_numbers = "phone_numbers",
-    4 None => optional addresses = "addresses",
-    5 None => optional id_numbers = "id_numbers",
+    0 Nullable::Absent => nullable [_] name = "name",
+    1 Nullable::Absent => nullable [_] date_of_birth = "date_of_birth",
+    2 None => optional [_] emails = "emails",
+    3 None => optional [_] phone_numbers = "phone_numbers",
+    4 None => optional [_] addresses = "addresses",
+    5 None => optional [_] id_numbers = "id_numbers",
 });
 
 /// Components of a postal address.

@@ -38,8 +38,8 @@ setters!(WebhookVerificationKeyGetRequest {
 });
 
 object!(WebhookVerificationKeyGetRequest [2] keep additional_properties {
-    0 None => optional client_id = "client_id",
-    1 None => optional secret = "secret",
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
     2 None => required(key_id) = "key_id",
 });
 

@@ -189,8 +189,8 @@ impl LinkDeliveryInstitution {
 }
 
 object!(LinkDeliveryInstitution [] keep additional_properties {
-    0 None => optional name = "name",
-    1 None => optional institution_id = "institution_id",
+    0 None => optional [_] name = "name",
+    1 None => optional [_] institution_id = "institution_id",
 });
 
 /// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a
@@ -265,13 +265,13 @@ impl LinkDeliveryAccount {
 }
 
 object!(LinkDeliveryAccount [] keep additional_properties {
-    0 None => optional id = "id",
-    1 None => optional name = "name",
-    2 None => optional mask = "mask",
-    3 None => optional r#type = "type",
-    4 None => optional subtype = "subtype",
-    5 None => optional verification_status = "verification_status",
-    6 None => optional class_type = "class_type",
+    0 None => optional [_] id = "id",
+    1 None => optional [_] name = "name",
+    2 None => optional [_] mask = "mask",
+    3 None => optional [_] r#type = "type",
+    4 None => optional [_] subtype = "subtype",
+    5 None => optional [_] verification_status = "verification_status",
+    6 None => optional [_] class_type = "class_type",
 });
 
 /// How the link was sent to the user and whether the sending worked, as given in the
@@ -297,8 +297,8 @@ impl LinkDeliveryMetadata {
 }
 
 object!(LinkDeliveryMetadata [] keep additional_properties {
-    0 None => optional communication_method = "communication_method",
-    1 None => optional delivery_status = "delivery_status",
+    0 None => optional [_] communication_method = "communication_method",
+    1 None => optional [_] delivery_status = "delivery_status",
 });
 
 /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
@@ -334,13 +334,13 @@ impl LinkCallbackMetadata {
 }
 
 object!(LinkCallbackMetadata [] keep additional_properties {
-    0 None => optional callback_type = "callback_type",
-    1 None => optional event_name = "event_name",
-    2 None => optional status = "status",
-    3 None => optional link_session_id = "link_session_id",
-    4 None => optional request_id = "request_id",
-    5 None => optional institution = "institution",
-    6 None => optional accounts = "accounts",
+    0 None => optional [_] callback_type = "callback_type",
+    1 None => optional [_] event_name = "event_name",
+    2 None => optional [_] status = "status",
+    3 None => optional [_] link_session_id = "link_session_id",
+    4 None => optional [_] request_id = "request_id",
+    5 None => optional [_] institution = "institution",
+    6 None => optional [_] accounts = "accounts",
 });
 
 /// Webhook that reports new or changed Auth data for accounts of an Item.
@@ -479,7 +479,7 @@ object!(AutomaticallyVerifiedWebhook [0, 1, 2, 3, 4] keep additional_properties 
     2 None => required(account_id) = "account_id",
     3 None => required(item_id) = "item_id",
     4 None => required(environment) = "environment",
-    5 Nullable::Absent => nullable error = "error",
+    5 Nullable::Absent => nullable [_] error = "error",
 });
 
 /// Webhook sent when the micro-deposit verification of an account was not completed in time.
@@ -530,7 +530,7 @@ object!(VerificationExpiredWebhook [0, 1, 2, 3, 4] keep additional_properties {
     2 None => required(item_id) = "item_id",
     3 None => required(account_id) = "account_id",
     4 None => required(environment) = "environment",
-    5 Nullable::Absent => nullable error = "error",
+    5 Nullable::Absent => nullable [_] error = "error",
 });
 
 /// Webhook that confirms a change made with `/item/webhook/update`. It is delivered to the new
@@ -581,7 +581,7 @@ object!(WebhookUpdateAcknowledgedWebhook [0, 1, 2, 3, 5] keep additional_propert
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
     3 None => required(new_webhook_url) = "new_webhook_url",
-    4 Nullable::Absent => nullable error = "error",
+    4 Nullable::Absent => nullable [_] error = "error",
     5 None => required(environment) = "environment",
 });
 
@@ -633,7 +633,7 @@ object!(PendingExpirationWebhook [0, 1, 2, 4, 5] keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
-    3 None => optional user_id = "user_id",
+    3 None => optional [_] user_id = "user_id",
     4 None => required(consent_expiration_time) = "consent_expiration_time",
     5 None => required(environment) = "environment",
 });
@@ -686,7 +686,7 @@ object!(ItemErrorWebhook [0, 1, 2, 4, 5] keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
-    3 None => optional user_id = "user_id",
+    3 None => optional [_] user_id = "user_id",
     4 None => required(error) = "error",
     5 None => required(environment) = "environment",
 });
@@ -735,7 +735,7 @@ object!(ItemLoginRepairedWebhook [0, 1, 2, 4] keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
-    3 None => optional user_id = "user_id",
+    3 None => optional [_] user_id = "user_id",
     4 None => required(environment) = "environment",
 });
 
@@ -781,7 +781,7 @@ object!(ItemProductReadyWebhook [0, 1, 2, 4] keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
-    3 Nullable::Absent => nullable error = "error",
+    3 Nullable::Absent => nullable [_] error = "error",
     4 None => required(environment) = "environment",
 });
 
@@ -989,7 +989,7 @@ object!(PendingDisconnectWebhook [0, 1, 2, 4, 5, 6] keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
-    3 None => optional user_id = "user_id",
+    3 None => optional [_] user_id = "user_id",
     4 None => required(reason) = "reason",
     5 None => required(disconnect_time) = "disconnect_time",
     6 None => required(environment) = "environment",
@@ -1042,8 +1042,8 @@ object!(UserPermissionRevokedWebhook [0, 1, 2, 5] keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
-    3 None => optional user_id = "user_id",
-    4 Nullable::Absent => nullable error = "error",
+    3 None => optional [_] user_id = "user_id",
+    4 Nullable::Absent => nullable [_] error = "error",
     5 None => required(environment) = "environment",
 });
 
@@ -1080,10 +1080,10 @@ impl NewAccountsAvailableWebhook {
 }
 
 object!(NewAccountsAvailableWebhook [] keep additional_properties {
-    0 None => optional webhook_type = "webhook_type",
-    1 None => optional webhook_code = "webhook_code",
-    2 None => optional item_id = "item_id",
-    3 None => optional user_id = "user_id",
-    4 Nullable::Absent => nullable error = "error",
-    5 None => optional environment = "environment",
+    0 None => optional [_] webhook_type = "webhook_type",
+    1 None => optional [_] webhook_code = "webhook_code",
+    2 None => optional [_] item_id = "item_id",
+    3 None => optional [_] user_id = "user_id",
+    4 Nullable::Absent => nullable [_] error = "error",
+    5 None => optional [_] environment = "environment",
 });

@@ -106,7 +106,7 @@ object!(LinkDeliveryCallbackWebhook [0, 1, 2, 3, 5] keep additional_properties {
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(link_delivery_session_id) = "link_delivery_session_id",
     3 None => required(timestamp) = "timestamp",
-    4 Nullable::Absent => nullable error = "error",
+    4 Nullable::Absent => nullable [_] error = "error",
     5 None => required(link_callback_metadata) = "link_callback_metadata",
 });
 
@@ -158,7 +158,7 @@ object!(UserAccountRevokedWebhook [0, 1, 2, 4, 5] keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
-    3 None => optional user_id = "user_id",
+    3 None => optional [_] user_id = "user_id",
     4 None => required(account_id) = "account_id",
     5 None => required(environment) = "environment",
 });
@@ -326,9 +326,9 @@ object!(LinkSessionFinishedWebhook [0, 1, 2, 3, 4, 8] keep additional_properties
     2 None => required(status) = "status",
     3 None => required(link_session_id) = "link_session_id",
     4 None => required(link_token) = "link_token",
-    5 None => optional public_token = "public_token",
-    6 None => optional public_tokens = "public_tokens",
-    7 None => optional user_id = "user_id",
+    5 None => optional [_] public_token = "public_token",
+    6 None => optional [_] public_tokens = "public_tokens",
+    7 None => optional [_] user_id = "user_id",
     8 None => required(environment) = "environment",
 });
 
@@ -381,5 +381,5 @@ object!(HostedMmdVerificationWebhook [0, 1, 2, 3, 4] keep additional_properties 
     2 None => required(status) = "status",
     3 None => required(item_id) = "item_id",
     4 None => required(account_id) = "account_id",
-    5 None => optional environment = "environment",
+    5 None => optional [_] environment = "environment",
 });

@@ -15,10 +15,8 @@ use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
 use serde_json::Value;
 
 use super::collections::at_least;
-use super::shape::{Others, Part, Presence, Shape};
+use super::shape::{Part, Shape, Shapes};
 use super::{number, text};
-use crate::runtime::Rule;
-use crate::runtime::open_enum::json;
 
 /// How many levels lie in each other, where no more are needed.
 const LEVELS: u32 = 7;
@@ -27,13 +25,22 @@ const LEVELS: u32 = 7;
 const MOST_LEVELS: u32 = 64;
 
 /// What is known of shapes already.
-#[derive(Default)]
 pub(super) struct Builder {
+    pub(super) shapes: &'static Shapes,
     fitting: HashMap<(*const Shape, u32), bool>,
     made: HashMap<(*const Shape, u32), BoxedStrategy<Value>>,
 }
 
 impl Builder {
+    /// Knows nothing of these shapes.
+    pub(super) fn new(shapes: &'static Shapes) -> Self {
+        Self {
+            shapes,
+            fitting: HashMap::new(),
+            made: HashMap::new(),
+        }
+    }
+
     /// The strategy for a shape; one that needs endless levels gives nothing.
     pub(super) fn strategy(&mut self, shape: &'static Shape) -> BoxedStrategy<Value> {
         let levels = (LEVELS..MOST_LEVELS).find(|levels| self.fits(shape, *levels));
@@ -52,21 +59,25 @@ impl Builder {
             return *known;
         }
         let fits = match shape {
-            Shape::Of(other) => self.fits(other(), levels),
+            Shape::Of(name) => self.fits(self.shapes.of(name), levels),
             Shape::Array(items, rules) => at_least(rules) == 0 || self.fits_below(items, levels),
-            Shape::Map(values, rules) => at_least(rules) == 0 || self.fits_below(values, levels),
             Shape::Tuple(elements) => elements.iter().all(|it| self.fits_below(it, levels)),
             Shape::OneOf { parts, .. } => parts
                 .iter()
                 .any(|part| self.fits_below(&part.shape, levels)),
-            Shape::Object { members, .. } => {
-                let mut required = members
-                    .iter()
-                    .filter(|it| it.presence == Presence::Required);
+            Shape::Object {
+                members,
+                others,
+                counted,
+            } => {
+                let mut required = members.iter().filter(|member| member.is_required);
+                let others = others
+                    .as_ref()
+                    .filter(|_| at_least(counted) > members.len());
                 required.all(|member| self.fits_below(&member.shape, levels))
+                    && others.is_none_or(|shape| self.fits_below(shape, levels))
             }
-            Shape::OrNull(_) => true,
-            other => other.is_leaf(),
+            _ => true,
         };
         self.fitting.insert(key, fits);
         fits
@@ -90,10 +101,7 @@ impl Builder {
     fn make(&mut self, shape: &'static Shape, levels: u32) -> BoxedStrategy<Value> {
         match shape {
             Shape::Any => text::anything(),
-            Shape::Bool(rules) => match only(rules) {
-                Some(value) => Just(Value::from(value)).boxed(),
-                None => any::<bool>().prop_map(Value::from).boxed(),
-            },
+            Shape::Bool => any::<bool>().prop_map(Value::from).boxed(),
             Shape::Text(rules) => text::text(rules),
             Shape::DateTime => text::date_time(),
             Shape::Date => text::date(),
@@ -105,16 +113,11 @@ impl Builder {
             Shape::Ipv6 => any::<std::net::Ipv6Addr>()
                 .prop_map(|it| it.to_string().into())
                 .boxed(),
-            Shape::I32(rules) => number::whole(i32::MIN.into(), i32::MAX.into(), rules),
-            Shape::I64(rules) => number::whole(i64::MIN.into(), i64::MAX.into(), rules),
-            Shape::U32(rules) => number::whole(0, u32::MAX.into(), rules),
-            Shape::U64(rules) => number::whole(0, u64::MAX.into(), rules),
-            Shape::I128(rules) => number::whole(i128::MIN, i128::MAX, rules),
-            Shape::F32(rules) => number::single(rules),
-            Shape::F64(rules) => number::double(rules),
-            Shape::Constant(text) => Just(json(text)).boxed(),
-            Shape::Listed(values) => select(values()).boxed(),
-            Shape::Of(other) => self.within(other(), levels),
+            Shape::Whole(least, most, rules) => number::whole(*least, *most, rules),
+            Shape::Single(rules) => number::single(rules),
+            Shape::Double(rules) => number::double(rules),
+            Shape::Listed(values) => select(&**values).boxed(),
+            Shape::Of(name) => self.within(self.shapes.of(name), levels),
             Shape::OrNull(inner) => {
                 let null = Just(Value::Null).boxed();
                 if self.fits(inner, levels) {
@@ -124,7 +127,6 @@ impl Builder {
                 }
             }
             Shape::Array(items, rules) => self.array(items, rules, levels),
-            Shape::Map(values, rules) => self.object(&[], Some(*values), rules, levels),
             Shape::Tuple(elements) => {
                 let below = levels.saturating_sub(1);
                 let elements: Vec<_> = elements.iter().map(|it| self.within(it, below)).collect();
@@ -134,32 +136,17 @@ impl Builder {
                 members,
                 others,
                 counted,
-            } => {
-                let others = match others {
-                    Others::Free => None,
-                    Others::Like(shape) => Some(*shape),
-                };
-                self.object(members, others, counted, levels)
-            }
-            Shape::OneOf {
-                parts,
-                tag,
-                is_known,
-            } => {
+            } => self.object(members, others.as_deref(), counted, levels),
+            Shape::OneOf { parts, tag } => {
                 let parts = parts
                     .iter()
-                    .filter_map(|part| self.part(part, *tag, levels));
-                let parts: Vec<_> = parts.collect();
-                let is_known = *is_known;
-                let strategy = Union::new(parts);
-                strategy
-                    .prop_filter("it is read as something unknown", is_known)
-                    .boxed()
+                    .filter_map(|part| self.part(part, tag.as_deref(), levels));
+                Union::new(parts.collect::<Vec<_>>()).boxed()
             }
         }
     }
 
-    /// One of several things, with the tag that names it.
+    /// One of several things, with a tag that names it.
     fn part(
         &mut self,
         part: &'static Part,
@@ -170,25 +157,21 @@ impl Builder {
             return None;
         }
         let value = self.within(&part.shape, levels - 1);
-        let tag = tag.filter(|_| !part.tags.is_empty());
+        let tags = part.tags.as_slice();
+        let tag = tag.filter(|_| !tags.is_empty());
         Some(match tag {
             None => value,
-            Some(name) => (value, select(part.tags))
-                .prop_map(move |(mut value, text)| {
-                    if let Some(members) = value.as_object_mut() {
-                        members.insert(name.to_owned(), text.into());
+            Some(name) => (value, select(tags))
+                .prop_map(move |(mut value, tag)| {
+                    // A union in here has named its own member already.
+                    if !tags.iter().any(|tag| value[name] == *tag)
+                        && let Some(members) = value.as_object_mut()
+                    {
+                        members.insert(name.to_owned(), tag.into());
                     }
                     value
                 })
                 .boxed(),
         })
     }
-}
-
-/// The one truth value that is allowed.
-fn only(rules: &[Rule]) -> Option<bool> {
-    rules.iter().find_map(|rule| match rule {
-        Rule::Only(value) => Some(*value),
-        _ => None,
-    })
 }

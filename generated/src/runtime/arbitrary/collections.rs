@@ -9,7 +9,7 @@ use proptest::strategy::{BoxedStrategy, Just, Strategy as _};
 use serde_json::{Map, Value};
 
 use super::builder::Builder;
-use super::shape::{Member, Presence, Shape};
+use super::shape::{Member, Shape};
 use super::text;
 use crate::runtime::Rule;
 use crate::runtime::open_enum::same;
@@ -59,13 +59,11 @@ impl Builder {
         let below = levels.saturating_sub(1);
         let fitting: Vec<&Member> = members
             .iter()
-            .filter(|member| {
-                member.presence == Presence::Required || self.fits_below(&member.shape, levels)
-            })
+            .filter(|member| member.is_required || self.fits_below(&member.shape, levels))
             .collect();
-        let optional = |member: &&&Member| member.presence == Presence::Optional;
+        let optional = |member: &&&Member| !member.is_required;
         let deep = fitting.iter().filter(optional);
-        let deep = deep.filter(|member| is_deep(&member.shape)).count();
+        let deep = deep.filter(|member| self.is_deep(&member.shape)).count();
         let flat = fitting.iter().filter(optional).count() - deep;
         let (least, most) = (at_least(counted), at_most(counted));
         // Where a number of members is demanded, chance has to come near to it.
@@ -77,21 +75,20 @@ impl Builder {
             .iter()
             .map(|member| {
                 let value = self.within(&member.shape, below);
-                let (room, count) = if is_deep(&member.shape) {
+                let (room, count) = if self.is_deep(&member.shape) {
                     (DEEP_MEMBERS, deep)
                 } else {
                     (FLAT_MEMBERS, flat)
                 };
-                match member.presence {
-                    Presence::Required => value.prop_map(Some).boxed(),
-                    Presence::Optional => {
-                        let usual = (room / count as f64).min(0.5);
-                        option::weighted(share.unwrap_or(usual), value).boxed()
-                    }
+                if member.is_required {
+                    value.prop_map(Some).boxed()
+                } else {
+                    let usual = (room / count as f64).min(0.5);
+                    option::weighted(share.unwrap_or(usual), value).boxed()
                 }
             })
             .collect();
-        let names: Vec<&'static str> = fitting.iter().map(|member| member.name).collect();
+        let names: Vec<&'static str> = fitting.iter().map(|member| member.name.as_str()).collect();
         let missing = least.saturating_sub(fitting.len());
         let room = most.saturating_sub(names.len());
         let others = match others {
@@ -120,14 +117,15 @@ impl Builder {
             .prop_map(Value::Object)
             .boxed()
     }
-}
 
-/// Whether further values lie below a value of the shape.
-fn is_deep(shape: &Shape) -> bool {
-    match shape {
-        Shape::Of(other) => is_deep(other()),
-        Shape::OrNull(inner) => is_deep(inner),
-        other => !other.is_leaf(),
+    /// Whether further values lie below a value of the shape.
+    fn is_deep(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Of(name) => self.is_deep(self.shapes.of(name)),
+            Shape::OrNull(inner) => self.is_deep(inner),
+            Shape::Array(..) | Shape::Tuple(_) | Shape::Object { .. } | Shape::OneOf { .. } => true,
+            _ => false,
+        }
     }
 }
 

@@ -3,15 +3,16 @@
 
 //! Values of the generated types for property tests, by the crate `proptest`.
 //!
-//! Each type states as data what its JSON looks like, its [`Shape`]; values are drawn as JSON and
-//! read into the type, all by the code of this module. So a type adds a table and no code of its
-//! own. What is drawn keeps the limits of the document, holds listed values only, and has no member
-//! that the document does not declare.
+//! A crate tells once, as data, what the JSON of its types looks like, its [`Shapes`]; values are
+//! drawn as JSON and read into the type, all by the code of this module. So a type adds a line of
+//! that table and no code of its own. What is drawn keeps the limits of the document, holds listed
+//! values only, and has no member that the document does not declare.
 
 mod builder;
 mod collections;
 mod implement;
 mod number;
+mod rules;
 mod shape;
 mod text;
 
@@ -20,38 +21,28 @@ use proptest::strategy::{BoxedStrategy, FilterMap, Just, Strategy as _, Union};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use self::builder::Builder;
 use super::{Base64, Nullable, Sensitive, Validate, decode};
-use builder::Builder;
 
 #[allow(unused_imports)]
-pub(crate) use self::implement::{
-    drawn, drawn_enum, drawn_object, drawn_others, drawn_tag, drawn_union,
-};
-pub use self::shape::{Member, Others, Part, Presence, Shape};
-
-/// A type whose values can be drawn.
-pub trait Drawn: Sized {
-    /// What its JSON looks like.
-    fn shape() -> &'static Shape;
-}
-
-/// What the JSON of a type looks like; a function to stand in the shape of another type.
-#[must_use]
-pub fn of<T: Drawn>() -> &'static Shape {
-    T::shape()
-}
+pub(crate) use self::implement::drawn;
+pub use self::shape::Shapes;
 
 /// A strategy for the values of a type.
 pub type Drawing<T> = FilterMap<BoxedStrategy<Value>, fn(Value) -> Option<T>>;
 
-/// A strategy for the values of a type, each read from JSON by a function.
-pub fn drawing<T: Drawn + std::fmt::Debug>(read: fn(Value) -> Option<T>) -> Drawing<T> {
-    values(T::shape()).prop_filter_map("not a valid value", read)
+/// A strategy for the values of a type with a name, each read from JSON by a function.
+pub fn drawing<T: std::fmt::Debug>(
+    shapes: &'static Shapes,
+    name: &str,
+    read: fn(Value) -> Option<T>,
+) -> Drawing<T> {
+    values(shapes, name).prop_filter_map("not a valid value", read)
 }
 
-/// A strategy for JSON of a shape.
-pub fn values(shape: &'static Shape) -> BoxedStrategy<Value> {
-    Builder::default().strategy(shape)
+/// A strategy for the JSON of a type with a name.
+pub fn values(shapes: &'static Shapes, name: &str) -> BoxedStrategy<Value> {
+    Builder::new(shapes).strategy(shapes.of(name))
 }
 
 /// Reads a value of a type without limits.

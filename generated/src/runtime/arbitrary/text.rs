@@ -212,6 +212,8 @@ pub(super) fn name(declared: &'static [Member], rules: &'static [Rule]) -> Boxed
             .prop_map(|name| name.into_iter().collect::<String>())
             .boxed(),
     };
-    name.prop_filter("declared", |name| declared.iter().all(|it| it.name != name))
-        .boxed()
+    name.prop_filter("declared", |name| {
+        declared.iter().all(|it| it.name != *name)
+    })
+    .boxed()
 }

@@ -7,17 +7,18 @@
 ///
 /// ```text
 /// object!(Name [1] keep additional_properties {
-///     0 None => optional_via<Int> count = "count",
-///     1 None => required(text) = "text",
-///     2 Nullable::Absent => nullable state = "state",
+///     0 None => optional<Int> [_] count = "count",
+///     1 None => required (text) = "text",
+///     2 Nullable::Absent => nullable [_] state = "state",
 /// });
 /// ```
 ///
 /// numbers the members in the order of the document, each with the slot that it is read into, its
 /// kind, its codec where it has one, its field, and its name on the wire. The field of a required
-/// member stands in parentheses, and its number in the list before. Undeclared members are kept in
-/// the named field; `map additional_properties<Int>` in its place reads all of them as values of
-/// one type, and `skip` does without them.
+/// member stands in parentheses, and its number in the list before; before any other field is the
+/// pattern of its slot, which matches in any case. Undeclared members are kept in the named field;
+/// `map additional_properties<Int>` in its place reads all of them as values of one type, and
+/// `skip` does without them.
 ///
 /// Crates have thousands of these, so what stands here for each member is what compiles fastest:
 /// one method call, no macro within the macro, one tuple for all slots, so that there is one thing
@@ -27,7 +28,7 @@ macro_rules! object {
     ($name:ident [$($required_place:literal),*] $mode:ident $($extra:ident $(<$other:ty>)?)? {
         $(
             $place:tt $slot:path => $kind:ident $(<$codec:ty>)?
-            $(($required:ident))? $($field:ident)? = $wire:literal
+            $(($required:ident))? $([$any:tt] $field:ident)? = $wire:literal
         ),* $(,)?
     }) => {
         impl $crate::runtime::object::Object for $name {
@@ -38,29 +39,30 @@ macro_rules! object {
                 required: stringify!($($required_place)*),
             };
 
-            #[allow(irrefutable_let_patterns)]
+            // An object may have no members, or none that is required.
+            #[allow(irrefutable_let_patterns, clippy::never_loop)]
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 reader: &mut $crate::runtime::object::Reader<'_, 'de, A>,
             ) -> Result<Self, A::Error> {
                 #[allow(unused_mut)]
                 let mut slots = ($($slot,)*);
-                while let Some(place) = reader.next_declared() {
-                    match place {
+                loop {
+                    match reader.next_declared() {
                         $($place => reader.$kind$(::<$codec, _>)?(&mut slots.$place),)*
-                        _ => {}
+                        _ => break,
                     }
                 }
                 $(let $extra = reader.$mode$(::<$other, _>)?();)?
-                if let Some(error) = reader.failure() {
-                    return Err(error);
+                if reader.is_fine()
+                    && let ($($(Some($required))? $($any)?,)*) = slots
+                {
+                    Ok(Self {
+                        $($($required,)? $($field: slots.$place,)?)*
+                        $($extra)?
+                    })
+                } else {
+                    Err(reader.failure())
                 }
-                let ($($(Some($required),)? $($field,)?)*) = slots else {
-                    return Err(reader.missing());
-                };
-                Ok(Self {
-                    $($($required,)? $($field,)?)*
-                    $($extra)?
-                })
             }
         }
 

@@ -15,7 +15,6 @@ use crate::runtime::codec::{Codec, Decoding, Encoding};
 
 impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     /// Reads a value that is always there; `null` only where its type has room for it.
-    #[inline]
     pub fn required<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
             Ok(value) => *slot = Some(value),
@@ -24,7 +23,6 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     }
 
     /// The same, through a codec.
-    #[inline]
     pub fn required_via<C: Codec<T>, T>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value_seed(Decoding::<C, T>::NEW) {
             Ok(value) => *slot = Some(value),
@@ -33,7 +31,6 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     }
 
     /// Reads a value that may be absent; `null` reads as absent.
-    #[inline]
     pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
             Ok(value) => *slot = value,
@@ -42,7 +39,6 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     }
 
     /// The same, through a codec.
-    #[inline]
     pub fn optional_via<C: Codec<T>, T>(&mut self, slot: &mut Option<T>) {
         match self
             .map
@@ -54,7 +50,6 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     }
 
     /// Reads a value that may be absent or `null`, which are two things.
-    #[inline]
     pub fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Nullable<T>) {
         match self.map.next_value::<Option<T>>() {
             Ok(value) => *slot = value.into(),
@@ -63,7 +58,6 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     }
 
     /// The same, through a codec.
-    #[inline]
     pub fn nullable_via<C: Codec<T>, T>(&mut self, slot: &mut Nullable<T>) {
         match self
             .map
@@ -77,19 +71,16 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
 
 impl<S: Serializer> Writer<S> {
     /// Writes a value that is always there.
-    #[inline]
     pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.member(name, value);
     }
 
     /// The same, through a codec.
-    #[inline]
     pub fn required_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) {
         self.member(name, &Encoding::<C, T>::new(value));
     }
 
     /// Writes a value, if there is one.
-    #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.member(name, value);
@@ -97,7 +88,6 @@ impl<S: Serializer> Writer<S> {
     }
 
     /// The same, through a codec.
-    #[inline]
     pub fn optional_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.member(name, &Encoding::<C, T>::new(value));
@@ -105,7 +95,6 @@ impl<S: Serializer> Writer<S> {
     }
 
     /// Writes a value or `null`, unless it is absent.
-    #[inline]
     pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Nullable<T>) {
         if !value.is_absent() {
             self.member(name, &value.as_ref());
@@ -113,7 +102,6 @@ impl<S: Serializer> Writer<S> {
     }
 
     /// The same, through a codec.
-    #[inline]
     pub fn nullable_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &Nullable<T>) {
         if !value.is_absent() {
             self.member(name, &value.as_ref().map(Encoding::<C, T>::new));

@@ -45,21 +45,21 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// The place of the next declared member in the document's order, or `None` at the end or after
-    /// a failure; the other members on the way are kept or skipped.
-    pub fn next_declared(&mut self) -> Option<usize> {
+    /// The place of the next declared member in the document's order, and one that no member has at
+    /// the end or after a failure; the other members on the way are kept or skipped.
+    pub fn next_declared(&mut self) -> usize {
         while self.failed.is_none() {
             match self.map.next_key_seed(&mut self.names) {
-                Ok(Some(UNDECLARED)) => self.undeclared(),
+                Ok(Some(NONE)) => self.undeclared(),
                 Ok(Some(place)) => {
                     self.seen.insert(place);
-                    return Some(place);
+                    return place;
                 }
-                Ok(None) => return None,
+                Ok(None) => break,
                 Err(error) => self.fail(error),
             }
         }
-        None
+        NONE
     }
 
     /// Keeps the failure of a member, after which nothing more is read.
@@ -82,21 +82,21 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// The failure of a member, if there was one.
+    /// Whether nothing has failed.
     #[inline]
-    pub fn failure(&mut self) -> Option<A::Error> {
-        self.failed.take()
+    #[must_use]
+    pub const fn is_fine(&self) -> bool {
+        self.failed.is_none()
     }
 
-    /// The error for the first required member that did not come.
+    /// The first failure, or else the error for the first required member that did not come.
     #[cold]
-    #[must_use]
-    pub fn missing(&self) -> A::Error {
-        match self
-            .shape
-            .required()
-            .find(|(place, _)| !self.seen.contains(*place))
-        {
+    pub fn failure(&mut self) -> A::Error {
+        if let Some(error) = self.failed.take() {
+            return error;
+        }
+        let mut required = self.shape.required();
+        match required.find(|(place, _)| !self.seen.contains(*place)) {
             Some((_, name)) => A::Error::missing_field(name),
             None => A::Error::custom("a required member is missing"),
         }
@@ -142,8 +142,8 @@ impl Seen {
     }
 }
 
-/// Stands for a member that the document does not declare.
-const UNDECLARED: usize = usize::MAX;
+/// Stands for a member that the document does not declare, and for none at all.
+const NONE: usize = usize::MAX;
 
 /// Looks names up, beginning with the member that comes next in the document's order.
 #[derive(Debug)]
@@ -178,7 +178,7 @@ impl Names {
             index
         } else {
             name.clone_into(&mut self.undeclared);
-            UNDECLARED
+            NONE
         }
     }
 }

@@ -18,7 +18,6 @@ pub struct Writer<S: Serializer> {
 
 impl<S: Serializer> Writer<S> {
     /// Begins an object.
-    #[inline]
     pub fn new(serializer: S) -> Self {
         Self {
             map: serializer.serialize_map(None),
@@ -34,7 +33,6 @@ impl<S: Serializer> Writer<S> {
     }
 
     /// Writes one member.
-    #[inline]
     pub(super) fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if let Ok(map) = &mut self.map
             && let Err(error) = map.serialize_entry(name, value)
@@ -51,7 +49,6 @@ impl<S: Serializer> Writer<S> {
     }
 
     /// Writes the members that the document does not declare.
-    #[inline]
     pub fn keep(&mut self, extra: &Extra) {
         if !extra.is_empty() {
             self.undeclared(extra);

@@ -143,13 +143,6 @@ fn from_value<T: Union>(value: Value) -> Result<T, Mismatch> {
     }
 }
 
-/// Whether a value is read as one of the members of a union.
-#[cfg(feature = "proptest")]
-#[must_use]
-pub fn is_known<T: Union>(value: &Value) -> bool {
-    from_value::<T>(value.clone()).is_ok_and(|read| !read.is_unlisted())
-}
-
 /// Another union as a member, whose values are those of its own members and no others.
 #[derive(Debug)]
 pub struct KnownMember;
