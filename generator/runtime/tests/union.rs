@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 use specwright_runtime::runtime::codec::{Codec, Int};
@@ -168,6 +170,30 @@ union!(
             .map(Self::Second)),
     ]
 );
+
+union!(
+    ScanOrMap {
+        Scan(BTreeMap<String, Value>),
+        Map(BTreeMap<String, Value>)
+    },
+    None,
+    &[
+        member(
+            &[Check::Has("image"), Check::Closest(&["image"])],
+            |value| from_value(value).map(Self::Scan)
+        ),
+        member(&[Check::Closest(&[])], |value| from_value(value).map(Self::Map)),
+    ]
+);
+
+#[test]
+fn a_map_waits_for_what_is_told_by_what_it_requires() {
+    let is_scan = |value: &Value| matches!(from_value(value), Ok(ScanOrMap::Scan(_)));
+    assert!(is_scan(&json!({"image": "a"})));
+    assert!(is_scan(&json!({"image": "a", "new": 1})));
+    assert!(!is_scan(&json!({"new": 1})));
+    assert!(!is_scan(&json!({})));
+}
 
 fn which(value: &Value) -> &'static str {
     match from_value::<Objects>(value).unwrap() {
