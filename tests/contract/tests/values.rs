@@ -474,3 +474,27 @@ fn examples_with_more_digits_than_a_float_holds_are_not_drawn() {
     assert!(!drawn("Vector"));
     assert!(drawn("Exact"));
 }
+
+#[test]
+fn what_is_undeclared_in_one_member_of_a_union_is_a_float_in_another() {
+    let values = Values::new(&json!({"openapi": "3.0.3", "components": {"schemas": {
+        "Vectors": {"anyOf": [
+            {"type": "object", "additionalProperties": {"type": "number", "format": "float"}},
+            {"type": "object", "properties": {"text": {"type": "number", "format": "float"}}},
+        ]},
+    }}}));
+    let (mut exact, mut rounded) = (0, Vec::new());
+    for drift in draw(&values.drift(&component("Vectors")).unwrap(), 2_000) {
+        let members = drift.value.as_object().unwrap().values();
+        let numbers: Option<Vec<f64>> = members.map(Value::as_f64).collect();
+        for number in numbers.into_iter().flatten() {
+            if (number as f32).to_string().parse() == Ok(number) {
+                exact += 1;
+            } else {
+                rounded.push((drift.kind, number));
+            }
+        }
+    }
+    assert!(exact > 100, "{exact}");
+    assert!(rounded.is_empty(), "{rounded:?}");
+}

@@ -169,7 +169,13 @@ impl Values {
                 let keep = mutation.keeps();
                 let remake = move |base: &Value| {
                     let value = mutation.apply(base)?;
-                    plan.accepts(&root, base).then(|| Drift {
+                    // What one member of a union does not declare, another may.
+                    let is_new = matches!(
+                        kind,
+                        DriftKind::UndeclaredMember | DriftKind::RepeatedMember
+                    );
+                    let is_kept = !is_new || plan.is_canonical(&root, &value);
+                    (is_kept && plan.accepts(&root, base)).then(|| Drift {
                         kind,
                         pointer: mutation.touched(),
                         repeated: mutation.repeated(&value),

@@ -141,7 +141,7 @@ impl Plan {
 
     /// Whether every number that is read into an `f32` has only the digits that one holds, and every
     /// address is written in the one form that is written again.
-    fn is_canonical(&self, shape: &Shape, value: &Value) -> bool {
+    pub(super) fn is_canonical(&self, shape: &Shape, value: &Value) -> bool {
         let shape = Arc::clone(&self.lock().all[shape.id]);
         let sites = site::all(self, &shape, value);
         sites.iter().all(|site| match value.pointer(&site.pointer) {
