@@ -4,12 +4,14 @@
 #![cfg(feature = "proptest")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
 
+use std::collections::BTreeSet;
+
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use specwright_runtime::runtime::Rule;
 use specwright_runtime::runtime::arbitrary::{Shapes, values};
 use specwright_runtime::runtime::validate::Pattern;
+use specwright_runtime::runtime::{Base64, Rule};
 
 fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -97,6 +99,34 @@ fn numbers_keep_their_limits() {
     }
     let unsigned = draw(json!({ "type": "integer", "format": "uint64" }));
     assert!(unsigned.iter().all(Value::is_u64));
+}
+
+#[test]
+fn formats_are_kept() {
+    let is_read: [(&str, fn(&str) -> bool); 6] = [
+        ("date-time", |text| {
+            chrono::DateTime::parse_from_rfc3339(text).is_ok()
+        }),
+        ("date", |text| text.parse::<chrono::NaiveDate>().is_ok()),
+        ("uuid", |text| {
+            let parts: Vec<usize> = text.split('-').map(str::len).collect();
+            parts == [8, 4, 4, 4, 12]
+        }),
+        ("byte", |text| {
+            serde_json::from_value::<Base64>(text.into()).is_ok()
+        }),
+        ("ipv4", |text| text.parse::<std::net::Ipv4Addr>().is_ok()),
+        ("ipv6", |text| text.parse::<std::net::Ipv6Addr>().is_ok()),
+    ];
+    for (format, is_read) in is_read {
+        let drawn = texts(json!({ "type": "string", "format": format }));
+        assert!(drawn.iter().all(|text| is_read(text)), "{format}");
+        let different: BTreeSet<&String> = drawn.iter().collect();
+        assert!(different.len() > 100, "{format}");
+    }
+    let anything = draw(json!(true));
+    assert!(anything.iter().any(Value::is_null) && anything.iter().any(Value::is_string));
+    assert!(anything.iter().any(Value::is_boolean) && anything.iter().any(Value::is_i64));
 }
 
 #[test]

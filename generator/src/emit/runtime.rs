@@ -18,6 +18,7 @@ macro_rules! embedded {
 /// Every file of the runtime; a test holds the list to the folder.
 pub(super) const FILES: &[(&str, &str)] = embedded![
     "mod.rs"
+    "arbitrary/bits.rs"
     "arbitrary/builder.rs"
     "arbitrary/collections.rs"
     "arbitrary/implement.rs"

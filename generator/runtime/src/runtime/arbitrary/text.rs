@@ -1,23 +1,20 @@
-//! Texts: of a length, by a pattern, of a format.
+//! Texts: of a length, by a pattern.
+
+use std::ops::RangeInclusive;
 
 use proptest::arbitrary::any;
-use proptest::char::range;
 use proptest::collection::vec;
 use proptest::sample::select;
-use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
+use proptest::strategy::{BoxedStrategy, Strategy as _, Union};
 use proptest::string::string_regex;
 use serde_json::Value;
 
 use super::shape::Member;
-use crate::runtime::Base64;
 use crate::runtime::Rule;
 use crate::runtime::validate::Measure;
 
 /// How many characters more than demanded a text has.
 const MORE: usize = 16;
-
-/// The seconds of an instant: from 1970 to 2100.
-const SECONDS: std::ops::Range<i64> = 0..4_102_444_800;
 
 /// Texts that keep their rules.
 pub(super) fn text(rules: &'static [Rule]) -> BoxedStrategy<Value> {
@@ -39,11 +36,7 @@ fn kept(rules: &'static [Rule]) -> BoxedStrategy<String> {
     }
     let text = match (listed, pattern) {
         (Some(texts), _) => select(texts).prop_map(str::to_owned).boxed(),
-        (None, None) => {
-            let length = least..=most.min(least + MORE).max(least);
-            let text = vec(character(), length);
-            text.prop_map(|text| text.into_iter().collect()).boxed()
-        }
+        (None, None) => joined(character(), least..=most.min(least + MORE).max(least)),
         (None, Some(pattern)) => patterned(pattern, least, most),
     };
     text.prop_filter("out of its limits", move |text: &String| {
@@ -52,15 +45,24 @@ fn kept(rules: &'static [Rule]) -> BoxedStrategy<String> {
     .boxed()
 }
 
+/// The usual characters.
+const USUAL: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
+
 /// Mostly letters, digits and spaces.
 fn character() -> BoxedStrategy<char> {
-    let letters = Union::new([
-        range('a', 'z'),
-        range('A', 'Z'),
-        range('0', '9'),
-        range(' ', ' '),
-    ]);
-    Union::new_weighted(vec![(15, letters.boxed()), (1, any::<char>().boxed())]).boxed()
+    let usual = of_these(USUAL);
+    Union::new_weighted(vec![(15, usual), (1, any::<char>().boxed())]).boxed()
+}
+
+fn of_these(characters: &str) -> BoxedStrategy<char> {
+    select(characters.chars().collect::<Vec<_>>()).boxed()
+}
+
+/// Texts of so many characters.
+fn joined(characters: BoxedStrategy<char>, length: RangeInclusive<usize>) -> BoxedStrategy<String> {
+    vec(characters, length)
+        .prop_map(|characters| characters.into_iter().collect())
+        .boxed()
 }
 
 /// Texts that the pattern probably matches, brought to a length.
@@ -140,63 +142,6 @@ fn generable(pattern: &str) -> String {
     rewritten
 }
 
-/// Instants, each with an offset.
-pub(super) fn date_time() -> BoxedStrategy<Value> {
-    (SECONDS, 0..1000_u32, -12..=14_i32)
-        .prop_filter_map("no instant", |(seconds, milliseconds, hours)| {
-            let instant = chrono::DateTime::from_timestamp(seconds, milliseconds * 1_000_000)?;
-            let offset = chrono::FixedOffset::east_opt(hours * 3600)?;
-            Some(instant.with_timezone(&offset).to_rfc3339().into())
-        })
-        .boxed()
-}
-
-/// Calendar dates.
-pub(super) fn date() -> BoxedStrategy<Value> {
-    SECONDS
-        .prop_filter_map("no date", |seconds| {
-            let instant = chrono::DateTime::from_timestamp(seconds, 0)?;
-            Some(instant.date_naive().to_string().into())
-        })
-        .boxed()
-}
-
-/// UUIDs of random bits.
-pub(super) fn uuid() -> BoxedStrategy<Value> {
-    any::<u128>()
-        .prop_map(|bits| {
-            let digits = format!("{bits:032x}");
-            let (a, rest) = digits.split_at(8);
-            let (b, rest) = rest.split_at(4);
-            let (c, rest) = rest.split_at(4);
-            let (d, e) = rest.split_at(4);
-            format!("{a}-{b}-{c}-{d}-{e}").into()
-        })
-        .boxed()
-}
-
-/// Bytes as Base64.
-pub(super) fn bytes() -> BoxedStrategy<Value> {
-    vec(any::<u8>(), 0..24)
-        .prop_filter_map("not written", |bytes| {
-            serde_json::to_value(Base64::from(bytes)).ok()
-        })
-        .boxed()
-}
-
-/// A small value of any kind.
-pub(super) fn anything() -> BoxedStrategy<Value> {
-    Union::new([
-        Just(Value::Null).boxed(),
-        any::<bool>().prop_map(Value::from).boxed(),
-        any::<i32>().prop_map(Value::from).boxed(),
-        vec(character(), 0..MORE)
-            .prop_map(|text| text.into_iter().collect::<String>().into())
-            .boxed(),
-    ])
-    .boxed()
-}
-
 /// Names for members that an object does not declare, by the first rule for names.
 pub(super) fn name(declared: &'static [Member], rules: &'static [Rule]) -> BoxedStrategy<String> {
     let of_names = rules.iter().find_map(|rule| match rule {
@@ -205,9 +150,7 @@ pub(super) fn name(declared: &'static [Member], rules: &'static [Rule]) -> Boxed
     });
     let name = match of_names {
         Some(rules) => kept(rules),
-        None => vec(range('a', 'z'), 1..9)
-            .prop_map(|name| name.into_iter().collect::<String>())
-            .boxed(),
+        None => joined(of_these(&USUAL[..26]), 1..=8),
     };
     name.prop_filter("declared", |name| {
         declared.iter().all(|it| it.name != *name)
