@@ -163,12 +163,12 @@ pub fn lower_with_document(
     job: &Job,
     observer: &mut dyn Observer,
     report: &mut Report,
-) -> Option<(Api, String)> {
-    let mut text = String::new();
+) -> Option<(Api, serde_json::Value)> {
+    let mut document = serde_json::Value::Null;
     let extent = Extent::Generation;
-    let mut keep = |tree: &serde_json::Value| text = tree.to_string();
+    let mut keep = |tree: &serde_json::Value| document = tree.clone();
     let api = judged(sources, job, extent, observer, report, &mut keep)?;
-    Some((api, text))
+    Some((api, document))
 }
 
 /// What is shown the tree of all files together, before it is changed.

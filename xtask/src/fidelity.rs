@@ -98,12 +98,13 @@ impl Subject {
     fn write(&self, generated: &Generated) -> Result<harness::Harness, Failure> {
         let output = self.folder.join("crate");
         writer::plan(&generated.files, &output)?.carry_out(&generated.files)?;
-        write(&self.document_path(), &generated.document)?;
+        write(&self.document_path(), &generated.document.to_string())?;
         write(&self.explanations_path(), &generated.explanations)?;
         harness::prepare(
             &self.folder,
             &self.project.config.package.name,
             &generated.api,
+            &generated.document,
         )
     }
 
@@ -145,7 +146,7 @@ struct Generated {
     files: Files,
     /// The document in its own words, overlays applied and all files together: what the judge goes
     /// by.
-    document: String,
+    document: serde_json::Value,
     explanations: String,
 }
 

@@ -21,13 +21,18 @@ pub(super) struct Harness {
 }
 
 /// Writes the program into `harness`, beside `crate`.
-pub(super) fn prepare(folder: &Path, package: &str, api: &Api) -> Result<Harness, Failure> {
+pub(super) fn prepare(
+    folder: &Path,
+    package: &str,
+    api: &Api,
+    document: &Value,
+) -> Result<Harness, Failure> {
     let program = format!("{package}-fidelity");
     let root = workspace_root();
     let harness = folder.join("harness");
     let manifest = manifest(&program, package, &root.join("tests/contract"));
     write(&harness.join("Cargo.toml"), &manifest)?;
-    write(&harness.join("src/main.rs"), &main(api))?;
+    write(&harness.join("src/main.rs"), &main(api, document))?;
     // The versions that the workspace is locked to are at hand, and are those that are tested.
     // Cargo then strikes out of the copy what is not needed here.
     let lock = input::read_text(&root.join("Cargo.lock"))?;
@@ -97,7 +102,7 @@ opt-level = 0
 }
 
 /// The table of types; the rest is the judge's.
-fn main(api: &Api) -> String {
+fn main(api: &Api, document: &Value) -> String {
     let mut text = String::from(
         "//! Holds the types of the crate beside it to their document.\n\n\
          specwright_contract::table!(\n    subject,\n",
@@ -106,7 +111,7 @@ fn main(api: &Api) -> String {
         if stands_nowhere(&def.pointer) {
             continue;
         }
-        let pointer = Value::from(written_at(&def.pointer));
+        let pointer = Value::from(written_at(&def.pointer, document));
         let alias = match &def.kind {
             TypeKind::Alias(_) => "= ",
             TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => {
@@ -143,12 +148,28 @@ fn stands_nowhere(pointer: &Pointer) -> bool {
     }
 }
 
-/// The place in the document as it is written: a `webhooks` of OpenAPI 3.1 is called otherwise
-/// inside of the generator.
-fn written_at(pointer: &Pointer) -> String {
+/// The place in the document as it is written: a `webhooks` of OpenAPI 3.1 is called `x-webhooks`, as
+/// documents of 3.0 call it, inside of the generator.
+fn written_at(pointer: &Pointer, document: &Value) -> String {
     let pointer = pointer.as_str();
     match pointer.strip_prefix("/x-webhooks/") {
-        Some(rest) => format!("/webhooks/{rest}"),
-        None => pointer.to_owned(),
+        Some(rest) if document.get("x-webhooks").is_none() => format!("/webhooks/{rest}"),
+        _ => pointer.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use specwright::Pointer;
+
+    use super::written_at;
+
+    #[test]
+    fn webhooks_are_where_the_document_has_them() {
+        let pointer = Pointer::root().join("x-webhooks").join("sent");
+        assert_eq!(written_at(&pointer, &json!({})), "/webhooks/sent");
+        let document = json!({ "x-webhooks": {} });
+        assert_eq!(written_at(&pointer, &document), "/x-webhooks/sent");
     }
 }

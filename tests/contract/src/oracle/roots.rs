@@ -10,7 +10,7 @@ use crate::pointer;
 
 /// Maps whose keys are names chosen by the document's author, so that a key
 /// `schema` in them says nothing.
-const NAMED: [&str; 14] = [
+const NAMED: [&str; 15] = [
     "callbacks",
     "content",
     "encoding",
@@ -25,7 +25,11 @@ const NAMED: [&str; 14] = [
     "responses",
     "securitySchemes",
     "webhooks",
+    WEBHOOKS,
 ];
+
+/// What documents of OpenAPI 3.0 call `webhooks`.
+const WEBHOOKS: &str = "x-webhooks";
 
 /// The pointers of all component schemas, in document order.
 pub(super) fn components(document: &Value) -> Vec<String> {
@@ -71,7 +75,7 @@ fn visit(value: &Value, at: &str, names: bool, found: &mut Vec<String>) {
 
 /// Whether schemas may stand below this member of the frame.
 fn is_frame(key: &str, at: &str) -> bool {
-    !(key.starts_with("x-")
+    !(key.starts_with("x-") && key != WEBHOOKS
         || matches!(key, "example" | "examples" | "links" | "info" | "servers")
         || at == "/components/schemas")
 }
@@ -96,6 +100,9 @@ mod tests {
                     "x-extra": {"schema": {}},
                 },
             }},
+            "x-webhooks": {"schema": {"post": {"responses": {"200": {"content": {
+                "text/plain": {"schema": {}},
+            }}}}}, "x-note": true},
             "components": {
                 "schemas": {"schema": {}, "B": {}},
                 "responses": {"schema": {"description": ""}},
@@ -109,6 +116,7 @@ mod tests {
                 "/paths/~1schema/parameters/0/schema",
                 "/paths/~1schema/post/requestBody/content/application~1json/schema",
                 "/paths/~1schema/post/responses/200/headers/schema/schema",
+                "/x-webhooks/schema/post/responses/200/content/text~1plain/schema",
             ]
         );
     }
