@@ -9,14 +9,13 @@
 use std::collections::HashMap;
 use std::ptr;
 
-use proptest::arbitrary::any;
 use proptest::sample::select;
 use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
 use serde_json::Value;
 
 use super::collections::at_least;
 use super::shape::{Part, Shape, Shapes};
-use super::{number, text};
+use super::{bits, number, text};
 
 /// How many levels lie in each other, where no more are needed.
 const LEVELS: u32 = 7;
@@ -100,19 +99,15 @@ impl Builder {
 
     fn make(&mut self, shape: &'static Shape, levels: u32) -> BoxedStrategy<Value> {
         match shape {
-            Shape::Any => text::anything(),
-            Shape::Bool => any::<bool>().prop_map(Value::from).boxed(),
+            Shape::Any => bits::anything(),
+            Shape::Bool => bits::truth(),
             Shape::Text(rules) => text::text(rules),
-            Shape::DateTime => text::date_time(),
-            Shape::Date => text::date(),
-            Shape::Uuid => text::uuid(),
-            Shape::Bytes => text::bytes(),
-            Shape::Ipv4 => any::<std::net::Ipv4Addr>()
-                .prop_map(|it| it.to_string().into())
-                .boxed(),
-            Shape::Ipv6 => any::<std::net::Ipv6Addr>()
-                .prop_map(|it| it.to_string().into())
-                .boxed(),
+            Shape::DateTime => bits::date_time(),
+            Shape::Date => bits::date(),
+            Shape::Uuid => bits::uuid(),
+            Shape::Bytes => bits::bytes(),
+            Shape::Ipv4 => bits::ipv4(),
+            Shape::Ipv6 => bits::ipv6(),
             Shape::Whole(least, most, rules) => number::whole(*least, *most, rules),
             Shape::Single(rules) => number::single(rules),
             Shape::Double(rules) => number::double(rules),

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::builder::Builder;
 use super::shape::{Member, Shape};
-use super::text;
+use super::{bits, text};
 use crate::runtime::Rule;
 use crate::runtime::open_enum::same;
 
@@ -38,14 +38,12 @@ impl Builder {
         let items = self.within(items, levels - 1);
         let is_set = rules.iter().any(|rule| matches!(rule, Rule::UniqueItems));
         vec(items, least..=most.max(least))
-            .prop_map(move |mut items| {
+            .prop_filter_map("too few elements differ", move |mut items| {
                 if is_set {
                     without_doubles(&mut items);
                 }
-                items
+                (items.len() >= least).then_some(Value::Array(items))
             })
-            .prop_filter("too few elements differ", move |items| items.len() >= least)
-            .prop_map(Value::Array)
             .boxed()
     }
 
@@ -91,30 +89,24 @@ impl Builder {
         let names: Vec<&'static str> = fitting.iter().map(|member| member.name.as_str()).collect();
         let missing = least.saturating_sub(fitting.len());
         let room = most.saturating_sub(names.len());
-        let others = match others {
+        let (value, many) = match others {
             Some(shape) if self.fits_below(shape, levels) => {
-                Some((self.within(shape, below), missing + MORE))
+                (self.within(shape, below), missing + MORE)
             }
-            _ => (missing > 0).then(|| (text::anything(), missing)),
+            _ => (bits::anything(), missing),
         };
-        let others = match others {
-            Some((value, many)) => {
-                let many = many.min(room).max(missing);
-                vec((text::name(members, counted), value), missing..=many).boxed()
-            }
-            None => Just(Vec::new()).boxed(),
-        };
+        let many = many.min(room).max(missing);
+        let others = vec((text::name(members, counted), value), missing..=many);
         (declared, others)
-            .prop_map(move |(declared, others)| {
+            .prop_filter_map("too few or too many members", move |(declared, others)| {
                 let declared = names.iter().zip(declared);
                 let declared =
                     declared.filter_map(|(name, value)| Some(((*name).to_owned(), value?)));
-                declared.chain(others).collect::<Map<String, Value>>()
+                let members: Map<String, Value> = declared.chain(others).collect();
+                (least..=most)
+                    .contains(&members.len())
+                    .then_some(Value::Object(members))
             })
-            .prop_filter("too few or too many members", move |members| {
-                (least..=most).contains(&members.len())
-            })
-            .prop_map(Value::Object)
             .boxed()
     }
 

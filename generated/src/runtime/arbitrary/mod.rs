@@ -8,6 +8,7 @@
 //! that table and no code of its own. What is drawn keeps the limits of the document, holds listed
 //! values only, and has no member that the document does not declare.
 
+mod bits;
 mod builder;
 mod collections;
 mod implement;

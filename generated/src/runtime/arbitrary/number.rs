@@ -38,13 +38,13 @@ pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> BoxedStr
     let start = first.max(0).min(last);
     let near = start..=last.min(start.saturating_add(NEAR));
     Union::new([near, first..=last])
-        .prop_map(move |factor| factor * step)
-        .prop_filter("out of its limits", move |value| {
-            rules.iter().all(|rule| value.keeps(rule))
-        })
-        .prop_filter_map("beyond 64 bits", |value| match i64::try_from(value) {
-            Ok(value) => Some(Value::from(value)),
-            Err(_) => u64::try_from(value).ok().map(Value::from),
+        .prop_filter_map("out of its limits", move |factor| {
+            let value = factor * step;
+            if !rules.iter().all(|rule| value.keeps(rule)) {
+                return None;
+            }
+            let signed = i64::try_from(value).ok().map(Value::from);
+            signed.or_else(|| u64::try_from(value).ok().map(Value::from))
         })
         .boxed()
 }
@@ -52,21 +52,21 @@ pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> BoxedStr
 /// Numbers that a float of 64 bits holds.
 pub(super) fn double(rules: &'static [Rule]) -> BoxedStrategy<Value> {
     floats(rules)
-        .prop_filter("out of its limits", move |value| {
-            rules.iter().all(|rule| value.keeps(rule))
+        .prop_filter_map("out of its limits", move |value| {
+            let is_kept = rules.iter().all(|rule| value.keeps(rule));
+            is_kept.then(|| value.into())
         })
-        .prop_map(Value::from)
         .boxed()
 }
 
 /// Numbers that a float of 32 bits holds, as they are written.
 pub(super) fn single(rules: &'static [Rule]) -> BoxedStrategy<Value> {
     floats(rules)
-        .prop_map(|value| value as f32)
-        .prop_filter("out of its limits", move |value| {
-            value.is_finite() && rules.iter().all(|rule| value.keeps(rule))
-        })
-        .prop_filter_map("not a number", |value| {
+        .prop_filter_map("out of its limits", move |value| {
+            let value = value as f32;
+            if !value.is_finite() || !rules.iter().all(|rule| value.keeps(rule)) {
+                return None;
+            }
             value.to_string().parse::<f64>().ok().map(Value::from)
         })
         .boxed()

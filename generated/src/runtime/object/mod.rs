@@ -47,8 +47,9 @@ pub struct Shape {
     pub undeclared: &'static str,
     /// The names of the members on the wire, in the order of the document.
     pub names: &'static [&'static str],
-    /// The places of the required members in that order, as decimal numbers with spaces between
-    /// them: text compiles faster than a list, and is read only where a member is missing.
+    /// The places of the required members in that order, as decimal numbers with spaces or line
+    /// breaks between them: text compiles faster than a list, and is read only where a member is
+    /// missing.
     pub required: &'static str,
 }
 
@@ -57,7 +58,7 @@ impl Shape {
     fn required(&self) -> impl Iterator<Item = (usize, &'static str)> {
         let places = self
             .required
-            .split(' ')
+            .split_ascii_whitespace()
             .filter_map(|place| place.parse().ok());
         places.filter_map(|place: usize| Some((place, *self.names.get(place)?)))
     }
