@@ -5,7 +5,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
 use specwright::{Config, Fetch, Job, Report, Source, Sources};
 use specwright_contract::oracle::Oracle;
 use specwright_contract::pointer;
