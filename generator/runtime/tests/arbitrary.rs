@@ -97,6 +97,9 @@ fn numbers_keep_their_limits() {
         let value = value.as_f64().unwrap();
         assert_eq!((value as f32).to_string().parse(), Ok(value));
     }
+    for value in draw(json!({ "type": "number", "format": "double" })) {
+        assert_eq!(serde_json::from_str(&value.to_string()).ok(), Some(value));
+    }
     let unsigned = draw(json!({ "type": "integer", "format": "uint64" }));
     assert!(unsigned.iter().all(Value::is_u64));
 }
