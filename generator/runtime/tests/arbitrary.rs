@@ -104,9 +104,12 @@ fn numbers_keep_their_limits() {
     assert!(unsigned.iter().all(Value::is_u64));
 }
 
+/// A format, and whether a text is of it.
+type Format = (&'static str, fn(&str) -> bool);
+
 #[test]
 fn formats_are_kept() {
-    let is_read: [(&str, fn(&str) -> bool); 6] = [
+    let formats: [Format; 6] = [
         ("date-time", |text| {
             chrono::DateTime::parse_from_rfc3339(text).is_ok()
         }),
@@ -121,7 +124,7 @@ fn formats_are_kept() {
         ("ipv4", |text| text.parse::<std::net::Ipv4Addr>().is_ok()),
         ("ipv6", |text| text.parse::<std::net::Ipv6Addr>().is_ok()),
     ];
-    for (format, is_read) in is_read {
+    for (format, is_read) in formats {
         let drawn = texts(json!({ "type": "string", "format": format }));
         assert!(drawn.iter().all(|text| is_read(text)), "{format}");
         let different: BTreeSet<&String> = drawn.iter().collect();
