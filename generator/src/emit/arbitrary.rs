@@ -30,15 +30,16 @@ impl Emitter for Arbitrary {
                 things.push((chunks::lines(&text), (def, text)));
             }
         }
+        let intro = format::piece(&Piece::Items(quote!(
+            use crate::runtime::arbitrary::drawn;
+        )))?;
         let (mut modules, mut gates) = (Vec::new(), Vec::new());
         for (group, things) in groups {
             for (index, things) in chunks::divide(things).into_iter().enumerate() {
                 let module = chunks::module(group, index);
                 let (defs, shapes): (Vec<&TypeDef>, Vec<String>) = things.into_iter().unzip();
                 let pieces = [
-                    format::piece(&Piece::Items(quote!(
-                        use crate::runtime::arbitrary::drawn;
-                    )))?,
+                    intro.clone(),
                     format::piece(&drawn(&defs))?,
                     text::table(&shapes),
                 ];

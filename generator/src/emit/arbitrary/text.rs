@@ -2,34 +2,33 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The shape of a type with its name; the members of an object have a line each.
 pub(super) fn entry(name: &str, shape: &Value) -> String {
     let mut text = format!("{}: ", json(&name.into()));
     match shape.as_object() {
         Some(keywords) if keywords.contains_key("properties") => {
-            text.push('{');
-            for (index, (keyword, value)) in keywords.iter().enumerate() {
-                let separator = if index == 0 { "" } else { ", " };
-                let _ = write!(text, "{separator}\"{keyword}\": ");
-                match value.as_object() {
-                    Some(members) if keyword == "properties" => {
-                        text.push_str("{\n");
-                        let members = members.iter().map(|(name, value)| {
-                            format!("    {}: {}", json(&name.as_str().into()), json(value))
-                        });
-                        text.push_str(&members.collect::<Vec<_>>().join(",\n"));
-                        text.push_str("\n}");
-                    }
-                    _ => text.push_str(&json(value)),
-                }
-            }
-            text.push('}');
+            let keywords = keywords.iter().map(|(keyword, value)| {
+                let value = match value.as_object() {
+                    Some(members) if keyword == "properties" => lines(members),
+                    _ => json(value),
+                };
+                format!("\"{keyword}\": {value}")
+            });
+            let keywords: Vec<String> = keywords.collect();
+            text.extend(["{", &keywords.join(", "), "}"]);
         }
         _ => text.push_str(&json(shape)),
     }
     text
+}
+
+fn lines(members: &Map<String, Value>) -> String {
+    let members = members
+        .iter()
+        .map(|(name, value)| format!("    {}: {}", json(&name.as_str().into()), json(value)));
+    format!("{{\n{}\n}}", members.collect::<Vec<_>>().join(",\n"))
 }
 
 /// The constant that holds the shapes of a file.

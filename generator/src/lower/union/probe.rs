@@ -234,9 +234,10 @@ fn object(own: &Facts, rivals: &[&Facts], checks: &mut Vec<Check>) {
     let names = || own.members.keys().cloned().collect();
     // What declares nothing waits for the others where each of them is told by a member that it
     // requires: one of them that has a new member is no map.
+    let waits = !own.members.is_empty() || close.iter().all(|rival| !rival.required.is_empty());
     if own.closed {
         checks.push(Check::Only(names()));
-    } else if (!own.members.is_empty() || close.iter().all(|rival| !rival.required.is_empty()))
+    } else if waits
         && rivals
             .iter()
             .any(|rival| is_guess(own, rival) || is_guess(rival, own))

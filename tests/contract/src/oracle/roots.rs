@@ -25,11 +25,8 @@ const NAMED: [&str; 15] = [
     "responses",
     "securitySchemes",
     "webhooks",
-    WEBHOOKS,
+    "x-webhooks",
 ];
-
-/// What documents of OpenAPI 3.0 call `webhooks`.
-const WEBHOOKS: &str = "x-webhooks";
 
 /// The pointers of all component schemas, in document order.
 pub(super) fn components(document: &Value) -> Vec<String> {
@@ -75,7 +72,7 @@ fn visit(value: &Value, at: &str, names: bool, found: &mut Vec<String>) {
 
 /// Whether schemas may stand below this member of the frame.
 fn is_frame(key: &str, at: &str) -> bool {
-    !(key.starts_with("x-") && key != WEBHOOKS
+    !(key.starts_with("x-") && !NAMED.contains(&key)
         || matches!(key, "example" | "examples" | "links" | "info" | "servers")
         || at == "/components/schemas")
 }

@@ -174,8 +174,9 @@ impl Values {
                         kind,
                         DriftKind::UndeclaredMember | DriftKind::RepeatedMember
                     );
-                    let is_kept = !is_new || plan.is_canonical(&root, &value);
-                    (is_kept && plan.accepts(&root, base)).then(|| Drift {
+                    let is_kept =
+                        plan.accepts(&root, base) && (!is_new || plan.is_canonical(&root, &value));
+                    is_kept.then(|| Drift {
                         kind,
                         pointer: mutation.touched(),
                         repeated: mutation.repeated(&value),
