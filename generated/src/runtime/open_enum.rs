@@ -50,11 +50,6 @@ pub fn find<T: Clone>(text: &str, texts: &[&str], listed: &[T], unlisted: fn(Str
     }
 }
 
-/// The variant of a text that is owned.
-pub fn from_string<T: for<'t> From<&'t str>>(text: String) -> T {
-    T::from(&text)
-}
-
 /// The value that a JSON text of a document stands for.
 #[must_use]
 pub fn json(text: &str) -> Value {
@@ -113,7 +108,7 @@ macro_rules! string_enum {
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                $crate::runtime::open_enum::from_string(text)
+                Self::from(text.as_str())
             }
         }
 

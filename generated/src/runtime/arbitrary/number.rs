@@ -40,7 +40,7 @@ pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> BoxedStr
     Union::new([near, first..=last])
         .prop_filter_map("out of its limits", move |factor| {
             let value = factor * step;
-            if !rules.iter().all(|rule| value.keeps(rule)) {
+            if !value.keeps_all(rules) {
                 return None;
             }
             let signed = i64::try_from(value).ok().map(Value::from);
@@ -54,10 +54,12 @@ pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> BoxedStr
 pub(super) fn double(rules: &'static [Rule]) -> BoxedStrategy<Value> {
     floats(rules)
         .prop_filter_map("out of its limits", move |value| {
-            let is_kept = rules.iter().all(|rule| value.keeps(rule));
+            if !value.keeps_all(rules) {
+                return None;
+            }
             let written = serde_json::to_string(&value).ok()?;
             let read: f64 = serde_json::from_str(&written).ok()?;
-            (is_kept && read == value).then(|| value.into())
+            (read == value).then(|| value.into())
         })
         .boxed()
 }
@@ -67,7 +69,7 @@ pub(super) fn single(rules: &'static [Rule]) -> BoxedStrategy<Value> {
     floats(rules)
         .prop_filter_map("out of its limits", move |value| {
             let value = value as f32;
-            if !value.is_finite() || !rules.iter().all(|rule| value.keeps(rule)) {
+            if !value.is_finite() || !value.keeps_all(rules) {
                 return None;
             }
             value.to_string().parse::<f64>().ok().map(Value::from)

@@ -50,13 +50,14 @@ fn rule(keyword: &str, limit: &Value, patterns: &[Rule]) -> Option<Rule> {
             _ => false,
         })?,
         "propertyNames" => {
-            let listed = limit["enum"].as_array().map(|names| {
+            let mut rules = Vec::new();
+            add(limit, patterns, &mut rules);
+            rules.extend(limit["enum"].as_array().map(|names| {
                 let names = names.iter().filter_map(Value::as_str);
                 let names = names.map(|name| &*name.to_owned().leak());
                 Rule::Listed(names.collect::<Vec<_>>().leak())
-            });
-            let rules = rules(limit, patterns).iter().copied().chain(listed);
-            Rule::PropertyNames(rules.collect::<Vec<_>>().leak())
+            }));
+            Rule::PropertyNames(rules.leak())
         }
         _ => return None,
     })

@@ -126,19 +126,21 @@ impl Shapes {
     }
 
     fn union(&self, parts: &[Value], discriminator: &Value) -> Shape {
-        let tags = |index: usize| {
-            let mapping = discriminator["mapping"].as_object().into_iter().flatten();
-            let named = mapping.filter(|(_, part)| part.as_u64() == u64::try_from(index).ok());
-            named.map(|(tag, _)| tag.clone()).collect()
-        };
-        let parts = parts.iter().enumerate();
+        let mut parts: Vec<Part> = parts
+            .iter()
+            .map(|schema| Part {
+                tags: Vec::new(),
+                shape: self.shape(schema),
+            })
+            .collect();
+        for (tag, index) in discriminator["mapping"].as_object().into_iter().flatten() {
+            let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
+            if let Some(part) = index.and_then(|index| parts.get_mut(index)) {
+                part.tags.push(tag.clone());
+            }
+        }
         Shape::OneOf {
-            parts: parts
-                .map(|(index, schema)| Part {
-                    tags: tags(index),
-                    shape: self.shape(schema),
-                })
-                .collect(),
+            parts,
             tag: discriminator["propertyName"].as_str().map(str::to_owned),
         }
     }

@@ -43,7 +43,7 @@ fn kept(rules: &'static [Rule]) -> BoxedStrategy<String> {
         (None, Some(pattern)) => patterned(pattern, least, most),
     };
     text.prop_filter("out of its limits", move |text: &String| {
-        rules.iter().all(|rule| text.keeps(rule))
+        text.keeps_all(rules)
     })
     .boxed()
 }

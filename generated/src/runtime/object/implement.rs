@@ -7,7 +7,7 @@
 ///
 /// ```text
 /// object!(Name [1] keep additional_properties {
-///     0 None => optional<Int> [_] count = "count",
+///     0 None => optional_via<Int> [_] count = "count",
 ///     1 None => required (text) = "text",
 ///     2 Nullable::Absent => nullable [_] state = "state",
 /// });

@@ -17,6 +17,11 @@ pub trait Measure {
     /// Whether the value keeps a rule; one that does not concern its kind is kept.
     fn keeps(&self, rule: &Rule) -> bool;
 
+    /// Whether the value keeps all of these rules.
+    fn keeps_all(&self, rules: &[Rule]) -> bool {
+        rules.iter().all(|rule| self.keeps(rule))
+    }
+
     /// Visits the names of the members that no rule is stated for by name; a value that is no
     /// object has none.
     fn names(&self, _visit: &mut dyn FnMut(&str)) {}

@@ -163,7 +163,7 @@ impl Validator {
         for rule in rules {
             if let Rule::PropertyNames(of_names) = rule {
                 value.names(&mut |name| {
-                    if !of_names.iter().all(|rule| name.keeps(rule)) {
+                    if !name.keeps_all(of_names) {
                         self.below(name, |validator| validator.report(*rule));
                     }
                 });
