@@ -69,6 +69,8 @@ fn is_list(line: &str) -> bool {
 pub(super) fn inline(tokens: &TokenStream) -> String {
     let mut text = String::new();
     let mut glued = true;
+    // Whether the parameters of a closure have begun.
+    let mut in_bars = false;
     for token in tokens.clone() {
         match token {
             TokenTree::Group(group) => {
@@ -80,7 +82,7 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
                 };
                 // `Rule(…)` is one thing, `name [Rule(…)]` and `name: (A, B)` are two.
                 let apart =
-                    group.delimiter() != Delimiter::Parenthesis || text.ends_with([':', ',']);
+                    group.delimiter() != Delimiter::Parenthesis || text.ends_with([':', ',', '|']);
                 let apart = apart && !text.ends_with('!');
                 if !glued && apart {
                     text.push(' ');
@@ -92,14 +94,17 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
             }
             TokenTree::Punct(punct) => {
                 let sign = punct.as_char();
-                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.' | '!');
+                let tight_before = matches!(sign, ',' | ':' | ';' | '<' | '>' | '?' | '.' | '!')
+                    || sign == '|' && in_bars;
+                in_bars ^= sign == '|';
                 if !glued && !tight_before {
                     text.push(' ');
                 }
                 text.push(sign);
                 let joined = punct.spacing() == Spacing::Joint;
                 glued = joined
-                    || matches!(sign, '<' | '&' | '-')
+                    || matches!(sign, '<' | '&' | '-' | '.')
+                    || in_bars && sign == '|'
                     || text.ends_with("::")
                     || text.ends_with("..=");
             }
@@ -132,6 +137,10 @@ mod tests {
     #[test]
     fn spaces_stand_where_a_person_puts_them() {
         let cases = [
+            (
+                quote!(with(all: impl Into<A>) = Some(all.into_iter().map(|(a, b)| (a.into(), b)))),
+                "with(all: impl Into<A>) = Some(all.into_iter().map(|(a, b)| (a.into(), b)))",
+            ),
             (
                 quote!(optional<Int> limit = "limit"),
                 "optional<Int> limit = \"limit\"",

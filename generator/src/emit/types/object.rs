@@ -1,15 +1,16 @@
 //! Structs: the fields, the constructor, the setters, and the calls that implement the rest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};
 
+use super::argument::Argument;
 use super::{constraints, default, deprecated};
 use crate::emit::context::{Context, ident, rust};
 use crate::emit::docs;
 use crate::format::{MacroCall, Piece};
-use crate::ir::{Additional, Field, Object, Presence, Schema, Type, TypeDef, TypeKind};
+use crate::ir::{Additional, Field, Object, Presence, TypeDef, TypeKind};
 
 /// The field that holds undeclared members.
 pub(super) const EXTRA: &str = "additional_properties";
@@ -143,68 +144,34 @@ fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
     quote!(#place #slot => #kind #name = #wire)
 }
 
-/// The schema of a member that may be null and stands behind a pointer, without that pointer: `Into`
-/// does not lead through both.
-fn behind_null(field: &Field) -> Option<Schema> {
-    match field.schema.ty {
-        Type::Boxed(id) if field.schema.nullable => Some(Schema {
-            ty: Type::Named(id),
-            ..field.schema.clone()
-        }),
-        Type::Boxed(_)
-        | Type::Named(_)
-        | Type::Bool
-        | Type::Scalar(_)
-        | Type::Array(_)
-        | Type::Map(_)
-        | Type::Tuple(_)
-        | Type::Any => None,
-    }
-}
-
 /// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists
 /// its properties in another order changes nothing for a caller.
 fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     let name = rust(&def.name);
-    let mut required: Vec<&Field> = object
+    let arguments: BTreeMap<&str, Argument> = object
         .fields
         .iter()
         .filter(|field| context.presence(field) == Presence::Required)
         .filter(|field| constant(context, field).is_none())
+        .map(|field| (&*field.name.rust, Argument::required(context, field)))
         .collect();
-    required.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
-    let arguments = required.iter().map(|field| {
-        let name = rust(&field.name);
-        let ty = match collection(context, field) {
-            Some(Collection::List(element)) => {
-                quote!(impl IntoIterator<Item = impl Into<#element>>)
-            }
-            Some(Collection::Map(value)) => {
-                quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
-            }
-            None => {
-                let plain = behind_null(field);
-                let ty = context.element(plain.as_ref().unwrap_or(&field.schema));
-                quote!(impl Into<#ty>)
-            }
-        };
+    let parameters = arguments.iter().map(|(name, argument)| {
+        let (name, ty) = (ident(name), argument.parameter());
         quote!(#name: #ty)
     });
     let values = object.fields.iter().map(|field| {
         let name = rust(&field.name);
         match context.presence(field) {
-            Presence::Required => match (constant(context, field), collection(context, field)) {
-                (Some(value), _) => quote!(#name: #value),
-                (None, Some(Collection::List(_))) => {
-                    quote!(#name: #name.into_iter().map(Into::into).collect())
+            Presence::Required => match arguments.get(&*field.name.rust) {
+                Some(argument) if argument.is_plain() => quote!(#name),
+                Some(argument) => {
+                    let value = argument.value(&name);
+                    quote!(#name: #value)
                 }
-                (None, Some(Collection::Map(_))) => quote! {
-                    #name: #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
-                },
-                (None, None) if behind_null(field).is_some() => {
-                    quote!(#name: #name.into().map(Box::new))
+                None => {
+                    let value = constant(context, field);
+                    quote!(#name: #value)
                 }
-                (None, None) => quote!(#name: #name.into()),
             },
             Presence::Optional => quote!(#name: None),
             Presence::OptionalNullable => quote!(#name: Nullable::Absent),
@@ -216,9 +183,10 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         Additional::Typed(_) => Some(quote!(#extra: std::collections::BTreeMap::new(),)),
         Additional::Skip => None,
     };
-    // With arguments it is generic, and compiled where it is called anyway.
-    let inline = required.is_empty().then(|| quote!(#[inline]));
-    let many = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    // What is generic is compiled where it is called anyway.
+    let is_generic = arguments.values().any(Argument::is_generic);
+    let inline = (!is_generic).then(|| quote!(#[inline]));
+    let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     // What asks for nothing has a default, derived or not, unless an empty object is too little.
     let is_counted = object.min_properties.is_some();
     let is_derived = may_be_empty(context, object);
@@ -227,9 +195,9 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     } else {
         quote!(Self { #(#values,)* #extra })
     };
-    let no_default = (required.is_empty() && !is_derived && is_counted)
+    let no_default = (arguments.is_empty() && !is_derived && is_counted)
         .then(|| quote!(#[allow(clippy::new_without_default)]));
-    let default = (required.is_empty() && !is_derived && !is_counted).then(|| {
+    let default = (arguments.is_empty() && !is_derived && !is_counted).then(|| {
         quote! {
             impl Default for #name {
                 #[inline]
@@ -250,7 +218,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
             #many
             #inline
             #no_default
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new(#(#parameters),*) -> Self {
                 #value
             }
             #(#accessors)*
@@ -289,31 +257,6 @@ fn constant(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// A member that is made from an iterator.
-enum Collection {
-    /// An array, of this element type.
-    List(TokenStream),
-    /// A map, of this value type.
-    Map(TokenStream),
-}
-
-/// How a member is collected that is a plain array or map.
-fn collection(context: &Context<'_>, field: &Field) -> Option<Collection> {
-    if field.schema.nullable && field.required {
-        return None;
-    }
-    match context.behind(&field.schema.ty) {
-        Type::Array(inner) => Some(Collection::List(context.element(inner))),
-        Type::Map(inner) => Some(Collection::Map(context.element(inner))),
-        Type::Named(_)
-        | Type::Boxed(_)
-        | Type::Bool
-        | Type::Scalar(_)
-        | Type::Tuple(_)
-        | Type::Any => None,
-    }
-}
-
 /// The call that makes a setter for each member that may be absent.
 fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piece> {
     let name = rust(&def.name);
@@ -333,15 +276,14 @@ fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piec
                 && !context.is_any(&field.schema.ty);
             let base = setter.to_string();
             let null = format_ident!("{}_null", base.trim_end_matches('_'));
-            let null = (is_state && taken.insert(null.clone())).then(|| quote!(or #null));
-            match collection(context, field) {
-                Some(Collection::List(element)) => quote!(#setter(#name: each #element) #null),
-                Some(Collection::Map(value)) => quote!(#setter(#name: entries #value) #null),
-                None => {
-                    let ty = context.value(&field.schema);
-                    quote!(#setter(#name: #ty) #null)
-                }
-            }
+            let null = (is_state && taken.insert(null.clone())).then(|| quote!(=> #null));
+            let argument = Argument::present(context, &field.schema);
+            let (ty, value) = (argument.parameter(), argument.value(&name));
+            let value = match context.presence(field) {
+                Presence::OptionalNullable => quote!(Nullable::Value(#value)),
+                Presence::Optional | Presence::Required => quote!(Some(#value)),
+            };
+            quote!(#setter(#name: #ty) = #value #null)
         })
         .collect();
     (!entries.is_empty()).then(|| {

@@ -151,7 +151,7 @@ pub(super) fn auth(state: &mut State, request: AuthGetRequest) -> Result<AuthGet
             "1111222233330000",
             id(),
             "011401533",
-            "021000021".to_owned(),
+            Some("021000021".into()),
         )],
         [NumbersBacs::new("31926819", id(), "601613")],
         [NumbersEft::new("111122220000", id(), "01140", "021")],
@@ -217,7 +217,7 @@ pub(super) fn shown(item: &Item) -> Shown {
 /// What is wrong with an Item whose user has to log in again.
 pub(super) fn login_required() -> PlaidError {
     PlaidError::new(
-        None::<String>,
+        None,
         "ITEM_LOGIN_REQUIRED",
         "the user has to log in again",
         "ITEM_ERROR",
@@ -252,16 +252,16 @@ fn chosen(item: &Item, wanted: Option<&[String]>) -> Result<Vec<AccountBase>, Re
         accounts.filter(|(_, account)| wanted.is_none_or(|all| all.contains(&account.id)));
     Ok(accounts
         .map(|(index, account)| {
-            let mut balance =
-                AccountBalance::new(110.25, 120.5, "USD".to_owned(), None, None::<String>);
+            let currency = Some("USD".into());
+            let mut balance = AccountBalance::new(Some(110.25), Some(120.5), currency, None, None);
             balance.last_updated_datetime = now().into();
             let mut shown = AccountBase::new(
                 account.id.as_str(),
                 balance,
-                format!("{:04}", 1000 + index),
+                Some(format!("{:04}", 1000 + index)),
                 "Checking",
-                "Everyday Checking".to_owned(),
-                AccountSubtype::Checking,
+                Some("Everyday Checking".into()),
+                Some(AccountSubtype::Checking),
                 AccountType::Depository,
             );
             let status = account.verification.as_ref();

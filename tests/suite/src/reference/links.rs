@@ -42,10 +42,10 @@ pub(super) fn create(
         products.truncate(1);
     }
     let mut metadata = LinkTokenGetMetadataResponse::new(
-        request.client_name,
+        Some(request.client_name),
         request.country_codes,
         products,
-        request.language,
+        Some(request.language),
         request.redirect_uri.map(String::from),
         request.webhook,
     );
@@ -71,8 +71,8 @@ pub(super) fn get(
     let token = request.link_token.expose();
     let link = state.links.get(token).cloned().ok_or_else(link_token)?;
     let mut answer = LinkTokenGetResponse::new(
-        link.created,
-        link.expires,
+        Some(link.created),
+        Some(link.expires),
         token,
         link.metadata,
         state.request_id(),
@@ -180,15 +180,8 @@ fn link_token() -> Refusal {
 }
 
 fn blank() -> LinkTokenGetMetadataResponse {
-    let none = None::<String>;
-    LinkTokenGetMetadataResponse::new(
-        none.clone(),
-        Vec::<String>::new(),
-        Vec::<String>::new(),
-        none.clone(),
-        none.clone(),
-        none,
-    )
+    let nothing = Vec::<String>::new;
+    LinkTokenGetMetadataResponse::new(None, nothing(), nothing(), None, None, None)
 }
 
 fn add(

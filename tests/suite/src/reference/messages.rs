@@ -34,7 +34,7 @@ pub(super) fn acknowledged(item: &Item, url: &str) -> Value {
 pub(super) fn error(item: &Item) -> Value {
     value(&ItemErrorWebhook::new(
         SANDBOX,
-        login_required(),
+        Some(login_required()),
         id(item),
         "ERROR",
         "ITEM",

@@ -57,8 +57,7 @@ impl Refusal {
 
     /// The body.
     pub(super) fn body(&self, request_id: String) -> PlaidError {
-        let none = None::<String>;
-        let mut error = PlaidError::new(none, self.code, self.message.clone(), self.kind.clone());
+        let mut error = PlaidError::new(None, self.code, self.message.clone(), self.kind.clone());
         error.request_id = Some(request_id);
         error
     }

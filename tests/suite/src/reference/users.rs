@@ -50,7 +50,7 @@ pub(super) fn get(state: &mut State, request: UserGetRequest) -> Result<UserGetR
         .named_user(Some(request.user_id.as_str()), None)?
         .clone();
     let mut answer = UserGetResponse::new(
-        user.client_user_id,
+        Some(user.client_user_id),
         user.created,
         state.request_id(),
         user.id.as_str(),
