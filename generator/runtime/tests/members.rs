@@ -9,7 +9,7 @@ use serde::de::MapAccess;
 use serde_json::json;
 use specwright_runtime::runtime::codec::{Codec, Int, Plain, Wide};
 use specwright_runtime::runtime::decode;
-use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Writer};
+use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Visit};
 
 #[derive(Debug)]
 struct Pair((i64, String));
@@ -82,13 +82,6 @@ struct Scores {
 }
 
 impl Object for Scores {
-    const SHAPE: Shape = Shape {
-        name: "Scores",
-        undeclared: "others",
-        names: &["name"],
-        required: "",
-    };
-
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
         while reader.next_declared() == 0 {}
         let others = reader.map::<Int, i64>();
@@ -98,19 +91,29 @@ impl Object for Scores {
             Err(reader.failure())
         }
     }
+
+    fn visit<V: Visit>(&self, other: &Self, visit: &mut V) {
+        visit.map::<Int, i64>(&self.others, &other.others);
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for Scores {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        object::deserialize(deserializer)
+        object::deserialize(
+            deserializer,
+            &Shape {
+                name: "Scores",
+                undeclared: "others",
+                names: &["name"],
+                required: "",
+            },
+        )
     }
 }
 
 impl serde::Serialize for Scores {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut writer = Writer::<S>::new(serializer);
-        writer.map::<Int, i64>(&self.others);
-        writer.end()
+        object::serialize(self, serializer)
     }
 }
 
@@ -121,6 +124,9 @@ fn undeclared_members_of_one_type_are_kept_and_refused_at_their_place() {
         serde_json::to_value(&scores).unwrap(),
         json!({"a": 1, "b": 2})
     );
+    assert!(object::same(&scores, &scores));
+    let others = BTreeMap::from([("a".to_owned(), 1)]);
+    assert!(!object::same(&scores, &Scores { others }));
     let found = decode::from_slice::<Vec<Scores>>(br#"[{}, {"a": 1, "b~/c": "no"}]"#);
     assert_eq!(
         found.unwrap_err().to_string(),
@@ -153,25 +159,28 @@ const MANY: [&str; 70] = {
 };
 
 impl Object for Many {
-    const SHAPE: Shape = Shape {
-        name: "Many",
-        undeclared: "",
-        names: &MANY,
-        // The compiler breaks long lists into lines.
-        required: "3 63\n64 69",
-    };
-
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
         while reader.next_declared() < MANY.len() {
             reader.required(&mut None::<i64>);
         }
         Err(reader.failure())
     }
+
+    fn visit<V: Visit>(&self, _: &Self, _: &mut V) {}
 }
 
 impl<'de> serde::Deserialize<'de> for Many {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        object::deserialize(deserializer)
+        object::deserialize(
+            deserializer,
+            &Shape {
+                name: "Many",
+                undeclared: "",
+                names: &MANY,
+                // The compiler breaks long lists into lines.
+                required: "3 63\n64 69",
+            },
+        )
     }
 }
 

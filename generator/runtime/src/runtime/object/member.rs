@@ -1,14 +1,13 @@
-//! The kinds of members, and how each is read and written.
+//! The kinds of members, and how each is read.
 //!
 //! A member is `required`, `optional` (`null` reads as absent) or `nullable` (absent and `null` are
-//! two things). Each kind has a second method for values that are written through a [`Codec`].
+//! two things). Each kind has a second method for values that are read through a [`Codec`].
 
 use serde::de::{Deserialize, MapAccess};
-use serde::ser::{Serialize, Serializer};
 
-use super::{Reader, Writer};
+use super::Reader;
 use crate::runtime::Nullable;
-use crate::runtime::codec::{Codec, Decoding, Encoding};
+use crate::runtime::codec::{Codec, Decoding};
 
 impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
     /// Reads a value that is always there; `null` only where its type has room for it.
@@ -62,46 +61,6 @@ impl<'de, A: MapAccess<'de>> Reader<'_, 'de, A> {
         {
             Ok(value) => *slot = value.into(),
             Err(error) => self.fail(error),
-        }
-    }
-}
-
-impl<S: Serializer> Writer<S> {
-    /// Writes a value that is always there.
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        self.member(name, value);
-    }
-
-    /// The same, through a codec.
-    pub fn required_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) {
-        self.member(name, &Encoding::<C, T>::new(value));
-    }
-
-    /// Writes a value, if there is one.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.member(name, value);
-        }
-    }
-
-    /// The same, through a codec.
-    pub fn optional_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.member(name, &Encoding::<C, T>::new(value));
-        }
-    }
-
-    /// Writes a value or `null`, unless it is absent.
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.member(name, &value.as_ref());
-        }
-    }
-
-    /// The same, through a codec.
-    pub fn nullable_via<C: Codec<T>, T>(&mut self, name: &'static str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.member(name, &value.as_ref().map(Encoding::<C, T>::new));
         }
     }
 }
