@@ -9,7 +9,7 @@ use std::mem;
 
 use serde_json::{Value, json};
 
-use crate::runtime::newtype::sensitive_newtype;
+use crate::runtime::named_text::{NamedSecret, text_kinds};
 use crate::runtime::{Base64, Sensitive, wipe};
 
 fn wiped<T: Any>(mut value: T) -> T {
@@ -46,10 +46,11 @@ fn values_without_memory_of_their_own_are_overwritten() {
     is_wiped(std::net::Ipv6Addr::LOCALHOST);
 }
 
-#[derive(Clone, PartialEq)]
-struct Token(String);
+mod kinds {
+    super::text_kinds!(Token);
+}
 
-sensitive_newtype!(Token);
+type Token = NamedSecret<kinds::Token>;
 
 #[test]
 fn hidden_values_are_overwritten_when_they_are_dropped() {

@@ -1,9 +1,11 @@
 //! The generated types: one file for each group, or several where it would be too long.
 
 mod alias;
+mod argument;
 mod constraints;
 mod default;
 mod enumeration;
+mod named_text;
 mod newtype;
 mod object;
 mod union;
@@ -23,7 +25,7 @@ use crate::format::{self, Piece};
 use crate::ir::{ScalarType, TypeDef, TypeKind};
 
 /// What the types need of the runtime, by module.
-const RUNTIME: [(&str, &[&str]); 7] = [
+const RUNTIME: [(&str, &[&str]); 8] = [
     ("codec", &["Int", "MapOf", "Plain", "Wide"]),
     (
         "newtype",
@@ -32,10 +34,9 @@ const RUNTIME: [(&str, &[&str]); 7] = [
             "measured",
             "scalar_newtype",
             "scalar_text",
-            "sensitive_newtype",
-            "string_newtype",
         ],
     ),
+    ("named_text", &["NamedSecret", "NamedText"]),
     ("object", &["object", "setters"]),
     (
         "open_enum",
@@ -56,6 +57,7 @@ impl Emitter for Types {
         for def in &context.api.types {
             groups.entry(&def.group).or_default().push(def);
         }
+        let kinds = named_text::kinds(context);
         let (mut modules, mut gates) = (Vec::new(), Vec::new());
         for (group, defs) in groups {
             for (index, text) in in_files(context, group, &defs)?.into_iter().enumerate() {
@@ -82,6 +84,8 @@ impl Emitter for Types {
             #(#[allow(unused_imports)] use crate::runtime::#imports;)*
 
             #measured
+
+            #kinds
 
             #(#gates mod #modules;)*
 

@@ -11,6 +11,7 @@ pub mod codec;
 pub mod decode;
 mod extra;
 mod json;
+pub mod named_text;
 pub mod newtype;
 mod nullable;
 pub mod object;

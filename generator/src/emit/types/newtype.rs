@@ -1,8 +1,9 @@
-//! Named scalars.
+//! Named scalars that are no texts, and named containers.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraints, deprecated};
+use super::{constraints, deprecated, named_text};
 use crate::emit::context::{Context, integer_codec, rust, scalar};
 use crate::emit::docs;
 use crate::format::{MacroCall, Piece};
@@ -13,30 +14,25 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
     if newtype.is_container() {
         return container(context, def, newtype);
     }
-    let name = rust(&def.name);
-    let mut notes = Vec::new();
-    if let Some(format) = &def.docs.format {
-        notes.push(format!("Format: `{format}`."));
+    if named_text::is_one(def) {
+        return named_text::pieces(context, def, newtype);
     }
-    notes.extend(docs::limits(context.api, &newtype.inner.constraints));
-    let docs = docs::member(&def.docs, &docs::code(&def.name.wire), &notes);
+    let name = rust(&def.name);
+    let docs = docs(context, def, newtype);
     let deprecated = deprecated(def.docs.deprecated);
     let hidden = newtype.inner.sensitivity.is_some();
     let (inner, codec, ordered, copy) = match &newtype.inner.ty {
         Type::Scalar(kind) => {
             let codec = integer_codec(*kind).map(|codec| quote!(via #codec));
             let floating = matches!(kind, ScalarType::F32 | ScalarType::F64);
-            let heap = matches!(kind, ScalarType::String | ScalarType::Base64);
-            (scalar(*kind), codec, !floating, !heap)
+            let on_heap = matches!(kind, ScalarType::Base64);
+            (scalar(*kind), codec, !floating, !on_heap)
         }
         // Only scalars become newtypes; of those, what is no `Scalar` is a truth value.
         _ => (quote!(bool), None, true, true),
     };
-    let is_text = matches!(newtype.inner.ty, Type::Scalar(ScalarType::String));
     let debug = (!hidden).then(|| quote!(Debug,));
-    // The calls that implement texts say `Eq` themselves.
-    let eq = (ordered && !is_text).then(|| quote!(, Eq));
-    let order = ordered.then(|| quote!(#eq, PartialOrd, Ord, Hash));
+    let order = ordered.then(|| quote!(, Eq, PartialOrd, Ord, Hash));
     let copy = copy.then(|| quote!(Copy,));
     let has_limits = match newtype.inner.ty {
         Type::Scalar(_) => true,
@@ -45,37 +41,40 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
     let measured = has_limits.then(|| quote!(measured!(#name);));
     // Bytes are no text, though they travel as one.
     let is_bytes = matches!(newtype.inner.ty, Type::Scalar(ScalarType::Base64));
-    let text = (!is_bytes).then(|| quote!(scalar_text!(#name(#inner));));
-    let implementation = match (is_text, hidden) {
-        (true, true) => quote!(sensitive_newtype!(#name);),
-        (true, false) => quote!(string_newtype!(#name);),
-        (false, false) => quote! {
-            scalar_newtype!(#name(#inner) #codec);
-            #text
-            #measured
-        },
-        (false, true) => quote! {
-            scalar_newtype!(#name(#inner) #codec);
-            #measured
-
+    let text = (!is_bytes && !hidden).then(|| quote!(scalar_text!(#name(#inner));));
+    let hides = hidden.then(|| {
+        quote! {
             impl std::fmt::Debug for #name {
                 #[inline]
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.write_str(concat!(stringify!(#name), "([redacted])"))
                 }
             }
-        },
-    };
+        }
+    });
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
         #[derive(Clone, #copy #debug PartialEq #order)]
         pub struct #name(#inner);
 
-        #implementation
+        scalar_newtype!(#name(#inner) #codec);
+        #text
+        #measured
+
+        #hides
     })];
     pieces.extend(constraints::newtype(context, def, newtype));
     pieces
+}
+
+/// The documentation of a named scalar, with its format and limits.
+pub(super) fn docs(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) -> TokenStream {
+    let format = def.docs.format.as_ref();
+    let format = format.map(|format| format!("Format: `{format}`."));
+    let limits = docs::limits(context.api, &newtype.inner.constraints);
+    let notes: Vec<String> = format.into_iter().chain(limits).collect();
+    docs::member(&def.docs, &docs::code(&def.name.wire), &notes)
 }
 
 /// An array, tuple or map that contains itself: a struct around it.

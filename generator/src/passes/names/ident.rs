@@ -20,6 +20,8 @@ pub(super) const TYPES: &[&str] = &[
     "Key",
     "KnownMember",
     "MapOf",
+    "NamedSecret",
+    "NamedText",
     "None",
     "Nullable",
     "Ok",

@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::super::named_text;
 use super::super::object::EXTRA;
 use super::rules::{self, rules};
 use super::{Line, checks_itself, is_validated, lines};
@@ -74,8 +75,14 @@ pub(in crate::emit::types) fn newtype(
     newtype: &Newtype,
 ) -> Option<Piece> {
     let checks = checks(context, &newtype.inner);
+    // What a text with a name holds is the runtime's own business.
+    let value = if named_text::is_one(def) {
+        quote!(self)
+    } else {
+        quote!(&self.0)
+    };
     def.limited
-        .then(|| implementation(def, &quote!(let value = &self.0; #checks)))
+        .then(|| implementation(def, &quote!(let value = #value; #checks)))
 }
 
 /// The implementation for a union: that of the member at hand.
