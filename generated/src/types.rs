@@ -7,10 +7,10 @@
 use crate::runtime::codec::{Int, MapOf, Plain, Wide};
 
 #[allow(unused_imports)]
-use crate::runtime::newtype::{
-    container_newtype, measured, scalar_newtype, scalar_text, sensitive_newtype,
-    string_newtype,
-};
+use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, scalar_text};
+
+#[allow(unused_imports)]
+use crate::runtime::named_text::{NamedSecret, NamedText};
 
 #[allow(unused_imports)]
 use crate::runtime::object::{object, setters};
@@ -26,6 +26,20 @@ use crate::runtime::validate::{constraints, rules};
 
 #[allow(unused_imports)]
 use crate::runtime::{Base64, Extra, Nullable, Sensitive};
+
+/// What tells texts with different names apart.
+pub mod kinds {
+    crate::runtime::named_text::text_kinds!(
+        SandboxOverridePassword SandboxOverrideUsername HostedLinkCompletionRedirectUri
+        LinkTokenCreateRequestRedirectUri RequestId UserToken ThirdPartyUserToken
+        AccessToken ApiSecret ApiClientId ItemId UserId NewUserId CityNullable
+        FamilyNameField GenericCountryCode GivenNameField IdNumberValue
+        IdentityVerificationTemplateId PostalCode Region Street2 StreetNullable
+        ItemImportRequestInstitutionId LinkToken PublicToken PaymentProfileToken
+        ItemImportAuthToken HostedLinkUrl LinkDeliveryUrl LinkCorrelationId OAuthStateId
+    );
+}
+
 #[cfg(feature = "accounts")]
 mod accounts;
 #[cfg(feature = "auth")]

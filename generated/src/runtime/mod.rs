@@ -14,6 +14,7 @@ pub mod codec;
 pub mod decode;
 mod extra;
 mod json;
+pub mod named_text;
 pub mod newtype;
 mod nullable;
 pub mod object;

@@ -96,36 +96,6 @@ macro_rules! string_enum {
             const EXPECTED: &'static str = concat!("string ", stringify!($name));
         }
 
-        $crate::runtime::open_enum::text_conversions!($name);
-
-        impl From<&str> for $name {
-            #[inline]
-            fn from(text: &str) -> Self {
-                $crate::runtime::open_enum::find(text, &[$($value),*], Self::LISTED, Self::Unlisted)
-            }
-        }
-
-        impl From<String> for $name {
-            #[inline]
-            fn from(text: String) -> Self {
-                Self::from(text.as_str())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::open_enum::deserialize(deserializer)
-            }
-        }
-    };
-}
-#[allow(unused_imports)]
-pub(crate) use string_enum;
-
-/// What every type with an `as_str` has: `Display`, `AsRef<str>`, `FromStr` and `Serialize`.
-#[allow(unused_macros)]
-macro_rules! text_conversions {
-    ($name:ident) => {
         impl std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -155,10 +125,30 @@ macro_rules! text_conversions {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        impl From<&str> for $name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                $crate::runtime::open_enum::find(text, &[$($value),*], Self::LISTED, Self::Unlisted)
+            }
+        }
+
+        impl From<String> for $name {
+            #[inline]
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::open_enum::deserialize(deserializer)
+            }
+        }
     };
 }
 #[allow(unused_imports)]
-pub(crate) use text_conversions;
+pub(crate) use string_enum;
 
 /// Implements an enumeration of integers: `integer_enum!(Name { Variant = 1 });`
 #[allow(unused_macros)]

@@ -39,9 +39,9 @@ impl AccountsGetRequest {
 }
 
 setters!(AccountsGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_options(options: AccountsGetRequestOptions),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_options(options: AccountsGetRequestOptions) = Some(options),
 });
 
 object!(AccountsGetRequest [2] keep additional_properties {
@@ -72,7 +72,7 @@ impl AccountsGetRequestOptions {
 }
 
 setters!(AccountsGetRequestOptions {
-    with_account_ids(account_ids: each String),
+    with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
 });
 
 object!(AccountsGetRequestOptions [] keep additional_properties {
@@ -98,13 +98,13 @@ impl AccountsGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        accounts: impl IntoIterator<Item = impl Into<AccountBase>>,
-        item: impl Into<Box<Item>>,
+        accounts: impl IntoIterator<Item = AccountBase>,
+        item: Item,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
-            accounts: accounts.into_iter().map(Into::into).collect(),
-            item: item.into(),
+            accounts: accounts.into_iter().collect(),
+            item: Box::new(item),
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }

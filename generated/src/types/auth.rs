@@ -39,9 +39,9 @@ impl AuthGetRequest {
 }
 
 setters!(AuthGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_options(options: AuthGetRequestOptions),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_options(options: AuthGetRequestOptions) = Some(options),
 });
 
 object!(AuthGetRequest [2] keep additional_properties {
@@ -72,7 +72,7 @@ impl AuthGetRequestOptions {
 }
 
 setters!(AuthGetRequestOptions {
-    with_account_ids(account_ids: each String),
+    with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
 });
 
 object!(AuthGetRequestOptions [] keep additional_properties {
@@ -100,15 +100,15 @@ impl AuthGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        accounts: impl IntoIterator<Item = impl Into<AccountBase>>,
-        item: impl Into<Box<Item>>,
-        numbers: impl Into<AuthGetNumbers>,
+        accounts: impl IntoIterator<Item = AccountBase>,
+        item: Item,
+        numbers: AuthGetNumbers,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
-            accounts: accounts.into_iter().map(Into::into).collect(),
-            numbers: numbers.into(),
-            item: item.into(),
+            accounts: accounts.into_iter().collect(),
+            numbers,
+            item: Box::new(item),
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -143,16 +143,16 @@ impl AuthGetNumbers {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        ach: impl IntoIterator<Item = impl Into<NumbersAch>>,
-        bacs: impl IntoIterator<Item = impl Into<NumbersBacs>>,
-        eft: impl IntoIterator<Item = impl Into<NumbersEft>>,
-        international: impl IntoIterator<Item = impl Into<NumbersInternational>>,
+        ach: impl IntoIterator<Item = NumbersAch>,
+        bacs: impl IntoIterator<Item = NumbersBacs>,
+        eft: impl IntoIterator<Item = NumbersEft>,
+        international: impl IntoIterator<Item = NumbersInternational>,
     ) -> Self {
         Self {
-            ach: ach.into_iter().map(Into::into).collect(),
-            eft: eft.into_iter().map(Into::into).collect(),
-            international: international.into_iter().map(Into::into).collect(),
-            bacs: bacs.into_iter().map(Into::into).collect(),
+            ach: ach.into_iter().collect(),
+            eft: eft.into_iter().collect(),
+            international: international.into_iter().collect(),
+            bacs: bacs.into_iter().collect(),
             additional_properties: Extra::new(),
         }
     }
@@ -194,14 +194,14 @@ impl NumbersAch {
         account: impl Into<Sensitive<String>>,
         account_id: impl Into<String>,
         routing: impl Into<String>,
-        wire_routing: impl Into<Option<String>>,
+        wire_routing: Option<String>,
     ) -> Self {
         Self {
             account_id: account_id.into(),
             account: account.into(),
             is_tokenized_account_number: None,
             routing: routing.into(),
-            wire_routing: wire_routing.into(),
+            wire_routing,
             can_transfer_in: Nullable::Absent,
             can_transfer_out: Nullable::Absent,
             additional_properties: Extra::new(),

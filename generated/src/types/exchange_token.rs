@@ -44,7 +44,7 @@ impl LegacyExchangeTokenRequest {
 }
 
 setters!(LegacyExchangeTokenRequest {
-    with_account_id(account_id: String),
+    with_account_id(account_id: impl Into<String>) = Some(account_id.into()),
 });
 
 object!(LegacyExchangeTokenRequest [0, 1, 2] keep additional_properties {
@@ -122,7 +122,7 @@ pub enum LegacyErrorCode {
 
 one_of!(LegacyErrorCode {
     Integer(i64 as Int) [Kind(INTEGER)] from i64,
-    String(String) [Kind(STRING)] from String | &str,
+    String(String) [Kind(STRING)] from String |&str,
 });
 
 one_of_text!(LegacyErrorCode);

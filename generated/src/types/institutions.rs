@@ -38,15 +38,15 @@ impl InstitutionsGetRequest {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        count: impl Into<i64>,
+        count: i64,
         country_codes: impl IntoIterator<Item = impl Into<CountryCode>>,
-        offset: impl Into<i64>,
+        offset: i64,
     ) -> Self {
         Self {
             client_id: None,
             secret: None,
-            count: count.into(),
-            offset: offset.into(),
+            count,
+            offset,
             country_codes: country_codes.into_iter().map(Into::into).collect(),
             options: None,
             additional_properties: Extra::new(),
@@ -55,9 +55,9 @@ impl InstitutionsGetRequest {
 }
 
 setters!(InstitutionsGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_options(options: InstitutionsGetRequestOptions),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_options(options: InstitutionsGetRequestOptions) = Some(options),
 });
 
 object!(InstitutionsGetRequest [2, 3, 4] keep additional_properties {
@@ -132,12 +132,12 @@ impl InstitutionsGetRequestOptions {
 }
 
 setters!(InstitutionsGetRequestOptions {
-    with_products(products: each Products) or with_products_null,
-    with_routing_numbers(routing_numbers: each String) or with_routing_numbers_null,
-    with_oauth(oauth: bool) or with_oauth_null,
-    with_include_optional_metadata(include_optional_metadata: bool),
-    with_include_auth_metadata(include_auth_metadata: bool),
-    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool),
+    with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
+    with_routing_numbers(routing_numbers: impl IntoIterator<Item = impl Into<String>>) = Nullable::Value(routing_numbers.into_iter().map(Into::into).collect()) => with_routing_numbers_null,
+    with_oauth(oauth: bool) = Nullable::Value(oauth) => with_oauth_null,
+    with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
+    with_include_auth_metadata(include_auth_metadata: bool) = Some(include_auth_metadata),
+    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
 });
 
 object!(InstitutionsGetRequestOptions [] keep additional_properties {
@@ -172,13 +172,13 @@ impl InstitutionsGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        institutions: impl IntoIterator<Item = impl Into<Institution>>,
+        institutions: impl IntoIterator<Item = Institution>,
         request_id: impl Into<RequestId>,
-        total: impl Into<i64>,
+        total: i64,
     ) -> Self {
         Self {
-            institutions: institutions.into_iter().map(Into::into).collect(),
-            total: total.into(),
+            institutions: institutions.into_iter().collect(),
+            total,
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -236,10 +236,10 @@ impl InstitutionsSearchRequest {
 }
 
 setters!(InstitutionsSearchRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_products(products: each Products) or with_products_null,
-    with_options(options: InstitutionsSearchRequestOptions),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
+    with_options(options: InstitutionsSearchRequestOptions) = Some(options),
 });
 
 object!(InstitutionsSearchRequest [2, 4] keep additional_properties {
@@ -306,11 +306,11 @@ impl InstitutionsSearchRequestOptions {
 }
 
 setters!(InstitutionsSearchRequestOptions {
-    with_oauth(oauth: bool) or with_oauth_null,
-    with_include_optional_metadata(include_optional_metadata: bool),
-    with_include_auth_metadata(include_auth_metadata: bool) or with_include_auth_metadata_null,
-    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) or with_include_payment_initiation_metadata_null,
-    with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions) or with_payment_initiation_null,
+    with_oauth(oauth: bool) = Nullable::Value(oauth) => with_oauth_null,
+    with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
+    with_include_auth_metadata(include_auth_metadata: bool) = Nullable::Value(include_auth_metadata) => with_include_auth_metadata_null,
+    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Nullable::Value(include_payment_initiation_metadata) => with_include_payment_initiation_metadata_null,
+    with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions) = Nullable::Value(payment_initiation) => with_payment_initiation_null,
 });
 
 object!(InstitutionsSearchRequestOptions [] keep additional_properties {
@@ -344,8 +344,8 @@ impl InstitutionsSearchPaymentInitiationOptions {
 }
 
 setters!(InstitutionsSearchPaymentInitiationOptions {
-    with_payment_id(payment_id: String) or with_payment_id_null,
-    with_consent_id(consent_id: String) or with_consent_id_null,
+    with_payment_id(payment_id: impl Into<String>) = Nullable::Value(payment_id.into()) => with_payment_id_null,
+    with_consent_id(consent_id: impl Into<String>) = Nullable::Value(consent_id.into()) => with_consent_id_null,
 });
 
 object!(InstitutionsSearchPaymentInitiationOptions [] keep additional_properties {
@@ -370,11 +370,11 @@ impl InstitutionsSearchResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        institutions: impl IntoIterator<Item = impl Into<Institution>>,
+        institutions: impl IntoIterator<Item = Institution>,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
-            institutions: institutions.into_iter().map(Into::into).collect(),
+            institutions: institutions.into_iter().collect(),
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -426,9 +426,9 @@ impl InstitutionsGetByIdRequest {
 }
 
 setters!(InstitutionsGetByIdRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_options(options: InstitutionsGetByIdRequestOptions),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_options(options: InstitutionsGetByIdRequestOptions) = Some(options),
 });
 
 object!(InstitutionsGetByIdRequest [2, 3] keep additional_properties {
@@ -508,10 +508,10 @@ impl InstitutionsGetByIdRequestOptions {
 }
 
 setters!(InstitutionsGetByIdRequestOptions {
-    with_include_optional_metadata(include_optional_metadata: bool),
-    with_include_status(include_status: bool),
-    with_include_auth_metadata(include_auth_metadata: bool),
-    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool),
+    with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
+    with_include_status(include_status: bool) = Some(include_status),
+    with_include_auth_metadata(include_auth_metadata: bool) = Some(include_auth_metadata),
+    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
 });
 
 object!(InstitutionsGetByIdRequestOptions [] keep additional_properties {
@@ -538,12 +538,9 @@ pub struct InstitutionsGetByIdResponse {
 impl InstitutionsGetByIdResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        institution: impl Into<Box<Institution>>,
-        request_id: impl Into<RequestId>,
-    ) -> Self {
+    pub fn new(institution: Institution, request_id: impl Into<RequestId>) -> Self {
         Self {
-            institution: institution.into(),
+            institution: Box::new(institution),
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -601,7 +598,7 @@ impl Institution {
         country_codes: impl IntoIterator<Item = impl Into<CountryCode>>,
         institution_id: impl Into<String>,
         name: impl Into<String>,
-        oauth: impl Into<bool>,
+        oauth: bool,
         products: impl IntoIterator<Item = impl Into<Products>>,
         routing_numbers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
@@ -615,7 +612,7 @@ impl Institution {
             logo: Nullable::Absent,
             routing_numbers: routing_numbers.into_iter().map(Into::into).collect(),
             dtc_numbers: None,
-            oauth: oauth.into(),
+            oauth,
             status: Nullable::Absent,
             payment_initiation_metadata: Nullable::Absent,
             auth_metadata: Nullable::Absent,
@@ -702,9 +699,10 @@ pub struct AuthMetadata {
 impl AuthMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(supported_methods: impl Into<Option<AuthSupportedMethods>>) -> Self {
+    #[inline]
+    pub fn new(supported_methods: Option<AuthSupportedMethods>) -> Self {
         Self {
-            supported_methods: supported_methods.into(),
+            supported_methods,
             additional_properties: Extra::new(),
         }
     }
@@ -734,17 +732,18 @@ pub struct AuthSupportedMethods {
 impl AuthSupportedMethods {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        automated_micro_deposits: impl Into<bool>,
-        instant_auth: impl Into<bool>,
-        instant_match: impl Into<bool>,
-        instant_micro_deposits: impl Into<bool>,
+        automated_micro_deposits: bool,
+        instant_auth: bool,
+        instant_match: bool,
+        instant_micro_deposits: bool,
     ) -> Self {
         Self {
-            instant_auth: instant_auth.into(),
-            instant_match: instant_match.into(),
-            automated_micro_deposits: automated_micro_deposits.into(),
-            instant_micro_deposits: instant_micro_deposits.into(),
+            instant_auth,
+            instant_match,
+            automated_micro_deposits,
+            instant_micro_deposits,
             additional_properties: Extra::new(),
         }
     }
@@ -785,24 +784,22 @@ impl PaymentInitiationMetadata {
         maximum_payment_amount: impl IntoIterator<
             Item = (impl Into<String>, impl Into<String>),
         >,
-        standing_order_metadata: impl Into<
-            Option<PaymentInitiationStandingOrderMetadata>,
-        >,
-        supports_international_payments: impl Into<bool>,
-        supports_payment_consents: impl Into<bool>,
-        supports_refund_details: impl Into<bool>,
-        supports_sepa_instant: impl Into<bool>,
+        standing_order_metadata: Option<PaymentInitiationStandingOrderMetadata>,
+        supports_international_payments: bool,
+        supports_payment_consents: bool,
+        supports_refund_details: bool,
+        supports_sepa_instant: bool,
     ) -> Self {
         Self {
-            supports_international_payments: supports_international_payments.into(),
-            supports_sepa_instant: supports_sepa_instant.into(),
+            supports_international_payments,
+            supports_sepa_instant,
             maximum_payment_amount: maximum_payment_amount
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
-            supports_refund_details: supports_refund_details.into(),
-            standing_order_metadata: standing_order_metadata.into(),
-            supports_payment_consents: supports_payment_consents.into(),
+            supports_refund_details,
+            standing_order_metadata,
+            supports_payment_consents,
             additional_properties: Extra::new(),
         }
     }
@@ -842,16 +839,15 @@ impl PaymentInitiationStandingOrderMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        supports_standing_order_end_date: impl Into<bool>,
-        supports_standing_order_negative_execution_days: impl Into<bool>,
+        supports_standing_order_end_date: bool,
+        supports_standing_order_negative_execution_days: bool,
         valid_standing_order_intervals: impl IntoIterator<
             Item = impl Into<PaymentScheduleInterval>,
         >,
     ) -> Self {
         Self {
-            supports_standing_order_end_date: supports_standing_order_end_date.into(),
-            supports_standing_order_negative_execution_days: supports_standing_order_negative_execution_days
-                .into(),
+            supports_standing_order_end_date,
+            supports_standing_order_negative_execution_days,
             valid_standing_order_intervals: valid_standing_order_intervals
                 .into_iter()
                 .map(Into::into)
@@ -903,14 +899,14 @@ impl ProductStatus {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        breakdown: impl Into<ProductStatusBreakdown>,
-        last_status_change: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        breakdown: ProductStatusBreakdown,
+        last_status_change: chrono::DateTime<chrono::FixedOffset>,
         status: impl Into<ProductStatusStatus>,
     ) -> Self {
         Self {
             status: status.into(),
-            last_status_change: last_status_change.into(),
-            breakdown: breakdown.into(),
+            last_status_change,
+            breakdown,
             additional_properties: Extra::new(),
         }
     }
@@ -941,15 +937,12 @@ pub struct ProductStatusBreakdown {
 impl ProductStatusBreakdown {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        error_institution: impl Into<f64>,
-        error_plaid: impl Into<f64>,
-        success: impl Into<f64>,
-    ) -> Self {
+    #[inline]
+    pub fn new(error_institution: f64, error_plaid: f64, success: f64) -> Self {
         Self {
-            success: success.into(),
-            error_plaid: error_plaid.into(),
-            error_institution: error_institution.into(),
+            success,
+            error_plaid,
+            error_institution,
             refresh_interval: None,
             additional_properties: Extra::new(),
         }
@@ -984,15 +977,15 @@ impl HealthIncident {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        incident_updates: impl IntoIterator<Item = impl Into<IncidentUpdate>>,
-        start_date: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        incident_updates: impl IntoIterator<Item = IncidentUpdate>,
+        start_date: chrono::DateTime<chrono::FixedOffset>,
         title: impl Into<String>,
     ) -> Self {
         Self {
-            start_date: start_date.into(),
+            start_date,
             end_date: Nullable::Absent,
             title: title.into(),
-            incident_updates: incident_updates.into_iter().map(Into::into).collect(),
+            incident_updates: incident_updates.into_iter().collect(),
             additional_properties: Extra::new(),
         }
     }

@@ -4,8 +4,8 @@
 #[allow(unused_imports)]
 use super::{
     AccessToken, ApiClientId, ApiSecret, Extra, Item, ItemAuthMethod, ItemId,
-    ItemUpdateType, Nullable, PlaidError, Products, PublicToken, RequestId, constraints,
-    object, sensitive_newtype, setters, string_enum, string_newtype,
+    ItemUpdateType, NamedSecret, NamedText, Nullable, PlaidError, Products, PublicToken,
+    RequestId, constraints, object, setters, string_enum,
 };
 
 /// Request body of `/item/get`.
@@ -37,8 +37,8 @@ impl ItemGetRequest {
 }
 
 setters!(ItemGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(ItemGetRequest [2] keep additional_properties {
@@ -65,12 +65,9 @@ pub struct ItemGetResponse {
 impl ItemGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        item: impl Into<Box<ItemWithConsentFields>>,
-        request_id: impl Into<RequestId>,
-    ) -> Self {
+    pub fn new(item: ItemWithConsentFields, request_id: impl Into<RequestId>) -> Self {
         Self {
-            item: item.into(),
+            item: Box::new(item),
             status: Nullable::Absent,
             request_id: request_id.into(),
             additional_properties: Extra::new(),
@@ -122,10 +119,10 @@ impl ItemRemoveRequest {
 }
 
 setters!(ItemRemoveRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_reason_code(reason_code: ItemRemoveReasonCode) or with_reason_code_null,
-    with_reason_note(reason_note: String) or with_reason_note_null,
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_reason_code(reason_code: impl Into<ItemRemoveReasonCode>) = Nullable::Value(reason_code.into()) => with_reason_code_null,
+    with_reason_note(reason_note: impl Into<String>) = Nullable::Value(reason_note.into()) => with_reason_note_null,
 });
 
 object!(ItemRemoveRequest [2] keep additional_properties {
@@ -231,9 +228,9 @@ impl ItemWebhookUpdateRequest {
 }
 
 setters!(ItemWebhookUpdateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_webhook(webhook: String) or with_webhook_null,
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_webhook(webhook: impl Into<String>) = Nullable::Value(webhook.into()) => with_webhook_null,
 });
 
 object!(ItemWebhookUpdateRequest [2] keep additional_properties {
@@ -259,9 +256,9 @@ pub struct ItemWebhookUpdateResponse {
 impl ItemWebhookUpdateResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(item: impl Into<Box<Item>>, request_id: impl Into<RequestId>) -> Self {
+    pub fn new(item: Item, request_id: impl Into<RequestId>) -> Self {
         Self {
-            item: item.into(),
+            item: Box::new(item),
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -302,8 +299,8 @@ impl ItemAccessTokenInvalidateRequest {
 }
 
 setters!(ItemAccessTokenInvalidateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(ItemAccessTokenInvalidateRequest [2] keep additional_properties {
@@ -376,8 +373,8 @@ impl ItemPublicTokenExchangeRequest {
 }
 
 setters!(ItemPublicTokenExchangeRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(ItemPublicTokenExchangeRequest [2] keep additional_properties {
@@ -456,8 +453,8 @@ impl ItemPublicTokenCreateRequest {
 }
 
 setters!(ItemPublicTokenCreateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(ItemPublicTokenCreateRequest [2] keep additional_properties {
@@ -531,14 +528,14 @@ impl ItemImportRequest {
     #[must_use]
     pub fn new(
         products: impl IntoIterator<Item = impl Into<Products>>,
-        user_auth: impl Into<ItemImportRequestUserAuth>,
+        user_auth: ItemImportRequestUserAuth,
     ) -> Self {
         Self {
             client_id: None,
             secret: None,
             institution_id: None,
             products: products.into_iter().map(Into::into).collect(),
-            user_auth: user_auth.into(),
+            user_auth,
             options: None,
             additional_properties: Extra::new(),
         }
@@ -546,10 +543,10 @@ impl ItemImportRequest {
 }
 
 setters!(ItemImportRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_institution_id(institution_id: ItemImportRequestInstitutionId),
-    with_options(options: ItemImportRequestOptions),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_institution_id(institution_id: impl Into<ItemImportRequestInstitutionId>) = Some(institution_id.into()),
+    with_options(options: ItemImportRequestOptions) = Some(options),
 });
 
 object!(ItemImportRequest [3, 4] keep additional_properties {
@@ -566,9 +563,9 @@ constraints!(ItemImportRequest {
 });
 
 /// Identifier of the institution that the imported Item belongs to.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct ItemImportRequestInstitutionId(String);
-string_newtype!(ItemImportRequestInstitutionId);
+pub type ItemImportRequestInstitutionId = NamedText<
+    super::kinds::ItemImportRequestInstitutionId,
+>;
 
 /// Optional settings for the imported Item.
 #[derive(Clone, Default)]
@@ -592,7 +589,7 @@ impl ItemImportRequestOptions {
 }
 
 setters!(ItemImportRequestOptions {
-    with_webhook(webhook: String),
+    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
 });
 
 object!(ItemImportRequestOptions [] keep additional_properties {
@@ -713,26 +710,24 @@ impl ItemWithConsentFields {
     pub fn new(
         available_products: impl IntoIterator<Item = impl Into<Products>>,
         billed_products: impl IntoIterator<Item = impl Into<Products>>,
-        consent_expiration_time: impl Into<
-            Option<chrono::DateTime<chrono::FixedOffset>>,
-        >,
-        error: impl Into<Option<PlaidError>>,
+        consent_expiration_time: Option<chrono::DateTime<chrono::FixedOffset>>,
+        error: Option<PlaidError>,
         item_id: impl Into<ItemId>,
         update_type: impl Into<ItemUpdateType>,
-        webhook: impl Into<Option<String>>,
+        webhook: Option<String>,
     ) -> Self {
         Self {
             item_id: item_id.into(),
             institution_id: Nullable::Absent,
             institution_name: Nullable::Absent,
-            webhook: webhook.into(),
+            webhook,
             auth_method: Nullable::Absent,
-            error: error.into().map(Box::new),
+            error: error.map(Box::new),
             available_products: available_products.into_iter().map(Into::into).collect(),
             billed_products: billed_products.into_iter().map(Into::into).collect(),
             products: None,
             consented_products: None,
-            consent_expiration_time: consent_expiration_time.into(),
+            consent_expiration_time,
             update_type: update_type.into(),
             created_at: None,
             consented_use_cases: None,
@@ -929,6 +924,4 @@ object!(ItemStatusLastWebhook [] keep additional_properties {
 });
 
 /// Token with which Plaid is authorized to reach the data of a user whose Item is imported.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct ItemImportAuthToken(String);
-sensitive_newtype!(ItemImportAuthToken);
+pub type ItemImportAuthToken = NamedSecret<super::kinds::ItemImportAuthToken>;

@@ -11,11 +11,11 @@ use super::{
     LinkTokenCreateRequestCreditPartnerInsights, LinkTokenCreateRequestDepositSwitch,
     LinkTokenCreateRequestEmployment, LinkTokenCreateRequestIdentityVerification,
     LinkTokenCreateRequestIncomeVerification, LinkTokenCreateRequestRedirectUri,
-    LinkTokenCreateRequestUpdate, LinkTokenCreateRequestUser, LoanFilter, NewUserId,
-    Nullable, OtherFilter, PaymentProfileToken, Products, Sensitive, ThirdPartyUserToken,
-    UserStatedIncomeSourceFrequency, UserStatedIncomeSourcePayType, UserToken,
-    constraints, measured, object, scalar_newtype, scalar_text, setters, string_enum,
-    string_newtype,
+    LinkTokenCreateRequestUpdate, LinkTokenCreateRequestUser, LoanFilter, NamedText,
+    NewUserId, Nullable, OtherFilter, PaymentProfileToken, Products, Sensitive,
+    ThirdPartyUserToken, UserStatedIncomeSourceFrequency, UserStatedIncomeSourcePayType,
+    UserToken, constraints, measured, object, scalar_newtype, scalar_text, setters,
+    string_enum,
 };
 
 /// Counts of the income documents the user uploaded during the Link session, by kind.
@@ -37,17 +37,18 @@ pub struct CreditSessionDocumentIncomeResult {
 impl CreditSessionDocumentIncomeResult {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        num_1099s_uploaded: impl Into<i64>,
-        num_bank_statements_uploaded: impl Into<i64>,
-        num_paystubs_uploaded: impl Into<i64>,
-        num_w2s_uploaded: impl Into<i64>,
+        num_1099s_uploaded: i64,
+        num_bank_statements_uploaded: i64,
+        num_paystubs_uploaded: i64,
+        num_w2s_uploaded: i64,
     ) -> Self {
         Self {
-            num_paystubs_uploaded: num_paystubs_uploaded.into(),
-            num_w2s_uploaded: num_w2s_uploaded.into(),
-            num_bank_statements_uploaded: num_bank_statements_uploaded.into(),
-            num_1099s_uploaded: num_1099s_uploaded.into(),
+            num_paystubs_uploaded,
+            num_w2s_uploaded,
+            num_bank_statements_uploaded,
+            num_1099s_uploaded,
             additional_properties: Extra::new(),
         }
     }
@@ -73,9 +74,10 @@ pub struct LinkSessionCraDocumentUploadResult {
 impl LinkSessionCraDocumentUploadResult {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(num_bank_statements_uploaded: impl Into<i64>) -> Self {
+    #[inline]
+    pub fn new(num_bank_statements_uploaded: i64) -> Self {
         Self {
-            num_bank_statements_uploaded: num_bank_statements_uploaded.into(),
+            num_bank_statements_uploaded,
             additional_properties: Extra::new(),
         }
     }
@@ -142,8 +144,8 @@ impl LinkTokenGetRequest {
 }
 
 setters!(LinkTokenGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(LinkTokenGetRequest [2] keep additional_properties {
@@ -385,51 +387,51 @@ impl LinkTokenCreateRequest {
 }
 
 setters!(LinkTokenCreateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user(user: Box<LinkTokenCreateRequestUser>),
-    with_user_id(user_id: NewUserId),
-    with_products(products: each Products) or with_products_null,
-    with_required_if_supported_products(required_if_supported_products: each Products) or with_required_if_supported_products_null,
-    with_optional_products(optional_products: each Products) or with_optional_products_null,
-    with_additional_consented_products(additional_consented_products: each Products) or with_additional_consented_products_null,
-    with_webhook(webhook: String),
-    with_access_token(access_token: AccessToken) or with_access_token_null,
-    with_access_tokens(access_tokens: each AccessToken),
-    with_link_customization_name(link_customization_name: String),
-    with_appearance_mode(appearance_mode: LinkTokenCreateRequestAppearanceMode) or with_appearance_mode_null,
-    with_redirect_uri(redirect_uri: LinkTokenCreateRequestRedirectUri),
-    with_android_package_name(android_package_name: String),
-    with_institution_data(institution_data: LinkTokenCreateInstitutionData),
-    with_card_switch(card_switch: LinkTokenCreateCardSwitch),
-    with_account_filters(account_filters: LinkTokenAccountFilters),
-    with_eu_config(eu_config: LinkTokenEuConfig),
-    with_institution_id(institution_id: String),
-    with_payment_configuration(payment_configuration: LinkTokenCreateRequestPaymentConfiguration),
-    with_payment_initiation(payment_initiation: LinkTokenCreateRequestPaymentInitiation),
-    with_employment(employment: LinkTokenCreateRequestEmployment),
-    with_income_verification(income_verification: Box<LinkTokenCreateRequestIncomeVerification>),
-    with_base_report(base_report: LinkTokenCreateRequestBaseReport),
-    with_credit_partner_insights(credit_partner_insights: LinkTokenCreateRequestCreditPartnerInsights),
-    with_cra_options(cra_options: Box<LinkTokenCreateRequestCraOptions>),
-    with_consumer_report_permissible_purpose(consumer_report_permissible_purpose: ConsumerReportPermissiblePurpose),
-    with_auth(auth: LinkTokenCreateRequestAuth),
-    with_transfer(transfer: LinkTokenCreateRequestTransfer),
-    with_update(update: LinkTokenCreateRequestUpdate),
-    with_identity_verification(identity_verification: LinkTokenCreateRequestIdentityVerification),
-    with_statements(statements: LinkTokenCreateRequestStatements),
-    with_third_party_user_token(third_party_user_token: ThirdPartyUserToken),
-    with_investments(investments: LinkTokenInvestments),
-    with_investments_auth(investments_auth: LinkTokenInvestmentsAuth),
-    with_hosted_link(hosted_link: LinkTokenCreateHostedLink),
-    with_transactions(transactions: LinkTokenTransactions),
-    with_cashflow_report(cashflow_report: LinkTokenCashflowReport),
-    with_cra_enabled(cra_enabled: bool),
-    with_identity(identity: LinkTokenCreateIdentity),
-    with_financekit_supported(financekit_supported: bool),
-    with_enable_multi_item_link(enable_multi_item_link: bool),
-    with_user_token(user_token: UserToken),
-    with_deposit_switch(deposit_switch: LinkTokenCreateRequestDepositSwitch),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user(user: LinkTokenCreateRequestUser) = Some(Box::new(user)),
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+    with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
+    with_required_if_supported_products(required_if_supported_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(required_if_supported_products.into_iter().map(Into::into).collect()) => with_required_if_supported_products_null,
+    with_optional_products(optional_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(optional_products.into_iter().map(Into::into).collect()) => with_optional_products_null,
+    with_additional_consented_products(additional_consented_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(additional_consented_products.into_iter().map(Into::into).collect()) => with_additional_consented_products_null,
+    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
+    with_access_token(access_token: impl Into<AccessToken>) = Nullable::Value(access_token.into()) => with_access_token_null,
+    with_access_tokens(access_tokens: impl IntoIterator<Item = impl Into<AccessToken>>) = Some(access_tokens.into_iter().map(Into::into).collect()),
+    with_link_customization_name(link_customization_name: impl Into<String>) = Some(link_customization_name.into()),
+    with_appearance_mode(appearance_mode: impl Into<LinkTokenCreateRequestAppearanceMode>) = Nullable::Value(appearance_mode.into()) => with_appearance_mode_null,
+    with_redirect_uri(redirect_uri: impl Into<LinkTokenCreateRequestRedirectUri>) = Some(redirect_uri.into()),
+    with_android_package_name(android_package_name: impl Into<String>) = Some(android_package_name.into()),
+    with_institution_data(institution_data: LinkTokenCreateInstitutionData) = Some(institution_data),
+    with_card_switch(card_switch: LinkTokenCreateCardSwitch) = Some(card_switch),
+    with_account_filters(account_filters: LinkTokenAccountFilters) = Some(account_filters),
+    with_eu_config(eu_config: LinkTokenEuConfig) = Some(eu_config),
+    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
+    with_payment_configuration(payment_configuration: LinkTokenCreateRequestPaymentConfiguration) = Some(payment_configuration),
+    with_payment_initiation(payment_initiation: LinkTokenCreateRequestPaymentInitiation) = Some(payment_initiation),
+    with_employment(employment: LinkTokenCreateRequestEmployment) = Some(employment),
+    with_income_verification(income_verification: LinkTokenCreateRequestIncomeVerification) = Some(Box::new(income_verification)),
+    with_base_report(base_report: LinkTokenCreateRequestBaseReport) = Some(base_report),
+    with_credit_partner_insights(credit_partner_insights: LinkTokenCreateRequestCreditPartnerInsights) = Some(credit_partner_insights),
+    with_cra_options(cra_options: LinkTokenCreateRequestCraOptions) = Some(Box::new(cra_options)),
+    with_consumer_report_permissible_purpose(consumer_report_permissible_purpose: impl Into<ConsumerReportPermissiblePurpose>) = Some(consumer_report_permissible_purpose.into()),
+    with_auth(auth: LinkTokenCreateRequestAuth) = Some(auth),
+    with_transfer(transfer: LinkTokenCreateRequestTransfer) = Some(transfer),
+    with_update(update: LinkTokenCreateRequestUpdate) = Some(update),
+    with_identity_verification(identity_verification: LinkTokenCreateRequestIdentityVerification) = Some(identity_verification),
+    with_statements(statements: LinkTokenCreateRequestStatements) = Some(statements),
+    with_third_party_user_token(third_party_user_token: impl Into<ThirdPartyUserToken>) = Some(third_party_user_token.into()),
+    with_investments(investments: LinkTokenInvestments) = Some(investments),
+    with_investments_auth(investments_auth: LinkTokenInvestmentsAuth) = Some(investments_auth),
+    with_hosted_link(hosted_link: LinkTokenCreateHostedLink) = Some(hosted_link),
+    with_transactions(transactions: LinkTokenTransactions) = Some(transactions),
+    with_cashflow_report(cashflow_report: LinkTokenCashflowReport) = Some(cashflow_report),
+    with_cra_enabled(cra_enabled: bool) = Some(cra_enabled),
+    with_identity(identity: LinkTokenCreateIdentity) = Some(identity),
+    with_financekit_supported(financekit_supported: bool) = Some(financekit_supported),
+    with_enable_multi_item_link(enable_multi_item_link: bool) = Some(enable_multi_item_link),
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+    with_deposit_switch(deposit_switch: LinkTokenCreateRequestDepositSwitch) = Some(deposit_switch),
 });
 
 object!(LinkTokenCreateRequest [2, 3, 4] keep additional_properties {
@@ -528,11 +530,11 @@ impl LinkTokenAccountFilters {
 }
 
 setters!(LinkTokenAccountFilters {
-    with_depository(depository: DepositoryFilter),
-    with_credit(credit: CreditFilter),
-    with_loan(loan: LoanFilter),
-    with_investment(investment: InvestmentFilter),
-    with_other(other: OtherFilter),
+    with_depository(depository: DepositoryFilter) = Some(depository),
+    with_credit(credit: CreditFilter) = Some(credit),
+    with_loan(loan: LoanFilter) = Some(loan),
+    with_investment(investment: InvestmentFilter) = Some(investment),
+    with_other(other: OtherFilter) = Some(other),
 });
 
 object!(LinkTokenAccountFilters [] keep additional_properties {
@@ -564,7 +566,7 @@ impl LinkTokenEuConfig {
 }
 
 setters!(LinkTokenEuConfig {
-    with_headless(headless: bool),
+    with_headless(headless: bool) = Some(headless),
 });
 
 object!(LinkTokenEuConfig [] keep additional_properties {
@@ -593,8 +595,8 @@ impl LinkTokenInvestments {
 }
 
 setters!(LinkTokenInvestments {
-    with_allow_unverified_crypto_wallets(allow_unverified_crypto_wallets: bool),
-    with_allow_manual_entry(allow_manual_entry: bool),
+    with_allow_unverified_crypto_wallets(allow_unverified_crypto_wallets: bool) = Some(allow_unverified_crypto_wallets),
+    with_allow_manual_entry(allow_manual_entry: bool) = Some(allow_manual_entry),
 });
 
 object!(LinkTokenInvestments [] keep additional_properties {
@@ -666,10 +668,10 @@ impl LinkTokenInvestmentsAuth {
 }
 
 setters!(LinkTokenInvestmentsAuth {
-    with_manual_entry_enabled(manual_entry_enabled: bool) or with_manual_entry_enabled_null,
-    with_masked_number_match_enabled(masked_number_match_enabled: bool) or with_masked_number_match_enabled_null,
-    with_stated_account_number_enabled(stated_account_number_enabled: bool) or with_stated_account_number_enabled_null,
-    with_rollover_401k_enabled(rollover_401k_enabled: bool) or with_rollover_401k_enabled_null,
+    with_manual_entry_enabled(manual_entry_enabled: bool) = Nullable::Value(manual_entry_enabled) => with_manual_entry_enabled_null,
+    with_masked_number_match_enabled(masked_number_match_enabled: bool) = Nullable::Value(masked_number_match_enabled) => with_masked_number_match_enabled_null,
+    with_stated_account_number_enabled(stated_account_number_enabled: bool) = Nullable::Value(stated_account_number_enabled) => with_stated_account_number_enabled_null,
+    with_rollover_401k_enabled(rollover_401k_enabled: bool) = Nullable::Value(rollover_401k_enabled) => with_rollover_401k_enabled_null,
 });
 
 object!(LinkTokenInvestmentsAuth [] keep additional_properties {
@@ -712,7 +714,7 @@ impl LinkTokenTransactions {
 }
 
 setters!(LinkTokenTransactions {
-    with_days_requested(days_requested: i64),
+    with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
 object!(LinkTokenTransactions [] keep additional_properties {
@@ -754,7 +756,7 @@ impl LinkTokenCashflowReport {
 }
 
 setters!(LinkTokenCashflowReport {
-    with_days_requested(days_requested: i64),
+    with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
 object!(LinkTokenCashflowReport [] keep additional_properties {
@@ -796,10 +798,10 @@ impl LinkTokenCreateHostedLink {
 }
 
 setters!(LinkTokenCreateHostedLink {
-    with_delivery_method(delivery_method: HostedLinkDeliveryMethod),
-    with_completion_redirect_uri(completion_redirect_uri: HostedLinkCompletionRedirectUri),
-    with_url_lifetime_seconds(url_lifetime_seconds: HostedLinkUrlLifetimeSeconds),
-    with_is_mobile_app(is_mobile_app: HostedLinkIsMobileApp),
+    with_delivery_method(delivery_method: impl Into<HostedLinkDeliveryMethod>) = Some(delivery_method.into()),
+    with_completion_redirect_uri(completion_redirect_uri: impl Into<HostedLinkCompletionRedirectUri>) = Some(completion_redirect_uri.into()),
+    with_url_lifetime_seconds(url_lifetime_seconds: impl Into<HostedLinkUrlLifetimeSeconds>) = Some(url_lifetime_seconds.into()),
+    with_is_mobile_app(is_mobile_app: impl Into<HostedLinkIsMobileApp>) = Some(is_mobile_app.into()),
 });
 
 object!(LinkTokenCreateHostedLink [] keep additional_properties {
@@ -830,9 +832,9 @@ string_enum!(HostedLinkDeliveryMethod {
 
 /// URI the user is redirected to once a Hosted Link session is completed. Other ways of running
 /// Link ignore it.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct HostedLinkCompletionRedirectUri(String);
-string_newtype!(HostedLinkCompletionRedirectUri);
+pub type HostedLinkCompletionRedirectUri = NamedText<
+    super::kinds::HostedLinkCompletionRedirectUri,
+>;
 
 /// Seconds for which the Hosted Link URL stays usable, from 1 to 1814400 (21 days). Without it
 /// the URL lasts 30 minutes, or 1 day if Plaid sends it by SMS, or 7 days by email. A value
@@ -875,9 +877,9 @@ impl LinkTokenCreateIdentity {
 }
 
 setters!(LinkTokenCreateIdentity {
-    with_is_document_upload(is_document_upload: bool),
-    with_account_ids(account_ids: each String),
-    with_parsing_configs(parsing_configs: each IncomeVerificationDocParsingConfig),
+    with_is_document_upload(is_document_upload: bool) = Some(is_document_upload),
+    with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
+    with_parsing_configs(parsing_configs: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Some(parsing_configs.into_iter().map(Into::into).collect()),
 });
 
 object!(LinkTokenCreateIdentity [] keep additional_properties {
@@ -911,7 +913,7 @@ impl LinkTokenCreateRequestPaymentConfiguration {
 }
 
 setters!(LinkTokenCreateRequestPaymentConfiguration {
-    with_description(description: String),
+    with_description(description: impl Into<String>) = Some(description.into()),
 });
 
 object!(LinkTokenCreateRequestPaymentConfiguration [0] keep additional_properties {
@@ -942,8 +944,8 @@ impl LinkTokenCreateRequestPaymentInitiation {
 }
 
 setters!(LinkTokenCreateRequestPaymentInitiation {
-    with_payment_id(payment_id: String),
-    with_consent_id(consent_id: String),
+    with_payment_id(payment_id: impl Into<String>) = Some(payment_id.into()),
+    with_consent_id(consent_id: impl Into<String>) = Some(consent_id.into()),
 });
 
 object!(LinkTokenCreateRequestPaymentInitiation [] keep additional_properties {
@@ -975,9 +977,9 @@ impl LinkTokenCreateRequestTransfer {
 }
 
 setters!(LinkTokenCreateRequestTransfer {
-    with_intent_id(intent_id: String),
-    with_authorization_id(authorization_id: String),
-    with_payment_profile_token(payment_profile_token: PaymentProfileToken),
+    with_intent_id(intent_id: impl Into<String>) = Some(intent_id.into()),
+    with_authorization_id(authorization_id: impl Into<String>) = Some(authorization_id.into()),
+    with_payment_profile_token(payment_profile_token: impl Into<PaymentProfileToken>) = Some(payment_profile_token.into()),
 });
 
 object!(LinkTokenCreateRequestTransfer [] keep additional_properties {
@@ -1019,12 +1021,12 @@ impl LinkTokenCreateRequestUserStatedIncomeSource {
 }
 
 setters!(LinkTokenCreateRequestUserStatedIncomeSource {
-    with_employer(employer: Sensitive<String>),
-    with_category(category: UserStatedIncomeSourceCategory),
-    with_pay_per_cycle(pay_per_cycle: f64),
-    with_pay_annual(pay_annual: f64),
-    with_pay_type(pay_type: UserStatedIncomeSourcePayType),
-    with_pay_frequency(pay_frequency: UserStatedIncomeSourceFrequency),
+    with_employer(employer: impl Into<Sensitive<String>>) = Some(employer.into()),
+    with_category(category: impl Into<UserStatedIncomeSourceCategory>) = Some(category.into()),
+    with_pay_per_cycle(pay_per_cycle: f64) = Some(pay_per_cycle),
+    with_pay_annual(pay_annual: f64) = Some(pay_annual),
+    with_pay_type(pay_type: impl Into<UserStatedIncomeSourcePayType>) = Some(pay_type.into()),
+    with_pay_frequency(pay_frequency: impl Into<UserStatedIncomeSourceFrequency>) = Some(pay_frequency.into()),
 });
 
 object!(LinkTokenCreateRequestUserStatedIncomeSource [] keep additional_properties {
@@ -1052,13 +1054,11 @@ pub struct LinkTokenCreateRequestStatements {
 impl LinkTokenCreateRequestStatements {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    #[inline]
+    pub fn new(end_date: chrono::NaiveDate, start_date: chrono::NaiveDate) -> Self {
         Self {
-            start_date: start_date.into(),
-            end_date: end_date.into(),
+            start_date,
+            end_date,
             additional_properties: Extra::new(),
         }
     }

@@ -110,16 +110,16 @@ impl LinkTokenCreateRequestAuth {
 }
 
 setters!(LinkTokenCreateRequestAuth {
-    with_auth_type_select_enabled(auth_type_select_enabled: bool),
-    with_automated_microdeposits_enabled(automated_microdeposits_enabled: bool),
-    with_instant_match_enabled(instant_match_enabled: bool),
-    with_same_day_microdeposits_enabled(same_day_microdeposits_enabled: bool),
-    with_instant_microdeposits_enabled(instant_microdeposits_enabled: bool),
-    with_reroute_to_credentials(reroute_to_credentials: LinkTokenCreateRequestAuthRerouteToCredentials),
-    with_database_match_enabled(database_match_enabled: bool),
-    with_database_insights_enabled(database_insights_enabled: bool),
-    with_flow_type(flow_type: LinkTokenCreateRequestAuthFlowType),
-    with_sms_microdeposits_verification_enabled(sms_microdeposits_verification_enabled: bool),
+    with_auth_type_select_enabled(auth_type_select_enabled: bool) = Some(auth_type_select_enabled),
+    with_automated_microdeposits_enabled(automated_microdeposits_enabled: bool) = Some(automated_microdeposits_enabled),
+    with_instant_match_enabled(instant_match_enabled: bool) = Some(instant_match_enabled),
+    with_same_day_microdeposits_enabled(same_day_microdeposits_enabled: bool) = Some(same_day_microdeposits_enabled),
+    with_instant_microdeposits_enabled(instant_microdeposits_enabled: bool) = Some(instant_microdeposits_enabled),
+    with_reroute_to_credentials(reroute_to_credentials: impl Into<LinkTokenCreateRequestAuthRerouteToCredentials>) = Some(reroute_to_credentials.into()),
+    with_database_match_enabled(database_match_enabled: bool) = Some(database_match_enabled),
+    with_database_insights_enabled(database_insights_enabled: bool) = Some(database_insights_enabled),
+    with_flow_type(flow_type: impl Into<LinkTokenCreateRequestAuthFlowType>) = Some(flow_type.into()),
+    with_sms_microdeposits_verification_enabled(sms_microdeposits_verification_enabled: bool) = Some(sms_microdeposits_verification_enabled),
 });
 
 object!(LinkTokenCreateRequestAuth [] keep additional_properties {
@@ -168,8 +168,8 @@ impl LinkTokenCreateRequestIdentityVerification {
 }
 
 setters!(LinkTokenCreateRequestIdentityVerification {
-    with_consent(consent: IdentityVerificationConsent),
-    with_gave_consent(gave_consent: IdentityVerificationConsent),
+    with_consent(consent: impl Into<IdentityVerificationConsent>) = Some(consent.into()),
+    with_gave_consent(gave_consent: impl Into<IdentityVerificationConsent>) = Some(gave_consent.into()),
 });
 
 object!(LinkTokenCreateRequestIdentityVerification [0] keep additional_properties {
@@ -199,7 +199,7 @@ impl LinkTokenCreateInstitutionData {
 }
 
 setters!(LinkTokenCreateInstitutionData {
-    with_routing_number(routing_number: String),
+    with_routing_number(routing_number: impl Into<String>) = Some(routing_number.into()),
 });
 
 object!(LinkTokenCreateInstitutionData [] keep additional_properties {
@@ -295,16 +295,16 @@ impl LinkTokenCreateRequestUser {
 }
 
 setters!(LinkTokenCreateRequestUser {
-    with_legal_name(legal_name: Sensitive<String>),
-    with_name(name: IdentityVerificationRequestUserName) or with_name_null,
-    with_phone_number(phone_number: Sensitive<String>),
-    with_phone_number_verified_time(phone_number_verified_time: chrono::DateTime<chrono::FixedOffset>) or with_phone_number_verified_time_null,
-    with_email_address(email_address: Sensitive<String>),
-    with_email_address_verified_time(email_address_verified_time: chrono::DateTime<chrono::FixedOffset>) or with_email_address_verified_time_null,
-    with_ssn(ssn: Sensitive<String>),
-    with_date_of_birth(date_of_birth: Sensitive<chrono::NaiveDate>) or with_date_of_birth_null,
-    with_address(address: UserAddress) or with_address_null,
-    with_id_number(id_number: UserIdNumber) or with_id_number_null,
+    with_legal_name(legal_name: impl Into<Sensitive<String>>) = Some(legal_name.into()),
+    with_name(name: IdentityVerificationRequestUserName) = Nullable::Value(name) => with_name_null,
+    with_phone_number(phone_number: impl Into<Sensitive<String>>) = Some(phone_number.into()),
+    with_phone_number_verified_time(phone_number_verified_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(phone_number_verified_time) => with_phone_number_verified_time_null,
+    with_email_address(email_address: impl Into<Sensitive<String>>) = Some(email_address.into()),
+    with_email_address_verified_time(email_address_verified_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(email_address_verified_time) => with_email_address_verified_time_null,
+    with_ssn(ssn: impl Into<Sensitive<String>>) = Some(ssn.into()),
+    with_date_of_birth(date_of_birth: impl Into<Sensitive<chrono::NaiveDate>>) = Nullable::Value(date_of_birth.into()) => with_date_of_birth_null,
+    with_address(address: UserAddress) = Nullable::Value(address) => with_address_null,
+    with_id_number(id_number: UserIdNumber) = Nullable::Value(id_number) => with_id_number_null,
 });
 
 object!(LinkTokenCreateRequestUser [0] keep additional_properties {
@@ -376,10 +376,10 @@ impl LinkTokenCreateRequestUpdate {
 }
 
 setters!(LinkTokenCreateRequestUpdate {
-    with_account_selection_enabled(account_selection_enabled: bool),
-    with_reauthorization_enabled(reauthorization_enabled: bool),
-    with_user(user: bool),
-    with_item_ids(item_ids: each ItemId) or with_item_ids_null,
+    with_account_selection_enabled(account_selection_enabled: bool) = Some(account_selection_enabled),
+    with_reauthorization_enabled(reauthorization_enabled: bool) = Some(reauthorization_enabled),
+    with_user(user: bool) = Some(user),
+    with_item_ids(item_ids: impl IntoIterator<Item = impl Into<ItemId>>) = Nullable::Value(item_ids.into_iter().map(Into::into).collect()) => with_item_ids_null,
 });
 
 object!(LinkTokenCreateRequestUpdate [] keep additional_properties {
@@ -419,8 +419,8 @@ impl LinkOAuthCorrelationIdExchangeRequest {
 }
 
 setters!(LinkOAuthCorrelationIdExchangeRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(LinkOAuthCorrelationIdExchangeRequest [2] keep additional_properties {
@@ -494,18 +494,18 @@ impl LinkTokenGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        created_at: impl Into<Option<chrono::DateTime<chrono::FixedOffset>>>,
-        expiration: impl Into<Option<chrono::DateTime<chrono::FixedOffset>>>,
+        created_at: Option<chrono::DateTime<chrono::FixedOffset>>,
+        expiration: Option<chrono::DateTime<chrono::FixedOffset>>,
         link_token: impl Into<LinkToken>,
-        metadata: impl Into<Box<LinkTokenGetMetadataResponse>>,
+        metadata: LinkTokenGetMetadataResponse,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
             link_token: link_token.into(),
-            created_at: created_at.into(),
-            expiration: expiration.into(),
+            created_at,
+            expiration,
             link_sessions: None,
-            metadata: metadata.into(),
+            metadata: Box::new(metadata),
             user_id: None,
             request_id: request_id.into(),
             additional_properties: Extra::new(),
@@ -608,37 +608,20 @@ impl LinkSessionResults {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        bank_income_results: impl IntoIterator<
-            Item = impl Into<LinkSessionBankIncomeResult>,
-        >,
-        cra_item_add_results: impl IntoIterator<
-            Item = impl Into<LinkSessionCraItemAddResult>,
-        >,
-        cra_update_results: impl IntoIterator<
-            Item = impl Into<LinkSessionCraUpdateResult>,
-        >,
-        document_income_results: impl Into<Option<CreditSessionDocumentIncomeResult>>,
-        item_add_results: impl IntoIterator<Item = impl Into<LinkSessionItemAddResult>>,
-        payroll_income_results: impl IntoIterator<
-            Item = impl Into<LinkSessionPayrollIncomeResult>,
-        >,
+        bank_income_results: impl IntoIterator<Item = LinkSessionBankIncomeResult>,
+        cra_item_add_results: impl IntoIterator<Item = LinkSessionCraItemAddResult>,
+        cra_update_results: impl IntoIterator<Item = LinkSessionCraUpdateResult>,
+        document_income_results: Option<CreditSessionDocumentIncomeResult>,
+        item_add_results: impl IntoIterator<Item = LinkSessionItemAddResult>,
+        payroll_income_results: impl IntoIterator<Item = LinkSessionPayrollIncomeResult>,
     ) -> Self {
         Self {
-            item_add_results: item_add_results.into_iter().map(Into::into).collect(),
-            cra_item_add_results: cra_item_add_results
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            cra_update_results: cra_update_results.into_iter().map(Into::into).collect(),
-            bank_income_results: bank_income_results
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            payroll_income_results: payroll_income_results
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            document_income_results: document_income_results.into(),
+            item_add_results: item_add_results.into_iter().collect(),
+            cra_item_add_results: cra_item_add_results.into_iter().collect(),
+            cra_update_results: cra_update_results.into_iter().collect(),
+            bank_income_results: bank_income_results.into_iter().collect(),
+            payroll_income_results: payroll_income_results.into_iter().collect(),
+            document_income_results,
             cra_document_upload_results: Nullable::Absent,
             additional_properties: Extra::new(),
         }
@@ -674,14 +657,14 @@ impl LinkSessionItemAddResult {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        accounts: impl IntoIterator<Item = impl Into<LinkSessionSuccessMetadataAccount>>,
-        institution: impl Into<Option<LinkSessionSuccessMetadataInstitution>>,
+        accounts: impl IntoIterator<Item = LinkSessionSuccessMetadataAccount>,
+        institution: Option<LinkSessionSuccessMetadataInstitution>,
         public_token: impl Into<PublicToken>,
     ) -> Self {
         Self {
             public_token: public_token.into(),
-            accounts: accounts.into_iter().map(Into::into).collect(),
-            institution: institution.into(),
+            accounts: accounts.into_iter().collect(),
+            institution,
             additional_properties: Extra::new(),
         }
     }
@@ -711,14 +694,14 @@ impl LinkSessionCraItemAddResult {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        accounts: impl IntoIterator<Item = impl Into<LinkSessionSuccessMetadataAccount>>,
-        institution: impl Into<Option<LinkSessionSuccessMetadataInstitution>>,
+        accounts: impl IntoIterator<Item = LinkSessionSuccessMetadataAccount>,
+        institution: Option<LinkSessionSuccessMetadataInstitution>,
         item_id: impl Into<ItemId>,
     ) -> Self {
         Self {
             item_id: item_id.into(),
-            accounts: accounts.into_iter().map(Into::into).collect(),
-            institution: institution.into(),
+            accounts: accounts.into_iter().collect(),
+            institution,
             additional_properties: Extra::new(),
         }
     }
@@ -748,14 +731,14 @@ impl LinkSessionCraUpdateResult {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        accounts: impl IntoIterator<Item = impl Into<LinkSessionSuccessMetadataAccount>>,
-        institution: impl Into<Option<LinkSessionSuccessMetadataInstitution>>,
+        accounts: impl IntoIterator<Item = LinkSessionSuccessMetadataAccount>,
+        institution: Option<LinkSessionSuccessMetadataInstitution>,
         item_id: impl Into<ItemId>,
     ) -> Self {
         Self {
             item_id: item_id.into(),
-            accounts: accounts.into_iter().map(Into::into).collect(),
-            institution: institution.into(),
+            accounts: accounts.into_iter().collect(),
+            institution,
             additional_properties: Extra::new(),
         }
     }
@@ -787,14 +770,14 @@ impl LinkSessionBankIncomeResult {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        institution: impl Into<Option<LinkSessionSuccessMetadataInstitution>>,
+        institution: Option<LinkSessionSuccessMetadataInstitution>,
         item_id: impl Into<ItemId>,
         status: impl Into<CreditSessionBankIncomeStatus>,
     ) -> Self {
         Self {
             status: status.into(),
             item_id: item_id.into(),
-            institution: institution.into(),
+            institution,
             additional_properties: Extra::new(),
         }
     }
@@ -824,15 +807,16 @@ pub struct LinkSessionPayrollIncomeResult {
 impl LinkSessionPayrollIncomeResult {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        institution: impl Into<Option<LinkSessionSuccessMetadataInstitution>>,
-        num_paystubs_retrieved: impl Into<i64>,
-        num_w2s_retrieved: impl Into<i64>,
+        institution: Option<LinkSessionSuccessMetadataInstitution>,
+        num_paystubs_retrieved: i64,
+        num_w2s_retrieved: i64,
     ) -> Self {
         Self {
-            num_paystubs_retrieved: num_paystubs_retrieved.into(),
-            num_w2s_retrieved: num_w2s_retrieved.into(),
-            institution: institution.into(),
+            num_paystubs_retrieved,
+            num_w2s_retrieved,
+            institution,
             additional_properties: Extra::new(),
         }
     }
@@ -865,12 +849,12 @@ impl LinkSessionSuccess {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        metadata: impl Into<Option<LinkSessionSuccessMetadata>>,
+        metadata: Option<LinkSessionSuccessMetadata>,
         public_token: impl Into<PublicToken>,
     ) -> Self {
         Self {
             public_token: public_token.into(),
-            metadata: metadata.into(),
+            metadata,
             additional_properties: Extra::new(),
         }
     }
@@ -1021,13 +1005,14 @@ pub struct LinkSessionExit {
 impl LinkSessionExit {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        error: impl Into<Option<PlaidError>>,
-        metadata: impl Into<Option<LinkSessionExitMetadata>>,
+        error: Option<PlaidError>,
+        metadata: Option<LinkSessionExitMetadata>,
     ) -> Self {
         Self {
-            error: error.into().map(Box::new),
-            metadata: metadata.into(),
+            error: error.map(Box::new),
+            metadata,
             additional_properties: Extra::new(),
         }
     }
@@ -1056,13 +1041,14 @@ pub struct LinkSessionExitDeprecated {
 impl LinkSessionExitDeprecated {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        error: impl Into<Option<PlaidError>>,
-        metadata: impl Into<Option<LinkSessionExitMetadata>>,
+        error: Option<PlaidError>,
+        metadata: Option<LinkSessionExitMetadata>,
     ) -> Self {
         Self {
-            error: error.into().map(Box::new),
-            metadata: metadata.into(),
+            error: error.map(Box::new),
+            metadata,
             additional_properties: Extra::new(),
         }
     }

@@ -71,22 +71,22 @@ impl LinkTokenGetMetadataResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        client_name: impl Into<Option<String>>,
+        client_name: Option<String>,
         country_codes: impl IntoIterator<Item = impl Into<CountryCode>>,
         initial_products: impl IntoIterator<Item = impl Into<Products>>,
-        language: impl Into<Option<String>>,
-        redirect_uri: impl Into<Option<String>>,
-        webhook: impl Into<Option<String>>,
+        language: Option<String>,
+        redirect_uri: Option<String>,
+        webhook: Option<String>,
     ) -> Self {
         Self {
             initial_products: initial_products.into_iter().map(Into::into).collect(),
-            webhook: webhook.into(),
+            webhook,
             country_codes: country_codes.into_iter().map(Into::into).collect(),
-            language: language.into(),
+            language,
             institution_data: None,
             account_filters: None,
-            redirect_uri: redirect_uri.into(),
-            client_name: client_name.into(),
+            redirect_uri,
+            client_name,
             additional_properties: Extra::new(),
         }
     }
@@ -132,13 +132,13 @@ impl LinkTokenCreateResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        expiration: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        expiration: chrono::DateTime<chrono::FixedOffset>,
         link_token: impl Into<LinkToken>,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
             link_token: link_token.into(),
-            expiration: expiration.into(),
+            expiration,
             request_id: request_id.into(),
             hosted_link_url: None,
             user_id: None,
@@ -252,7 +252,7 @@ impl DepositoryFilter {
 }
 
 setters!(DepositoryFilter {
-    with_limited_purpose_types(limited_purpose_types: each LimitedPurposeType),
+    with_limited_purpose_types(limited_purpose_types: impl IntoIterator<Item = impl Into<LimitedPurposeType>>) = Some(limited_purpose_types.into_iter().map(Into::into).collect()),
 });
 
 object!(DepositoryFilter [0] keep additional_properties {
@@ -761,13 +761,13 @@ impl LinkTokenCreateRequestIncomeVerification {
 }
 
 setters!(LinkTokenCreateRequestIncomeVerification {
-    with_income_verification_id(income_verification_id: String),
-    with_asset_report_id(asset_report_id: String),
-    with_access_tokens(access_tokens: each AccessToken) or with_access_tokens_null,
-    with_income_source_types(income_source_types: each IncomeVerificationSourceType),
-    with_bank_income(bank_income: LinkTokenCreateRequestIncomeVerificationBankIncome),
-    with_payroll_income(payroll_income: LinkTokenCreateRequestIncomeVerificationPayrollIncome),
-    with_stated_income_sources(stated_income_sources: each LinkTokenCreateRequestUserStatedIncomeSource),
+    with_income_verification_id(income_verification_id: impl Into<String>) = Some(income_verification_id.into()),
+    with_asset_report_id(asset_report_id: impl Into<String>) = Some(asset_report_id.into()),
+    with_access_tokens(access_tokens: impl IntoIterator<Item = impl Into<AccessToken>>) = Nullable::Value(access_tokens.into_iter().map(Into::into).collect()) => with_access_tokens_null,
+    with_income_source_types(income_source_types: impl IntoIterator<Item = impl Into<IncomeVerificationSourceType>>) = Some(income_source_types.into_iter().map(Into::into).collect()),
+    with_bank_income(bank_income: LinkTokenCreateRequestIncomeVerificationBankIncome) = Some(bank_income),
+    with_payroll_income(payroll_income: LinkTokenCreateRequestIncomeVerificationPayrollIncome) = Some(payroll_income),
+    with_stated_income_sources(stated_income_sources: impl IntoIterator<Item = LinkTokenCreateRequestUserStatedIncomeSource>) = Some(stated_income_sources.into_iter().collect()),
 });
 
 object!(LinkTokenCreateRequestIncomeVerification [] keep additional_properties {
@@ -806,9 +806,10 @@ pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
 impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
         Self {
-            days_requested: days_requested.into(),
+            days_requested,
             enable_multiple_items: Nullable::Absent,
             additional_properties: Extra::new(),
         }
@@ -823,7 +824,7 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
 }
 
 setters!(LinkTokenCreateRequestIncomeVerificationBankIncome {
-    with_enable_multiple_items(enable_multiple_items: bool) or with_enable_multiple_items_null,
+    with_enable_multiple_items(enable_multiple_items: bool) = Nullable::Value(enable_multiple_items) => with_enable_multiple_items_null,
 });
 
 object!(LinkTokenCreateRequestIncomeVerificationBankIncome [0] keep additional_properties {
@@ -873,10 +874,10 @@ impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
 }
 
 setters!(LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    with_flow_types(flow_types: each IncomeVerificationPayrollFlowType) or with_flow_types_null,
-    with_is_update_mode(is_update_mode: bool),
-    with_item_id_to_update(item_id_to_update: ItemId) or with_item_id_to_update_null,
-    with_parsing_config(parsing_config: each IncomeVerificationDocParsingConfig) or with_parsing_config_null,
+    with_flow_types(flow_types: impl IntoIterator<Item = impl Into<IncomeVerificationPayrollFlowType>>) = Nullable::Value(flow_types.into_iter().map(Into::into).collect()) => with_flow_types_null,
+    with_is_update_mode(is_update_mode: bool) = Some(is_update_mode),
+    with_item_id_to_update(item_id_to_update: impl Into<ItemId>) = Nullable::Value(item_id_to_update.into()) => with_item_id_to_update_null,
+    with_parsing_config(parsing_config: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Nullable::Value(parsing_config.into_iter().map(Into::into).collect()) => with_parsing_config_null,
 });
 
 object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome [] keep additional_properties {
@@ -942,9 +943,10 @@ pub struct LinkTokenCreateRequestBaseReport {
 impl LinkTokenCreateRequestBaseReport {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
         Self {
-            days_requested: days_requested.into(),
+            days_requested,
             client_report_id: Nullable::Absent,
             additional_properties: Extra::new(),
         }
@@ -952,7 +954,7 @@ impl LinkTokenCreateRequestBaseReport {
 }
 
 setters!(LinkTokenCreateRequestBaseReport {
-    with_client_report_id(client_report_id: String) or with_client_report_id_null,
+    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
 });
 
 object!(LinkTokenCreateRequestBaseReport [0] keep additional_properties {
@@ -1001,9 +1003,10 @@ pub struct LinkTokenCreateRequestCraOptions {
 impl LinkTokenCreateRequestCraOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
         Self {
-            days_requested: days_requested.into(),
+            days_requested,
             days_required: None,
             client_report_id: Nullable::Absent,
             partner_insights: None,
@@ -1019,15 +1022,15 @@ impl LinkTokenCreateRequestCraOptions {
 }
 
 setters!(LinkTokenCreateRequestCraOptions {
-    with_days_required(days_required: i64),
-    with_client_report_id(client_report_id: String) or with_client_report_id_null,
-    with_partner_insights(partner_insights: Box<LinkTokenCreateRequestCraOptionsPartnerInsights>),
-    with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport),
-    with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights),
-    with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore),
-    with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights),
-    with_include_investments(include_investments: bool) or with_include_investments_null,
-    with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights),
+    with_days_required(days_required: i64) = Some(days_required),
+    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
+    with_partner_insights(partner_insights: LinkTokenCreateRequestCraOptionsPartnerInsights) = Some(Box::new(partner_insights)),
+    with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport) = Some(base_report),
+    with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights) = Some(cashflow_insights),
+    with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore) = Some(lend_score),
+    with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights) = Some(network_insights),
+    with_include_investments(include_investments: bool) = Nullable::Value(include_investments) => with_include_investments_null,
+    with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights) = Some(income_insights),
 });
 
 object!(LinkTokenCreateRequestCraOptions [0] keep additional_properties {
@@ -1076,9 +1079,9 @@ impl LinkTokenCreateRequestCraOptionsPartnerInsights {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    with_prism_versions(prism_versions: PrismVersions) or with_prism_versions_null,
-    with_fico(fico: CraPartnerInsightsFicoInput) or with_fico_null,
-    with_prism_products(prism_products: each PrismProduct),
+    with_prism_versions(prism_versions: PrismVersions) = Nullable::Value(prism_versions) => with_prism_versions_null,
+    with_fico(fico: CraPartnerInsightsFicoInput) = Nullable::Value(fico) => with_fico_null,
+    with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
 });
 
 object!(LinkTokenCreateRequestCraOptionsPartnerInsights [] keep additional_properties {

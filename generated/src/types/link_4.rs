@@ -3,9 +3,9 @@
 
 #[allow(unused_imports)]
 use super::{
-    ApiClientId, ApiSecret, Extra, Int, Item, Nullable, PlaidCheckScoreVersion,
-    PrismProduct, Sensitive, constraints, object, scalar_newtype, scalar_text,
-    sensitive_newtype, setters, string_enum, string_newtype,
+    ApiClientId, ApiSecret, Extra, Int, Item, NamedSecret, NamedText, Nullable,
+    PlaidCheckScoreVersion, PrismProduct, Sensitive, constraints, object, scalar_newtype,
+    scalar_text, setters, string_enum,
 };
 
 /// Options for the Plaid Check Base Report.
@@ -35,10 +35,10 @@ impl LinkTokenCreateRequestCraOptionsBaseReport {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsBaseReport {
-    with_client_report_id(client_report_id: String) or with_client_report_id_null,
-    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions) or with_gse_options_null,
-    with_require_identity(require_identity: bool) or with_require_identity_null,
-    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) or with_home_lending_report_options_null,
+    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
+    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions) = Nullable::Value(gse_options) => with_gse_options_null,
+    with_require_identity(require_identity: bool) = Nullable::Value(require_identity) => with_require_identity_null,
+    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) = Nullable::Value(home_lending_report_options) => with_home_lending_report_options_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsBaseReport [] keep additional_properties {
@@ -102,8 +102,8 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsCashflowInsights {
-    with_attributes_version(attributes_version: CashflowAttributesVersion) or with_attributes_version_null,
-    with_plaid_check_score_version(plaid_check_score_version: PlaidCheckScoreVersion) or with_plaid_check_score_version_null,
+    with_attributes_version(attributes_version: impl Into<CashflowAttributesVersion>) = Nullable::Value(attributes_version.into()) => with_attributes_version_null,
+    with_plaid_check_score_version(plaid_check_score_version: impl Into<PlaidCheckScoreVersion>) = Nullable::Value(plaid_check_score_version.into()) => with_plaid_check_score_version_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsCashflowInsights [] keep additional_properties {
@@ -126,19 +126,18 @@ pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
 impl LinkTokenCreateRequestCraOptionsIncomeInsights {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        income_insights_version: impl Into<Option<IncomeInsightsVersion>>,
-    ) -> Self {
+    #[inline]
+    pub fn new(income_insights_version: Option<IncomeInsightsVersion>) -> Self {
         Self {
             income_insights_filter: Nullable::Absent,
-            income_insights_version: income_insights_version.into(),
+            income_insights_version,
             additional_properties: Extra::new(),
         }
     }
 }
 
 setters!(LinkTokenCreateRequestCraOptionsIncomeInsights {
-    with_income_insights_filter(income_insights_filter: IncomeInsightsFilter) or with_income_insights_filter_null,
+    with_income_insights_filter(income_insights_filter: IncomeInsightsFilter) = Nullable::Value(income_insights_filter) => with_income_insights_filter_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsIncomeInsights [1] keep additional_properties {
@@ -166,7 +165,7 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsLendScore {
-    with_lend_score_version(lend_score_version: PlaidLendScoreVersion) or with_lend_score_version_null,
+    with_lend_score_version(lend_score_version: impl Into<PlaidLendScoreVersion>) = Nullable::Value(lend_score_version.into()) => with_lend_score_version_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsLendScore [] keep additional_properties {
@@ -193,7 +192,7 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
 }
 
 setters!(LinkTokenCreateRequestCraOptionsNetworkInsights {
-    with_network_insights_version(network_insights_version: NetworkInsightsVersion) or with_network_insights_version_null,
+    with_network_insights_version(network_insights_version: impl Into<NetworkInsightsVersion>) = Nullable::Value(network_insights_version.into()) => with_network_insights_version_null,
 });
 
 object!(LinkTokenCreateRequestCraOptionsNetworkInsights [] keep additional_properties {
@@ -227,8 +226,8 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
 }
 
 setters!(LinkTokenCreateRequestCreditPartnerInsights {
-    with_days_requested(days_requested: i64),
-    with_prism_products(prism_products: each PrismProduct),
+    with_days_requested(days_requested: i64) = Some(days_requested),
+    with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
 });
 
 object!(LinkTokenCreateRequestCreditPartnerInsights [] keep additional_properties {
@@ -263,8 +262,8 @@ impl LinkTokenCreateRequestEmployment {
 }
 
 setters!(LinkTokenCreateRequestEmployment {
-    with_employment_source_types(employment_source_types: each EmploymentSourceType),
-    with_bank_employment(bank_employment: LinkTokenCreateRequestEmploymentBankIncome),
+    with_employment_source_types(employment_source_types: impl IntoIterator<Item = impl Into<EmploymentSourceType>>) = Some(employment_source_types.into_iter().map(Into::into).collect()),
+    with_bank_employment(bank_employment: LinkTokenCreateRequestEmploymentBankIncome) = Some(bank_employment),
 });
 
 object!(LinkTokenCreateRequestEmployment [] keep additional_properties {
@@ -302,9 +301,10 @@ pub struct LinkTokenCreateRequestEmploymentBankIncome {
 impl LinkTokenCreateRequestEmploymentBankIncome {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
         Self {
-            days_requested: days_requested.into(),
+            days_requested,
             additional_properties: Extra::new(),
         }
     }
@@ -315,24 +315,16 @@ object!(LinkTokenCreateRequestEmploymentBankIncome [0] keep additional_propertie
 });
 
 /// City of the address. May be null.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct CityNullable(String);
-sensitive_newtype!(CityNullable);
+pub type CityNullable = NamedSecret<super::kinds::CityNullable>;
 
 /// Family name (surname) of the person.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct FamilyNameField(String);
-sensitive_newtype!(FamilyNameField);
+pub type FamilyNameField = NamedSecret<super::kinds::FamilyNameField>;
 
 /// Country as an upper-case two-letter ISO 3166-1 code, for example `US`.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct GenericCountryCode(String);
-string_newtype!(GenericCountryCode);
+pub type GenericCountryCode = NamedText<super::kinds::GenericCountryCode>;
 
 /// Given name of the person.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct GivenNameField(String);
-sensitive_newtype!(GivenNameField);
+pub type GivenNameField = NamedSecret<super::kinds::GivenNameField>;
 
 /// True when the user has already accepted a privacy policy that covers sharing their data with
 /// Plaid for verification. Defaults to `false`.
@@ -374,29 +366,21 @@ object!(IdentityVerificationRequestUserName [0, 1] keep additional_properties {
 });
 
 /// Identifier of the Identity Verification template to run, with the prefix `idvtmp_`.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct IdentityVerificationTemplateId(String);
-string_newtype!(IdentityVerificationTemplateId);
+pub type IdentityVerificationTemplateId = NamedText<
+    super::kinds::IdentityVerificationTemplateId,
+>;
 
 /// Postal or ZIP code of the address, as a string. May be null.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct PostalCode(String);
-sensitive_newtype!(PostalCode);
+pub type PostalCode = NamedSecret<super::kinds::PostalCode>;
 
 /// State, province or other subdivision of the address, for example `IN`. May be null.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct Region(String);
-sensitive_newtype!(Region);
+pub type Region = NamedSecret<super::kinds::Region>;
 
 /// Second line of the street address, such as a unit or apartment. May be null.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct Street2(String);
-sensitive_newtype!(Street2);
+pub type Street2 = NamedSecret<super::kinds::Street2>;
 
 /// First line of the street address. May be null.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct StreetNullable(String);
-sensitive_newtype!(StreetNullable);
+pub type StreetNullable = NamedSecret<super::kinds::StreetNullable>;
 
 /// Postal address of the user. Only `country` is required; the whole object may be null.
 #[derive(Clone)]
@@ -435,11 +419,11 @@ impl UserAddress {
 }
 
 setters!(UserAddress {
-    with_street(street: StreetNullable) or with_street_null,
-    with_street2(street2: Street2) or with_street2_null,
-    with_city(city: CityNullable) or with_city_null,
-    with_region(region: Region) or with_region_null,
-    with_postal_code(postal_code: PostalCode) or with_postal_code_null,
+    with_street(street: impl Into<StreetNullable>) = Nullable::Value(street.into()) => with_street_null,
+    with_street2(street2: impl Into<Street2>) = Nullable::Value(street2.into()) => with_street2_null,
+    with_city(city: impl Into<CityNullable>) = Nullable::Value(city.into()) => with_city_null,
+    with_region(region: impl Into<Region>) = Nullable::Value(region.into()) => with_region_null,
+    with_postal_code(postal_code: impl Into<PostalCode>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
 });
 
 object!(UserAddress [5] keep additional_properties {
@@ -479,11 +463,11 @@ impl PrismVersions {
 }
 
 setters!(PrismVersions {
-    with_firstdetect(firstdetect: PrismFirstDetectVersion) or with_firstdetect_null,
-    with_detect(detect: PrismDetectVersion) or with_detect_null,
-    with_cashscore(cashscore: PrismCashScoreVersion) or with_cashscore_null,
-    with_extend(extend: PrismExtendVersion) or with_extend_null,
-    with_insights(insights: PrismInsightsVersion) or with_insights_null,
+    with_firstdetect(firstdetect: impl Into<PrismFirstDetectVersion>) = Nullable::Value(firstdetect.into()) => with_firstdetect_null,
+    with_detect(detect: impl Into<PrismDetectVersion>) = Nullable::Value(detect.into()) => with_detect_null,
+    with_cashscore(cashscore: impl Into<PrismCashScoreVersion>) = Nullable::Value(cashscore.into()) => with_cashscore_null,
+    with_extend(extend: impl Into<PrismExtendVersion>) = Nullable::Value(extend.into()) => with_extend_null,
+    with_insights(insights: impl Into<PrismInsightsVersion>) = Nullable::Value(insights.into()) => with_insights_null,
 });
 
 object!(PrismVersions [] keep additional_properties {
@@ -515,16 +499,13 @@ impl CraPartnerInsightsFicoInput {
         fico_lender_id: impl Into<String>,
         lender_application_id: impl Into<String>,
         ultrafico_score_requests: impl IntoIterator<
-            Item = impl Into<CraPartnerInsightsUltraFicoScoreRequest>,
+            Item = CraPartnerInsightsUltraFicoScoreRequest,
         >,
     ) -> Self {
         Self {
             fico_lender_id: fico_lender_id.into(),
             lender_application_id: lender_application_id.into(),
-            ultrafico_score_requests: ultrafico_score_requests
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            ultrafico_score_requests: ultrafico_score_requests.into_iter().collect(),
             additional_properties: Extra::new(),
         }
     }
@@ -559,20 +540,21 @@ pub struct CraPartnerInsightsUltraFicoScoreRequest {
 impl CraPartnerInsightsUltraFicoScoreRequest {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(base_fico_score: impl Into<CraPartnerInsightsBaseFicoScore>) -> Self {
+    #[inline]
+    pub fn new(base_fico_score: CraPartnerInsightsBaseFicoScore) -> Self {
         Self {
             ultrafico_score_version: CraPartnerInsightsUltraFicoScoreVersion::_1_0,
             fico_scoring_request_id: None,
             request_correlation_id: None,
-            base_fico_score: base_fico_score.into(),
+            base_fico_score,
             additional_properties: Extra::new(),
         }
     }
 }
 
 setters!(CraPartnerInsightsUltraFicoScoreRequest {
-    with_fico_scoring_request_id(fico_scoring_request_id: String),
-    with_request_correlation_id(request_correlation_id: String),
+    with_fico_scoring_request_id(fico_scoring_request_id: impl Into<String>) = Some(fico_scoring_request_id.into()),
+    with_request_correlation_id(request_correlation_id: impl Into<String>) = Some(request_correlation_id.into()),
 });
 
 object!(CraPartnerInsightsUltraFicoScoreRequest [0, 3] keep additional_properties {
@@ -638,11 +620,11 @@ impl CraPartnerInsightsBaseFicoScore {
     pub fn new(
         base_fico_score_version: impl Into<CraPartnerInsightsBaseFicoScoreVersion>,
         bureau: impl Into<CraPartnerInsightsBureau>,
-        score: impl Into<i64>,
+        score: i64,
     ) -> Self {
         Self {
             bureau: bureau.into(),
-            score: score.into(),
+            score,
             reason_codes: None,
             reason_code_1: Nullable::Absent,
             reason_code_2: Nullable::Absent,
@@ -656,12 +638,12 @@ impl CraPartnerInsightsBaseFicoScore {
 }
 
 setters!(CraPartnerInsightsBaseFicoScore {
-    with_reason_codes(reason_codes: each String),
-    with_reason_code_1(reason_code_1: String) or with_reason_code_1_null,
-    with_reason_code_2(reason_code_2: String) or with_reason_code_2_null,
-    with_reason_code_3(reason_code_3: String) or with_reason_code_3_null,
-    with_reason_code_4(reason_code_4: String) or with_reason_code_4_null,
-    with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool) or with_did_inquiries_adversely_affect_score_null,
+    with_reason_codes(reason_codes: impl IntoIterator<Item = impl Into<String>>) = Some(reason_codes.into_iter().map(Into::into).collect()),
+    with_reason_code_1(reason_code_1: impl Into<String>) = Nullable::Value(reason_code_1.into()) => with_reason_code_1_null,
+    with_reason_code_2(reason_code_2: impl Into<String>) = Nullable::Value(reason_code_2.into()) => with_reason_code_2_null,
+    with_reason_code_3(reason_code_3: impl Into<String>) = Nullable::Value(reason_code_3.into()) => with_reason_code_3_null,
+    with_reason_code_4(reason_code_4: impl Into<String>) = Nullable::Value(reason_code_4.into()) => with_reason_code_4_null,
+    with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool) = Nullable::Value(did_inquiries_adversely_affect_score) => with_did_inquiries_adversely_affect_score_null,
 });
 
 object!(CraPartnerInsightsBaseFicoScore [0, 1, 8] keep additional_properties {
@@ -845,7 +827,7 @@ impl CraCheckReportHomeLendingReportOptions {
 }
 
 setters!(CraCheckReportHomeLendingReportOptions {
-    with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions) or with_employment_refresh_options_null,
+    with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions) = Nullable::Value(employment_refresh_options) => with_employment_refresh_options_null,
 });
 
 object!(CraCheckReportHomeLendingReportOptions [0] keep additional_properties {
@@ -959,7 +941,7 @@ impl IncomeInsightsFilter {
 }
 
 setters!(IncomeInsightsFilter {
-    with_excluded_categories(excluded_categories: each String),
+    with_excluded_categories(excluded_categories: impl IntoIterator<Item = impl Into<String>>) = Some(excluded_categories.into_iter().map(Into::into).collect()),
 });
 
 object!(IncomeInsightsFilter [0] keep additional_properties {
@@ -1017,9 +999,10 @@ pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
 impl CraCheckReportVerificationGetEmploymentRefreshOptions {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(days_requested: impl Into<i64>) -> Self {
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
         Self {
-            days_requested: days_requested.into(),
+            days_requested,
             additional_properties: Extra::new(),
         }
     }
@@ -1055,21 +1038,21 @@ impl LinkProfileEligibilityCheckRequest {
     #[must_use]
     pub fn new(
         link_session_id: impl Into<String>,
-        user: impl Into<LinkProfileEligibilityCheckUser>,
+        user: LinkProfileEligibilityCheckUser,
     ) -> Self {
         Self {
             client_id: None,
             secret: None,
             link_session_id: link_session_id.into(),
-            user: user.into(),
+            user,
             additional_properties: Extra::new(),
         }
     }
 }
 
 setters!(LinkProfileEligibilityCheckRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(LinkProfileEligibilityCheckRequest [2, 3] keep additional_properties {

@@ -2,7 +2,7 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::{Extra, RequestId, object, sensitive_newtype, string_enum};
+use super::{Extra, NamedSecret, RequestId, object, string_enum};
 
 /// Response body of `/link/profile/eligibility/check`.
 #[deprecated]
@@ -21,12 +21,9 @@ pub struct LinkProfileEligibilityCheckResponse {
 impl LinkProfileEligibilityCheckResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        profile_matches: impl Into<bool>,
-        request_id: impl Into<RequestId>,
-    ) -> Self {
+    pub fn new(profile_matches: bool, request_id: impl Into<RequestId>) -> Self {
         Self {
-            profile_matches: profile_matches.into(),
+            profile_matches,
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -101,14 +98,10 @@ string_enum!(PlaidCheckScoreVersion {
 });
 
 /// Token that stands for a payment profile of the Transfer product.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct PaymentProfileToken(String);
-sensitive_newtype!(PaymentProfileToken);
+pub type PaymentProfileToken = NamedSecret<super::kinds::PaymentProfileToken>;
 
 /// URL of a Hosted Link session. Anyone who has it can open the session while it lasts.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct HostedLinkUrl(String);
-sensitive_newtype!(HostedLinkUrl);
+pub type HostedLinkUrl = NamedSecret<super::kinds::HostedLinkUrl>;
 
 /// Kind of pane that steers users from Same Day Micro-deposits back to a credentials login:
 /// none (`OFF`), one they can decline (`OPTIONAL`), or one they must follow (`FORCED`).

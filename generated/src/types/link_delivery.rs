@@ -3,8 +3,8 @@
 
 #[allow(unused_imports)]
 use super::{
-    AccessToken, ApiClientId, ApiSecret, Extra, ItemId, LinkToken, Nullable, RequestId,
-    Sensitive, object, sensitive_newtype, setters, string_enum,
+    AccessToken, ApiClientId, ApiSecret, Extra, Item, ItemId, LinkToken, NamedSecret,
+    Nullable, RequestId, Sensitive, object, setters, string_enum,
 };
 
 /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
@@ -73,8 +73,8 @@ impl LinkDeliveryCommunicationMethod {
 }
 
 setters!(LinkDeliveryCommunicationMethod {
-    with_method(method: LinkDeliveryDeliveryMethod),
-    with_address(address: Sensitive<String>),
+    with_method(method: impl Into<LinkDeliveryDeliveryMethod>) = Some(method.into()),
+    with_address(address: impl Into<Sensitive<String>>) = Some(address.into()),
 });
 
 object!(LinkDeliveryCommunicationMethod [] keep additional_properties {
@@ -104,8 +104,8 @@ impl LinkDeliveryRecipient {
 }
 
 setters!(LinkDeliveryRecipient {
-    with_communication_methods(communication_methods: each LinkDeliveryCommunicationMethod),
-    with_first_name(first_name: Sensitive<String>),
+    with_communication_methods(communication_methods: impl IntoIterator<Item = LinkDeliveryCommunicationMethod>) = Some(communication_methods.into_iter().collect()),
+    with_first_name(first_name: impl Into<Sensitive<String>>) = Some(first_name.into()),
 });
 
 object!(LinkDeliveryRecipient [] keep additional_properties {
@@ -133,7 +133,7 @@ impl LinkDeliveryOptions {
 }
 
 setters!(LinkDeliveryOptions {
-    with_recipient(recipient: LinkDeliveryRecipient),
+    with_recipient(recipient: LinkDeliveryRecipient) = Some(recipient),
 });
 
 object!(LinkDeliveryOptions [] keep additional_properties {
@@ -171,9 +171,9 @@ impl LinkDeliveryCreateRequest {
 }
 
 setters!(LinkDeliveryCreateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_options(options: LinkDeliveryOptions),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_options(options: LinkDeliveryOptions) = Some(options),
 });
 
 object!(LinkDeliveryCreateRequest [2] keep additional_properties {
@@ -250,8 +250,8 @@ impl LinkDeliveryGetRequest {
 }
 
 setters!(LinkDeliveryGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(LinkDeliveryGetRequest [2] keep additional_properties {
@@ -288,13 +288,13 @@ impl LinkDeliveryGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        created_at: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        created_at: chrono::DateTime<chrono::FixedOffset>,
         request_id: impl Into<RequestId>,
         status: impl Into<LinkDeliverySessionStatus>,
     ) -> Self {
         Self {
             status: status.into(),
-            created_at: created_at.into(),
+            created_at,
             completed_at: Nullable::Absent,
             request_id: request_id.into(),
             access_tokens: Nullable::Absent,
@@ -314,6 +314,4 @@ object!(LinkDeliveryGetResponse [0, 1, 3] keep additional_properties {
 });
 
 /// URL of a delivered Link session. Anyone who has it can open the session while it lasts.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct LinkDeliveryUrl(String);
-sensitive_newtype!(LinkDeliveryUrl);
+pub type LinkDeliveryUrl = NamedSecret<super::kinds::LinkDeliveryUrl>;

@@ -4,23 +4,18 @@
 #[allow(unused_imports)]
 use super::{
     AccessToken, ApiClientId, ApiSecret, Extra, IncomeVerificationSourceType, Int, Item,
-    ItemId, NewUserId, Nullable, OAuthStateId, Products, PublicToken, RequestId,
-    UserToken, constraints, object, sensitive_newtype, setters, string_enum,
-    string_newtype,
+    ItemId, NamedSecret, NamedText, NewUserId, Nullable, OAuthStateId, Products,
+    PublicToken, RequestId, UserToken, constraints, object, setters, string_enum,
 };
 
 /// Test password for the Sandbox Item, `pass_good` by default. Special values change the
 /// outcome: `mfa_device` asks for a code, `error_CODE` raises that error, and with user name
 /// `user_custom` a JSON text describes the test data.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct SandboxOverridePassword(String);
-sensitive_newtype!(SandboxOverridePassword);
+pub type SandboxOverridePassword = NamedSecret<super::kinds::SandboxOverridePassword>;
 
 /// Test user name for the Sandbox Item, `user_good` by default. It decides which test data the
 /// Item holds, for example `user_transactions_dynamic` or `user_custom`.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct SandboxOverrideUsername(String);
-string_newtype!(SandboxOverrideUsername);
+pub type SandboxOverrideUsername = NamedText<super::kinds::SandboxOverrideUsername>;
 
 /// Request body of `/sandbox/public_token/create`.
 #[derive(Clone)]
@@ -69,11 +64,11 @@ impl SandboxPublicTokenCreateRequest {
 }
 
 setters!(SandboxPublicTokenCreateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_options(options: SandboxPublicTokenCreateRequestOptions),
-    with_user_token(user_token: UserToken),
-    with_user_id(user_id: NewUserId),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_options(options: SandboxPublicTokenCreateRequestOptions) = Some(options),
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
 object!(SandboxPublicTokenCreateRequest [2, 3] keep additional_properties {
@@ -139,12 +134,12 @@ impl SandboxPublicTokenCreateRequestOptions {
 }
 
 setters!(SandboxPublicTokenCreateRequestOptions {
-    with_webhook(webhook: String),
-    with_override_username(override_username: SandboxOverrideUsername) or with_override_username_null,
-    with_override_password(override_password: SandboxOverridePassword) or with_override_password_null,
-    with_transactions(transactions: SandboxPublicTokenCreateRequestOptionsTransactions) or with_transactions_null,
-    with_statements(statements: SandboxPublicTokenCreateRequestOptionsStatements) or with_statements_null,
-    with_income_verification(income_verification: SandboxPublicTokenCreateRequestOptionsIncomeVerification),
+    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
+    with_override_username(override_username: impl Into<SandboxOverrideUsername>) = Nullable::Value(override_username.into()) => with_override_username_null,
+    with_override_password(override_password: impl Into<SandboxOverridePassword>) = Nullable::Value(override_password.into()) => with_override_password_null,
+    with_transactions(transactions: SandboxPublicTokenCreateRequestOptionsTransactions) = Nullable::Value(transactions) => with_transactions_null,
+    with_statements(statements: SandboxPublicTokenCreateRequestOptionsStatements) = Nullable::Value(statements) => with_statements_null,
+    with_income_verification(income_verification: SandboxPublicTokenCreateRequestOptionsIncomeVerification) = Some(income_verification),
 });
 
 object!(SandboxPublicTokenCreateRequestOptions [] keep additional_properties {
@@ -195,9 +190,9 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
 }
 
 setters!(SandboxPublicTokenCreateRequestOptionsTransactions {
-    with_start_date(start_date: chrono::NaiveDate),
-    with_end_date(end_date: chrono::NaiveDate),
-    with_days_requested(days_requested: i64),
+    with_start_date(start_date: chrono::NaiveDate) = Some(start_date),
+    with_end_date(end_date: chrono::NaiveDate) = Some(end_date),
+    with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
 object!(SandboxPublicTokenCreateRequestOptionsTransactions [] keep additional_properties {
@@ -225,13 +220,11 @@ pub struct SandboxPublicTokenCreateRequestOptionsStatements {
 impl SandboxPublicTokenCreateRequestOptionsStatements {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        end_date: impl Into<chrono::NaiveDate>,
-        start_date: impl Into<chrono::NaiveDate>,
-    ) -> Self {
+    #[inline]
+    pub fn new(end_date: chrono::NaiveDate, start_date: chrono::NaiveDate) -> Self {
         Self {
-            start_date: start_date.into(),
-            end_date: end_date.into(),
+            start_date,
+            end_date,
             additional_properties: Extra::new(),
         }
     }
@@ -264,8 +257,8 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
 }
 
 setters!(SandboxPublicTokenCreateRequestOptionsIncomeVerification {
-    with_income_source_types(income_source_types: each IncomeVerificationSourceType),
-    with_bank_income(bank_income: SandboxPublicTokenCreateRequestIncomeVerificationBankIncome),
+    with_income_source_types(income_source_types: impl IntoIterator<Item = impl Into<IncomeVerificationSourceType>>) = Some(income_source_types.into_iter().map(Into::into).collect()),
+    with_bank_income(bank_income: SandboxPublicTokenCreateRequestIncomeVerificationBankIncome) = Some(bank_income),
 });
 
 object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification [] keep additional_properties {
@@ -293,7 +286,7 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
 }
 
 setters!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
-    with_days_requested(days_requested: i64),
+    with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
 object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome [] keep additional_properties {
@@ -373,9 +366,9 @@ impl SandboxItemFireWebhookRequest {
 }
 
 setters!(SandboxItemFireWebhookRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_webhook_type(webhook_type: WebhookType),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_webhook_type(webhook_type: impl Into<WebhookType>) = Some(webhook_type.into()),
 });
 
 object!(SandboxItemFireWebhookRequest [2, 4] keep additional_properties {
@@ -435,12 +428,9 @@ pub struct SandboxItemFireWebhookResponse {
 impl SandboxItemFireWebhookResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        request_id: impl Into<RequestId>,
-        webhook_fired: impl Into<bool>,
-    ) -> Self {
+    pub fn new(request_id: impl Into<RequestId>, webhook_fired: bool) -> Self {
         Self {
-            webhook_fired: webhook_fired.into(),
+            webhook_fired,
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -482,8 +472,8 @@ impl SandboxItemResetLoginRequest {
 }
 
 setters!(SandboxItemResetLoginRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(SandboxItemResetLoginRequest [2] keep additional_properties {
@@ -509,9 +499,9 @@ pub struct SandboxItemResetLoginResponse {
 impl SandboxItemResetLoginResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(request_id: impl Into<RequestId>, reset_login: impl Into<bool>) -> Self {
+    pub fn new(request_id: impl Into<RequestId>, reset_login: bool) -> Self {
         Self {
-            reset_login: reset_login.into(),
+            reset_login,
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -553,11 +543,11 @@ impl SandboxUserResetLoginRequest {
 }
 
 setters!(SandboxUserResetLoginRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user_token(user_token: UserToken),
-    with_item_ids(item_ids: each ItemId) or with_item_ids_null,
-    with_user_id(user_id: NewUserId),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+    with_item_ids(item_ids: impl IntoIterator<Item = impl Into<ItemId>>) = Nullable::Value(item_ids.into_iter().map(Into::into).collect()) => with_item_ids_null,
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
 object!(SandboxUserResetLoginRequest [] keep additional_properties {
@@ -638,8 +628,8 @@ impl SandboxItemSetVerificationStatusRequest {
 }
 
 setters!(SandboxItemSetVerificationStatusRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(SandboxItemSetVerificationStatusRequest [2, 3, 4] keep additional_properties {

@@ -54,13 +54,13 @@ impl SessionTokenCreateRequest {
 }
 
 setters!(SessionTokenCreateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user(user: SessionTokenCreateRequestUser),
-    with_redirect_uri(redirect_uri: LinkTokenCreateRequestRedirectUri),
-    with_android_package_name(android_package_name: String),
-    with_webhook(webhook: String),
-    with_user_id(user_id: NewUserId),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user(user: SessionTokenCreateRequestUser) = Some(user),
+    with_redirect_uri(redirect_uri: impl Into<LinkTokenCreateRequestRedirectUri>) = Some(redirect_uri.into()),
+    with_android_package_name(android_package_name: impl Into<String>) = Some(android_package_name.into()),
+    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
 object!(SessionTokenCreateRequest [2] keep additional_properties {
@@ -100,7 +100,7 @@ impl SessionTokenCreateRequestUser {
 }
 
 setters!(SessionTokenCreateRequestUser {
-    with_user_id(user_id: UserId),
+    with_user_id(user_id: impl Into<UserId>) = Some(user_id.into()),
 });
 
 object!(SessionTokenCreateRequestUser [0] keep additional_properties {
@@ -157,12 +157,12 @@ impl SessionTokenCreateResponseLink {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        expiration: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        expiration: chrono::DateTime<chrono::FixedOffset>,
         link_token: impl Into<LinkToken>,
     ) -> Self {
         Self {
             link_token: link_token.into(),
-            expiration: expiration.into(),
+            expiration,
             user_id: None,
             additional_properties: Extra::new(),
         }

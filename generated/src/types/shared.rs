@@ -3,16 +3,16 @@
 
 #[allow(unused_imports)]
 use super::{
-    AccountBaseVerificationStatus, Extra, Int, Nullable, PlaidErrorCode, Sensitive,
-    object, sensitive_newtype, string_enum, string_newtype,
+    AccountBaseVerificationStatus, Extra, Int, NamedSecret, NamedText, Nullable,
+    PlaidErrorCode, Sensitive, object, string_enum,
 };
 
 /// Address to which the user is returned after signing in at an institution that uses OAuth; an
 /// `oauth_state_id` query parameter is added on return. It has to be registered in the Plaid
 /// Dashboard, otherwise the request fails with `INVALID_FIELD`.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct LinkTokenCreateRequestRedirectUri(String);
-string_newtype!(LinkTokenCreateRequestRedirectUri);
+pub type LinkTokenCreateRequestRedirectUri = NamedText<
+    super::kinds::LinkTokenCreateRequestRedirectUri,
+>;
 
 /// Error object, used as the body of failed calls and nested in webhooks and session records.
 /// `null` in nested places means that no error occurred. A gateway failure may return HTML
@@ -58,7 +58,7 @@ impl PlaidError {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        display_message: impl Into<Option<String>>,
+        display_message: Option<String>,
         error_code: impl Into<PlaidErrorCode>,
         error_message: impl Into<String>,
         error_type: impl Into<PlaidErrorType>,
@@ -68,7 +68,7 @@ impl PlaidError {
             error_code: error_code.into(),
             error_code_reason: Nullable::Absent,
             error_message: error_message.into(),
-            display_message: display_message.into(),
+            display_message,
             request_id: None,
             causes: None,
             status: Nullable::Absent,
@@ -306,21 +306,21 @@ impl AccountBase {
     #[must_use]
     pub fn new(
         account_id: impl Into<String>,
-        balances: impl Into<AccountBalance>,
-        mask: impl Into<Option<String>>,
+        balances: AccountBalance,
+        mask: Option<String>,
         name: impl Into<String>,
-        official_name: impl Into<Option<String>>,
-        subtype: impl Into<Option<AccountSubtype>>,
+        official_name: Option<String>,
+        subtype: Option<AccountSubtype>,
         r#type: impl Into<AccountType>,
     ) -> Self {
         Self {
             account_id: account_id.into(),
-            balances: balances.into(),
-            mask: mask.into(),
+            balances,
+            mask,
             name: name.into(),
-            official_name: official_name.into(),
+            official_name,
             r#type: r#type.into(),
-            subtype: subtype.into(),
+            subtype,
             verification_status: None,
             verification_name: None,
             verification_insights: None,
@@ -372,19 +372,20 @@ pub struct AccountBalance {
 impl AccountBalance {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        available: impl Into<Option<f64>>,
-        current: impl Into<Option<f64>>,
-        iso_currency_code: impl Into<Option<String>>,
-        limit: impl Into<Option<f64>>,
-        unofficial_currency_code: impl Into<Option<String>>,
+        available: Option<f64>,
+        current: Option<f64>,
+        iso_currency_code: Option<String>,
+        limit: Option<f64>,
+        unofficial_currency_code: Option<String>,
     ) -> Self {
         Self {
-            available: available.into(),
-            current: current.into(),
-            limit: limit.into(),
-            iso_currency_code: iso_currency_code.into(),
-            unofficial_currency_code: unofficial_currency_code.into(),
+            available,
+            current,
+            limit,
+            iso_currency_code,
+            unofficial_currency_code,
             last_updated_datetime: Nullable::Absent,
             additional_properties: Extra::new(),
         }
@@ -691,11 +692,11 @@ impl AccountVerificationInsights {
     #[must_use]
     pub fn new(
         account_number_format: impl Into<AccountVerificationInsightsAccountNumberFormat>,
-        network_status: impl Into<AccountVerificationInsightsNetworkStatus>,
+        network_status: AccountVerificationInsightsNetworkStatus,
     ) -> Self {
         Self {
             name_match_score: Nullable::Absent,
-            network_status: network_status.into(),
+            network_status,
             previous_returns: None,
             account_number_format: account_number_format.into(),
             additional_properties: Extra::new(),
@@ -746,13 +747,11 @@ pub struct AccountVerificationInsightsNetworkStatus {
 impl AccountVerificationInsightsNetworkStatus {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        has_numbers_match: impl Into<bool>,
-        is_numbers_match_verified: impl Into<bool>,
-    ) -> Self {
+    #[inline]
+    pub fn new(has_numbers_match: bool, is_numbers_match_verified: bool) -> Self {
         Self {
-            has_numbers_match: has_numbers_match.into(),
-            is_numbers_match_verified: is_numbers_match_verified.into(),
+            has_numbers_match,
+            is_numbers_match_verified,
             additional_properties: Extra::new(),
         }
     }
@@ -776,10 +775,10 @@ pub struct AccountVerificationInsightsPreviousReturns {
 impl AccountVerificationInsightsPreviousReturns {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(has_previous_administrative_return: impl Into<bool>) -> Self {
+    #[inline]
+    pub fn new(has_previous_administrative_return: bool) -> Self {
         Self {
-            has_previous_administrative_return: has_previous_administrative_return
-                .into(),
+            has_previous_administrative_return,
             additional_properties: Extra::new(),
         }
     }
@@ -791,9 +790,7 @@ object!(AccountVerificationInsightsPreviousReturns [0] keep additional_propertie
 
 /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
 /// sensitive.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct RequestId(String);
-string_newtype!(RequestId);
+pub type RequestId = NamedText<super::kinds::RequestId>;
 
 /// Country covered by Plaid, as its two-letter upper-case ISO 3166-1 code.
 #[derive(Clone, Debug, PartialEq, Hash)]
@@ -868,34 +865,24 @@ string_enum!(CountryCode {
 
 /// Token that identifies a user created with `/user/create`, in the form
 /// `user-ENVIRONMENT-UUID`. A token that matches no user is refused with `INVALID_USER_TOKEN`.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct UserToken(String);
-sensitive_newtype!(UserToken);
+pub type UserToken = NamedSecret<super::kinds::UserToken>;
 
 /// Token that stands for a user on behalf of a third party, issued by
 /// `/user/third_party_token/create` and revoked with `/user/third_party_token/remove`.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct ThirdPartyUserToken(String);
-sensitive_newtype!(ThirdPartyUserToken);
+pub type ThirdPartyUserToken = NamedSecret<super::kinds::ThirdPartyUserToken>;
 
 /// Secret that grants API access to the data of one Item, in the form
 /// `access-ENVIRONMENT-UUID`. It has no expiry: it stays valid until the Item is removed with
 /// `/item/remove` or the token is rotated with `/item/access_token/invalidate`.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct AccessToken(String);
-sensitive_newtype!(AccessToken);
+pub type AccessToken = NamedSecret<super::kinds::AccessToken>;
 
 /// Plaid API secret of the calling team, paired with `client_id`. Supply it either here or in
 /// the `PLAID-SECRET` header.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct ApiSecret(String);
-sensitive_newtype!(ApiSecret);
+pub type ApiSecret = NamedSecret<super::kinds::ApiSecret>;
 
 /// Plaid client identifier of the calling team, paired with `secret`. Supply it either here or
 /// in the `PLAID-CLIENT-ID` header.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct ApiClientId(String);
-string_newtype!(ApiClientId);
+pub type ApiClientId = NamedText<super::kinds::ApiClientId>;
 
 /// Name of a Plaid product. New values can appear without notice, so a client should accept
 /// ones it does not know; `balance` is not valid when initializing Link and is refused with
@@ -1026,21 +1013,15 @@ string_enum!(Products {
 
 /// Identifier of an Item, that is, of one set of credentials at one institution. It is opaque
 /// and case sensitive.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct ItemId(String);
-string_newtype!(ItemId);
+pub type ItemId = NamedText<super::kinds::ItemId>;
 
 /// Plaid identifier of the user to whom the Item or session belongs, such as
 /// `usr_9nSp2KuZ2x4JDw`.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct UserId(String);
-string_newtype!(UserId);
+pub type UserId = NamedText<super::kinds::UserId>;
 
 /// Plaid identifier of a user, made of `usr_` and 14 alphanumeric characters. It belongs to the
 /// newer user model, the default for clients that joined on or after 2025-12-10.
-#[derive(Clone, Debug, PartialEq, PartialOrd, Ord, Hash)]
-pub struct NewUserId(String);
-string_newtype!(NewUserId);
+pub type NewUserId = NamedText<super::kinds::NewUserId>;
 
 /// Kind of income source: data from a bank or data from payroll.
 #[derive(Clone, Debug, PartialEq, Hash)]

@@ -3,8 +3,8 @@
 
 #[allow(unused_imports)]
 use super::{
-    Extra, ItemId, ItemUpdateType, Nullable, PlaidError, Products, object,
-    sensitive_newtype, string_enum,
+    Extra, ItemId, ItemUpdateType, NamedSecret, Nullable, PlaidError, Products, object,
+    string_enum,
 };
 
 /// Details of a Link event. Which properties are present depends on the event: those without a
@@ -100,7 +100,7 @@ impl LinkEvent {
     #[must_use]
     pub fn new(
         event_id: impl Into<String>,
-        event_metadata: impl Into<Box<LinkEventMetadata>>,
+        event_metadata: LinkEventMetadata,
         event_name: impl Into<String>,
         timestamp: impl Into<String>,
     ) -> Self {
@@ -108,7 +108,7 @@ impl LinkEvent {
             event_name: event_name.into(),
             timestamp: timestamp.into(),
             event_id: event_id.into(),
-            event_metadata: event_metadata.into(),
+            event_metadata: Box::new(event_metadata),
             additional_properties: Extra::new(),
         }
     }
@@ -239,9 +239,7 @@ string_enum!(IdNumberType {
 });
 
 /// The identity number itself, written as its `type` requires.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct IdNumberValue(String);
-sensitive_newtype!(IdNumberValue);
+pub type IdNumberValue = NamedSecret<super::kinds::IdNumberValue>;
 
 /// Identity number of the user, together with its type. May be null.
 #[derive(Clone)]
@@ -356,26 +354,24 @@ impl Item {
     pub fn new(
         available_products: impl IntoIterator<Item = impl Into<Products>>,
         billed_products: impl IntoIterator<Item = impl Into<Products>>,
-        consent_expiration_time: impl Into<
-            Option<chrono::DateTime<chrono::FixedOffset>>,
-        >,
-        error: impl Into<Option<PlaidError>>,
+        consent_expiration_time: Option<chrono::DateTime<chrono::FixedOffset>>,
+        error: Option<PlaidError>,
         item_id: impl Into<ItemId>,
         update_type: impl Into<ItemUpdateType>,
-        webhook: impl Into<Option<String>>,
+        webhook: Option<String>,
     ) -> Self {
         Self {
             item_id: item_id.into(),
             institution_id: Nullable::Absent,
             institution_name: Nullable::Absent,
-            webhook: webhook.into(),
+            webhook,
             auth_method: Nullable::Absent,
-            error: error.into().map(Box::new),
+            error: error.map(Box::new),
             available_products: available_products.into_iter().map(Into::into).collect(),
             billed_products: billed_products.into_iter().map(Into::into).collect(),
             products: None,
             consented_products: None,
-            consent_expiration_time: consent_expiration_time.into(),
+            consent_expiration_time,
             update_type: update_type.into(),
             additional_properties: Extra::new(),
         }
@@ -400,23 +396,15 @@ object!(Item [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
 /// Token that opens Link, in the form `link-ENVIRONMENT-UUID`. It lasts 4 hours when a new Item
 /// is to be linked, 30 minutes when an existing Item is updated, and as long as the URL with
 /// Hosted Link. In Production it serves one Link session; in Sandbox it can be reused.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct LinkToken(String);
-sensitive_newtype!(LinkToken);
+pub type LinkToken = NamedSecret<super::kinds::LinkToken>;
 
 /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
 /// `public-ENVIRONMENT-UUID`. It can be exchanged once and expires after 30 minutes.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct PublicToken(String);
-sensitive_newtype!(PublicToken);
+pub type PublicToken = NamedSecret<super::kinds::PublicToken>;
 
 /// Short-lived identifier that can be exchanged for the `link_token` of an OAuth flow; it
 /// exists for Payment Initiation only.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct LinkCorrelationId(String);
-sensitive_newtype!(LinkCorrelationId);
+pub type LinkCorrelationId = NamedSecret<super::kinds::LinkCorrelationId>;
 
 /// Identifier of the state of an OAuth flow, a UUID.
-#[derive(Clone, PartialEq, PartialOrd, Ord, Hash)]
-pub struct OAuthStateId(String);
-sensitive_newtype!(OAuthStateId);
+pub type OAuthStateId = NamedSecret<super::kinds::OAuthStateId>;

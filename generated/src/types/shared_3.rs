@@ -792,13 +792,14 @@ pub struct LinkOnSuccess {
 impl LinkOnSuccess {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        metadata: impl Into<Box<LinkOnSuccessMetadata>>,
-        public_token: impl Into<Option<PublicToken>>,
+        metadata: LinkOnSuccessMetadata,
+        public_token: Option<PublicToken>,
     ) -> Self {
         Self {
-            public_token: public_token.into(),
-            metadata: metadata.into(),
+            public_token,
+            metadata: Box::new(metadata),
             additional_properties: Extra::new(),
         }
     }
@@ -832,12 +833,12 @@ impl LinkOnSuccessMetadata {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        accounts: impl IntoIterator<Item = impl Into<LinkOnSuccessAccount>>,
+        accounts: impl IntoIterator<Item = LinkOnSuccessAccount>,
         link_session_id: impl Into<String>,
     ) -> Self {
         Self {
             institution: Nullable::Absent,
-            accounts: accounts.into_iter().map(Into::into).collect(),
+            accounts: accounts.into_iter().collect(),
             account: Nullable::Absent,
             link_session_id: link_session_id.into(),
             transfer_status: Nullable::Absent,
@@ -847,9 +848,9 @@ impl LinkOnSuccessMetadata {
 }
 
 setters!(LinkOnSuccessMetadata {
-    with_institution(institution: LinkCallbackInstitution) or with_institution_null,
-    with_account(account: LinkOnSuccessAccount) or with_account_null,
-    with_transfer_status(transfer_status: LinkTransferStatus) or with_transfer_status_null,
+    with_institution(institution: LinkCallbackInstitution) = Nullable::Value(institution) => with_institution_null,
+    with_account(account: LinkOnSuccessAccount) = Nullable::Value(account) => with_account_null,
+    with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
 });
 
 object!(LinkOnSuccessMetadata [1, 3] keep additional_properties {
@@ -903,12 +904,12 @@ impl LinkOnSuccessAccount {
 }
 
 setters!(LinkOnSuccessAccount {
-    with_name(name: String),
-    with_mask(mask: String) or with_mask_null,
-    with_type(r#type: AccountType),
-    with_subtype(subtype: AccountSubtype) or with_subtype_null,
-    with_verification_status(verification_status: LinkAccountVerificationStatus) or with_verification_status_null,
-    with_class_type(class_type: String) or with_class_type_null,
+    with_name(name: impl Into<String>) = Some(name.into()),
+    with_mask(mask: impl Into<String>) = Nullable::Value(mask.into()) => with_mask_null,
+    with_type(r#type: impl Into<AccountType>) = Some(r#type.into()),
+    with_subtype(subtype: impl Into<AccountSubtype>) = Nullable::Value(subtype.into()) => with_subtype_null,
+    with_verification_status(verification_status: impl Into<LinkAccountVerificationStatus>) = Nullable::Value(verification_status.into()) => with_verification_status_null,
+    with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
 });
 
 object!(LinkOnSuccessAccount [0] keep additional_properties {
@@ -1021,13 +1022,11 @@ pub struct LinkOnExit {
 impl LinkOnExit {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        error: impl Into<Option<LinkOnExitError>>,
-        metadata: impl Into<LinkOnExitMetadata>,
-    ) -> Self {
+    #[inline]
+    pub fn new(error: Option<LinkOnExitError>, metadata: LinkOnExitMetadata) -> Self {
         Self {
-            error: error.into(),
-            metadata: metadata.into(),
+            error,
+            metadata,
             additional_properties: Extra::new(),
         }
     }
@@ -1073,7 +1072,7 @@ impl LinkOnExitError {
 }
 
 setters!(LinkOnExitError {
-    with_display_message(display_message: String) or with_display_message_null,
+    with_display_message(display_message: impl Into<String>) = Nullable::Value(display_message.into()) => with_display_message_null,
 });
 
 object!(LinkOnExitError [0, 1, 2] keep additional_properties {

@@ -3,7 +3,7 @@
 
 #[allow(unused_imports)]
 use super::{
-    AccountSubtype, AccountType, Extra, LinkAccountVerificationStatus,
+    AccountSubtype, AccountType, Extra, Item, LinkAccountVerificationStatus,
     LinkCallbackInstitution, LinkOnEventMetadataIsUpdateMode, LinkTransferStatus,
     Nullable, PlaidErrorCode, PlaidErrorType, PublicToken, object, setters, string_enum,
 };
@@ -39,9 +39,9 @@ impl LinkOnExitMetadata {
 }
 
 setters!(LinkOnExitMetadata {
-    with_institution(institution: LinkCallbackInstitution) or with_institution_null,
-    with_status(status: LinkExitStatus) or with_status_null,
-    with_request_id(request_id: String),
+    with_institution(institution: LinkCallbackInstitution) = Nullable::Value(institution) => with_institution_null,
+    with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
+    with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
 });
 
 object!(LinkOnExitMetadata [2] keep additional_properties {
@@ -130,11 +130,11 @@ impl LinkOnEvent {
     #[must_use]
     pub fn new(
         event_name: impl Into<LinkOnEventName>,
-        metadata: impl Into<Box<LinkOnEventMetadata>>,
+        metadata: LinkOnEventMetadata,
     ) -> Self {
         Self {
             event_name: event_name.into(),
-            metadata: metadata.into(),
+            metadata: Box::new(metadata),
             additional_properties: Extra::new(),
         }
     }
@@ -393,20 +393,20 @@ impl LinkOnEventMetadata {
 }
 
 setters!(LinkOnEventMetadata {
-    with_view_name(view_name: LinkViewName) or with_view_name_null,
-    with_error_type(error_type: String) or with_error_type_null,
-    with_error_code(error_code: String) or with_error_code_null,
-    with_error_message(error_message: String) or with_error_message_null,
-    with_exit_status(exit_status: String) or with_exit_status_null,
-    with_institution_id(institution_id: String) or with_institution_id_null,
-    with_institution_name(institution_name: String) or with_institution_name_null,
-    with_institution_search_query(institution_search_query: String) or with_institution_search_query_null,
-    with_account_number_mask(account_number_mask: String) or with_account_number_mask_null,
-    with_routing_number(routing_number: String) or with_routing_number_null,
-    with_is_update_mode(is_update_mode: LinkOnEventMetadataIsUpdateMode) or with_is_update_mode_null,
-    with_match_reason(match_reason: String) or with_match_reason_null,
-    with_mfa_type(mfa_type: String) or with_mfa_type_null,
-    with_selection(selection: String) or with_selection_null,
+    with_view_name(view_name: impl Into<LinkViewName>) = Nullable::Value(view_name.into()) => with_view_name_null,
+    with_error_type(error_type: impl Into<String>) = Nullable::Value(error_type.into()) => with_error_type_null,
+    with_error_code(error_code: impl Into<String>) = Nullable::Value(error_code.into()) => with_error_code_null,
+    with_error_message(error_message: impl Into<String>) = Nullable::Value(error_message.into()) => with_error_message_null,
+    with_exit_status(exit_status: impl Into<String>) = Nullable::Value(exit_status.into()) => with_exit_status_null,
+    with_institution_id(institution_id: impl Into<String>) = Nullable::Value(institution_id.into()) => with_institution_id_null,
+    with_institution_name(institution_name: impl Into<String>) = Nullable::Value(institution_name.into()) => with_institution_name_null,
+    with_institution_search_query(institution_search_query: impl Into<String>) = Nullable::Value(institution_search_query.into()) => with_institution_search_query_null,
+    with_account_number_mask(account_number_mask: impl Into<String>) = Nullable::Value(account_number_mask.into()) => with_account_number_mask_null,
+    with_routing_number(routing_number: impl Into<String>) = Nullable::Value(routing_number.into()) => with_routing_number_null,
+    with_is_update_mode(is_update_mode: impl Into<LinkOnEventMetadataIsUpdateMode>) = Nullable::Value(is_update_mode.into()) => with_is_update_mode_null,
+    with_match_reason(match_reason: impl Into<String>) = Nullable::Value(match_reason.into()) => with_match_reason_null,
+    with_mfa_type(mfa_type: impl Into<String>) = Nullable::Value(mfa_type.into()) => with_mfa_type_null,
+    with_selection(selection: impl Into<String>) = Nullable::Value(selection.into()) => with_selection_null,
 });
 
 object!(LinkOnEventMetadata [0, 1, 2] keep additional_properties {
@@ -548,12 +548,12 @@ impl LegacyLinkOnSuccess {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        metadata: impl Into<LegacyLinkOnSuccessMetadata>,
+        metadata: LegacyLinkOnSuccessMetadata,
         public_token: impl Into<PublicToken>,
     ) -> Self {
         Self {
             public_token: public_token.into(),
-            metadata: metadata.into(),
+            metadata,
             additional_properties: Extra::new(),
         }
     }
@@ -587,8 +587,8 @@ impl LegacyLinkOnSuccessMetadata {
 }
 
 setters!(LegacyLinkOnSuccessMetadata {
-    with_institution(institution: LegacyLinkInstitution) or with_institution_null,
-    with_account(account: LegacyLinkAccount) or with_account_null,
+    with_institution(institution: LegacyLinkInstitution) = Nullable::Value(institution) => with_institution_null,
+    with_account(account: LegacyLinkAccount) = Nullable::Value(account) => with_account_null,
 });
 
 object!(LegacyLinkOnSuccessMetadata [] keep additional_properties {
@@ -649,8 +649,8 @@ impl LegacyLinkAccount {
 }
 
 setters!(LegacyLinkAccount {
-    with_id(id: String) or with_id_null,
-    with_name(name: String) or with_name_null,
+    with_id(id: impl Into<String>) = Nullable::Value(id.into()) => with_id_null,
+    with_name(name: impl Into<String>) = Nullable::Value(name.into()) => with_name_null,
 });
 
 object!(LegacyLinkAccount [] keep additional_properties {
@@ -674,13 +674,14 @@ pub struct LegacyLinkOnExit {
 impl LegacyLinkOnExit {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
+    #[inline]
     pub fn new(
-        error: impl Into<Option<LegacyLinkOnExitError>>,
-        metadata: impl Into<LegacyLinkOnExitMetadata>,
+        error: Option<LegacyLinkOnExitError>,
+        metadata: LegacyLinkOnExitMetadata,
     ) -> Self {
         Self {
-            error: error.into(),
-            metadata: metadata.into(),
+            error,
+            metadata,
             additional_properties: Extra::new(),
         }
     }
@@ -748,10 +749,10 @@ impl LegacyLinkOnExitMetadata {
 }
 
 setters!(LegacyLinkOnExitMetadata {
-    with_institution(institution: LegacyLinkInstitution) or with_institution_null,
-    with_link_request_id(link_request_id: String) or with_link_request_id_null,
-    with_plaid_api_request_id(plaid_api_request_id: String) or with_plaid_api_request_id_null,
-    with_status(status: LinkExitStatus) or with_status_null,
+    with_institution(institution: LegacyLinkInstitution) = Nullable::Value(institution) => with_institution_null,
+    with_link_request_id(link_request_id: impl Into<String>) = Nullable::Value(link_request_id.into()) => with_link_request_id_null,
+    with_plaid_api_request_id(plaid_api_request_id: impl Into<String>) = Nullable::Value(plaid_api_request_id.into()) => with_plaid_api_request_id_null,
+    with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
 });
 
 object!(LegacyLinkOnExitMetadata [] keep additional_properties {
@@ -805,18 +806,18 @@ impl LinkRedirectConnected {
 }
 
 setters!(LinkRedirectConnected {
-    with_public_token(public_token: PublicToken),
-    with_institution_id(institution_id: String),
-    with_institution_name(institution_name: String),
-    with_institution_type(institution_type: String),
-    with_accounts(accounts: each LinkRedirectAccount),
-    with_account_id(account_id: String),
-    with_account_name(account_name: String),
-    with_account_mask(account_mask: String),
-    with_account_type(account_type: String),
-    with_account_subtype(account_subtype: String),
-    with_link_session_id(link_session_id: String),
-    with_transfer_status(transfer_status: LinkTransferStatus) or with_transfer_status_null,
+    with_public_token(public_token: impl Into<PublicToken>) = Some(public_token.into()),
+    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
+    with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
+    with_institution_type(institution_type: impl Into<String>) = Some(institution_type.into()),
+    with_accounts(accounts: impl IntoIterator<Item = LinkRedirectAccount>) = Some(accounts.into_iter().collect()),
+    with_account_id(account_id: impl Into<String>) = Some(account_id.into()),
+    with_account_name(account_name: impl Into<String>) = Some(account_name.into()),
+    with_account_mask(account_mask: impl Into<String>) = Some(account_mask.into()),
+    with_account_type(account_type: impl Into<String>) = Some(account_type.into()),
+    with_account_subtype(account_subtype: impl Into<String>) = Some(account_subtype.into()),
+    with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
+    with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
 });
 
 object!(LinkRedirectConnected [] keep additional_properties {
@@ -874,11 +875,11 @@ impl LinkRedirectAccount {
 }
 
 setters!(LinkRedirectAccount {
-    with_meta(meta: LinkRedirectAccountMeta),
-    with_type(r#type: AccountType),
-    with_subtype(subtype: AccountSubtype) or with_subtype_null,
-    with_verification_status(verification_status: LinkAccountVerificationStatus) or with_verification_status_null,
-    with_class_type(class_type: String) or with_class_type_null,
+    with_meta(meta: LinkRedirectAccountMeta) = Some(meta),
+    with_type(r#type: impl Into<AccountType>) = Some(r#type.into()),
+    with_subtype(subtype: impl Into<AccountSubtype>) = Nullable::Value(subtype.into()) => with_subtype_null,
+    with_verification_status(verification_status: impl Into<LinkAccountVerificationStatus>) = Nullable::Value(verification_status.into()) => with_verification_status_null,
+    with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
 });
 
 object!(LinkRedirectAccount [0] keep additional_properties {
@@ -912,8 +913,8 @@ impl LinkRedirectAccountMeta {
 }
 
 setters!(LinkRedirectAccountMeta {
-    with_name(name: String) or with_name_null,
-    with_number(number: String) or with_number_null,
+    with_name(name: impl Into<String>) = Nullable::Value(name.into()) => with_name_null,
+    with_number(number: impl Into<String>) = Nullable::Value(number.into()) => with_number_null,
 });
 
 object!(LinkRedirectAccountMeta [] keep additional_properties {
@@ -968,19 +969,19 @@ impl LinkRedirectExit {
 }
 
 setters!(LinkRedirectExit {
-    with_status(status: LinkExitStatus) or with_status_null,
-    with_error_type(error_type: PlaidErrorType),
-    with_error_code(error_code: PlaidErrorCode),
-    with_error_message(error_message: String),
-    with_display_message(display_message: String),
-    with_error_display_message(error_display_message: String),
-    with_institution_id(institution_id: String),
-    with_institution_name(institution_name: String),
-    with_institution_type(institution_type: String),
-    with_link_session_id(link_session_id: String),
-    with_request_id(request_id: String),
-    with_link_request_id(link_request_id: String),
-    with_plaid_api_request_id(plaid_api_request_id: String),
+    with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
+    with_error_type(error_type: impl Into<PlaidErrorType>) = Some(error_type.into()),
+    with_error_code(error_code: impl Into<PlaidErrorCode>) = Some(error_code.into()),
+    with_error_message(error_message: impl Into<String>) = Some(error_message.into()),
+    with_display_message(display_message: impl Into<String>) = Some(display_message.into()),
+    with_error_display_message(error_display_message: impl Into<String>) = Some(error_display_message.into()),
+    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
+    with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
+    with_institution_type(institution_type: impl Into<String>) = Some(institution_type.into()),
+    with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
+    with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
+    with_link_request_id(link_request_id: impl Into<String>) = Some(link_request_id.into()),
+    with_plaid_api_request_id(plaid_api_request_id: impl Into<String>) = Some(plaid_api_request_id.into()),
 });
 
 object!(LinkRedirectExit [] keep additional_properties {
@@ -1060,19 +1061,19 @@ impl LinkRedirectEvent {
 }
 
 setters!(LinkRedirectEvent {
-    with_link_session_id(link_session_id: String),
-    with_request_id(request_id: String),
-    with_timestamp(timestamp: String),
-    with_view_name(view_name: LinkViewName) or with_view_name_null,
-    with_error_type(error_type: String),
-    with_error_code(error_code: String),
-    with_error_message(error_message: String),
-    with_exit_status(exit_status: String),
-    with_institution_id(institution_id: String),
-    with_institution_name(institution_name: String),
-    with_institution_search_query(institution_search_query: String),
-    with_mfa_type(mfa_type: String),
-    with_selection(selection: String),
+    with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
+    with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
+    with_timestamp(timestamp: impl Into<String>) = Some(timestamp.into()),
+    with_view_name(view_name: impl Into<LinkViewName>) = Nullable::Value(view_name.into()) => with_view_name_null,
+    with_error_type(error_type: impl Into<String>) = Some(error_type.into()),
+    with_error_code(error_code: impl Into<String>) = Some(error_code.into()),
+    with_error_message(error_message: impl Into<String>) = Some(error_message.into()),
+    with_exit_status(exit_status: impl Into<String>) = Some(exit_status.into()),
+    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
+    with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
+    with_institution_search_query(institution_search_query: impl Into<String>) = Some(institution_search_query.into()),
+    with_mfa_type(mfa_type: impl Into<String>) = Some(mfa_type.into()),
+    with_selection(selection: impl Into<String>) = Some(selection.into()),
 });
 
 object!(LinkRedirectEvent [0] keep additional_properties {

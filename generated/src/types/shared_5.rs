@@ -33,7 +33,7 @@ impl LinkOAuthReturn {
 }
 
 setters!(LinkOAuthReturn {
-    with_link_correlation_id(link_correlation_id: LinkCorrelationId),
+    with_link_correlation_id(link_correlation_id: impl Into<LinkCorrelationId>) = Some(link_correlation_id.into()),
 });
 
 object!(LinkOAuthReturn [0] keep additional_properties {
@@ -119,7 +119,7 @@ pub enum LinkOnEventMetadataIsUpdateMode {
 
 one_of!(LinkOnEventMetadataIsUpdateMode {
     Boolean(bool) [Kind(BOOLEAN)] from bool,
-    String(String) [Kind(STRING)] from String | &str,
+    String(String) [Kind(STRING)] from String |&str,
 });
 
 one_of_text!(LinkOnEventMetadataIsUpdateMode);

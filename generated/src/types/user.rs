@@ -58,12 +58,12 @@ impl UserCreateRequest {
 }
 
 setters!(UserCreateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_identity(identity: ClientUserIdentity) or with_identity_null,
-    with_end_customer(end_customer: String),
-    with_consumer_report_user_identity(consumer_report_user_identity: Box<ConsumerReportUserIdentity>) or with_consumer_report_user_identity_null,
-    with_with_upgraded_user(with_upgraded_user: bool),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_identity(identity: ClientUserIdentity) = Nullable::Value(identity) => with_identity_null,
+    with_end_customer(end_customer: impl Into<String>) = Some(end_customer.into()),
+    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) = Nullable::Value(Box::new(consumer_report_user_identity)) => with_consumer_report_user_identity_null,
+    with_with_upgraded_user(with_upgraded_user: bool) = Some(with_upgraded_user),
 });
 
 object!(UserCreateRequest [2] keep additional_properties {
@@ -146,8 +146,8 @@ impl UserGetRequest {
 }
 
 setters!(UserGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(UserGetRequest [2] keep additional_properties {
@@ -182,16 +182,16 @@ impl UserGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        client_user_id: impl Into<Option<String>>,
-        created_at: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        client_user_id: Option<String>,
+        created_at: chrono::DateTime<chrono::FixedOffset>,
         request_id: impl Into<RequestId>,
         user_id: impl Into<NewUserId>,
     ) -> Self {
         Self {
             request_id: request_id.into(),
             user_id: user_id.into(),
-            client_user_id: client_user_id.into(),
-            created_at: created_at.into(),
+            client_user_id,
+            created_at,
             updated_at: None,
             identity: Nullable::Absent,
             additional_properties: Extra::new(),
@@ -242,12 +242,12 @@ impl UserUpdateRequest {
 }
 
 setters!(UserUpdateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user_id(user_id: NewUserId),
-    with_identity(identity: ClientUserIdentity) or with_identity_null,
-    with_user_token(user_token: UserToken),
-    with_consumer_report_user_identity(consumer_report_user_identity: Box<ConsumerReportUserIdentity>) or with_consumer_report_user_identity_null,
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+    with_identity(identity: ClientUserIdentity) = Nullable::Value(identity) => with_identity_null,
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) = Nullable::Value(Box::new(consumer_report_user_identity)) => with_consumer_report_user_identity_null,
 });
 
 object!(UserUpdateRequest [] keep additional_properties {
@@ -317,10 +317,10 @@ impl UserRemoveRequest {
 }
 
 setters!(UserRemoveRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user_id(user_id: NewUserId),
-    with_user_token(user_token: UserToken),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
 });
 
 object!(UserRemoveRequest [] keep additional_properties {
@@ -395,11 +395,11 @@ impl UserThirdPartyTokenCreateRequest {
 }
 
 setters!(UserThirdPartyTokenCreateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user_token(user_token: UserToken),
-    with_expiration_time(expiration_time: chrono::DateTime<chrono::FixedOffset>) or with_expiration_time_null,
-    with_user_id(user_id: NewUserId),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+    with_expiration_time(expiration_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(expiration_time) => with_expiration_time_null,
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
 object!(UserThirdPartyTokenCreateRequest [3] keep additional_properties {
@@ -474,8 +474,8 @@ impl UserThirdPartyTokenRemoveRequest {
 }
 
 setters!(UserThirdPartyTokenRemoveRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(UserThirdPartyTokenRemoveRequest [2] keep additional_properties {
@@ -500,9 +500,9 @@ pub struct UserThirdPartyTokenRemoveResponse {
 impl UserThirdPartyTokenRemoveResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(removed: impl Into<bool>, request_id: impl Into<RequestId>) -> Self {
+    pub fn new(removed: bool, request_id: impl Into<RequestId>) -> Self {
         Self {
-            removed: removed.into(),
+            removed,
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -542,10 +542,10 @@ impl UserItemsGetRequest {
 }
 
 setters!(UserItemsGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user_token(user_token: UserToken),
-    with_user_id(user_id: NewUserId),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
 object!(UserItemsGetRequest [] keep additional_properties {
@@ -572,11 +572,11 @@ impl UserItemsGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        items: impl IntoIterator<Item = impl Into<Item>>,
+        items: impl IntoIterator<Item = Item>,
         request_id: impl Into<RequestId>,
     ) -> Self {
         Self {
-            items: items.into_iter().map(Into::into).collect(),
+            items: items.into_iter().collect(),
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -622,8 +622,8 @@ impl UserItemsAssociateRequest {
 }
 
 setters!(UserItemsAssociateRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(UserItemsAssociateRequest [2, 3] keep additional_properties {
@@ -695,10 +695,10 @@ impl UserItemsRemoveRequest {
 }
 
 setters!(UserItemsRemoveRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
-    with_user_token(user_token: UserToken),
-    with_user_id(user_id: NewUserId),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
 object!(UserItemsRemoveRequest [4] keep additional_properties {
@@ -767,12 +767,12 @@ impl ConsumerReportUserIdentity {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        date_of_birth: impl Into<Option<Sensitive<chrono::NaiveDate>>>,
+        date_of_birth: Option<Sensitive<chrono::NaiveDate>>,
         emails: impl IntoIterator<Item = impl Into<Sensitive<String>>>,
         first_name: impl Into<Sensitive<String>>,
         last_name: impl Into<Sensitive<String>>,
         phone_numbers: impl IntoIterator<Item = impl Into<Sensitive<String>>>,
-        primary_address: impl Into<AddressData>,
+        primary_address: AddressData,
     ) -> Self {
         Self {
             first_name: first_name.into(),
@@ -781,16 +781,16 @@ impl ConsumerReportUserIdentity {
             emails: emails.into_iter().map(Into::into).collect(),
             ssn_full: Nullable::Absent,
             ssn_last_4: Nullable::Absent,
-            date_of_birth: date_of_birth.into(),
-            primary_address: primary_address.into(),
+            date_of_birth,
+            primary_address,
             additional_properties: Extra::new(),
         }
     }
 }
 
 setters!(ConsumerReportUserIdentity {
-    with_ssn_full(ssn_full: Sensitive<String>) or with_ssn_full_null,
-    with_ssn_last_4(ssn_last_4: Sensitive<String>) or with_ssn_last_4_null,
+    with_ssn_full(ssn_full: impl Into<Sensitive<String>>) = Nullable::Value(ssn_full.into()) => with_ssn_full_null,
+    with_ssn_last_4(ssn_last_4: impl Into<Sensitive<String>>) = Nullable::Value(ssn_last_4.into()) => with_ssn_last_4_null,
 });
 
 object!(ConsumerReportUserIdentity [0, 1, 2, 3, 6, 7] keep additional_properties {
@@ -855,10 +855,10 @@ pub struct ClientUserIdentityPhoneNumber {
 impl ClientUserIdentityPhoneNumber {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(data: impl Into<Sensitive<String>>, primary: impl Into<bool>) -> Self {
+    pub fn new(data: impl Into<Sensitive<String>>, primary: bool) -> Self {
         Self {
             data: data.into(),
-            primary: primary.into(),
+            primary,
             additional_properties: Extra::new(),
         }
     }
@@ -884,10 +884,10 @@ pub struct ClientUserIdentityEmail {
 impl ClientUserIdentityEmail {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(data: impl Into<Sensitive<String>>, primary: impl Into<bool>) -> Self {
+    pub fn new(data: impl Into<Sensitive<String>>, primary: bool) -> Self {
         Self {
             data: data.into(),
-            primary: primary.into(),
+            primary,
             additional_properties: Extra::new(),
         }
     }
@@ -923,7 +923,7 @@ pub struct ClientUserIdentityAddress {
 impl ClientUserIdentityAddress {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(country: impl Into<String>, primary: impl Into<bool>) -> Self {
+    pub fn new(country: impl Into<String>, primary: bool) -> Self {
         Self {
             street_1: Nullable::Absent,
             street_2: Nullable::Absent,
@@ -931,18 +931,18 @@ impl ClientUserIdentityAddress {
             region: Nullable::Absent,
             country: country.into(),
             postal_code: Nullable::Absent,
-            primary: primary.into(),
+            primary,
             additional_properties: Extra::new(),
         }
     }
 }
 
 setters!(ClientUserIdentityAddress {
-    with_street_1(street_1: Sensitive<String>) or with_street_1_null,
-    with_street_2(street_2: Sensitive<String>) or with_street_2_null,
-    with_city(city: Sensitive<String>) or with_city_null,
-    with_region(region: Sensitive<String>) or with_region_null,
-    with_postal_code(postal_code: Sensitive<String>) or with_postal_code_null,
+    with_street_1(street_1: impl Into<Sensitive<String>>) = Nullable::Value(street_1.into()) => with_street_1_null,
+    with_street_2(street_2: impl Into<Sensitive<String>>) = Nullable::Value(street_2.into()) => with_street_2_null,
+    with_city(city: impl Into<Sensitive<String>>) = Nullable::Value(city.into()) => with_city_null,
+    with_region(region: impl Into<Sensitive<String>>) = Nullable::Value(region.into()) => with_region_null,
+    with_postal_code(postal_code: impl Into<Sensitive<String>>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
 });
 
 object!(ClientUserIdentityAddress [4, 6] keep additional_properties {
@@ -987,12 +987,12 @@ impl ClientUserIdentity {
 }
 
 setters!(ClientUserIdentity {
-    with_name(name: ClientUserIdentityName) or with_name_null,
-    with_date_of_birth(date_of_birth: Sensitive<chrono::NaiveDate>) or with_date_of_birth_null,
-    with_emails(emails: each ClientUserIdentityEmail),
-    with_phone_numbers(phone_numbers: each ClientUserIdentityPhoneNumber),
-    with_addresses(addresses: each ClientUserIdentityAddress),
-    with_id_numbers(id_numbers: each Option<UserIdNumber>),
+    with_name(name: ClientUserIdentityName) = Nullable::Value(name) => with_name_null,
+    with_date_of_birth(date_of_birth: impl Into<Sensitive<chrono::NaiveDate>>) = Nullable::Value(date_of_birth.into()) => with_date_of_birth_null,
+    with_emails(emails: impl IntoIterator<Item = ClientUserIdentityEmail>) = Some(emails.into_iter().collect()),
+    with_phone_numbers(phone_numbers: impl IntoIterator<Item = ClientUserIdentityPhoneNumber>) = Some(phone_numbers.into_iter().collect()),
+    with_addresses(addresses: impl IntoIterator<Item = ClientUserIdentityAddress>) = Some(addresses.into_iter().collect()),
+    with_id_numbers(id_numbers: impl IntoIterator<Item = Option<UserIdNumber>>) = Some(id_numbers.into_iter().collect()),
 });
 
 object!(ClientUserIdentity [] keep additional_properties {
@@ -1026,18 +1026,18 @@ impl AddressData {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        city: impl Into<Option<Sensitive<String>>>,
-        country: impl Into<Option<String>>,
-        postal_code: impl Into<Option<Sensitive<String>>>,
-        region: impl Into<Option<Sensitive<String>>>,
+        city: Option<Sensitive<String>>,
+        country: Option<String>,
+        postal_code: Option<Sensitive<String>>,
+        region: Option<Sensitive<String>>,
         street: impl Into<Sensitive<String>>,
     ) -> Self {
         Self {
-            city: city.into(),
-            region: region.into(),
+            city,
+            region,
             street: street.into(),
-            postal_code: postal_code.into(),
-            country: country.into(),
+            postal_code,
+            country,
             additional_properties: Extra::new(),
         }
     }

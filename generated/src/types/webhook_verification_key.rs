@@ -33,8 +33,8 @@ impl WebhookVerificationKeyGetRequest {
 }
 
 setters!(WebhookVerificationKeyGetRequest {
-    with_client_id(client_id: ApiClientId),
-    with_secret(secret: ApiSecret),
+    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
 object!(WebhookVerificationKeyGetRequest [2] keep additional_properties {
@@ -59,12 +59,9 @@ pub struct WebhookVerificationKeyGetResponse {
 impl WebhookVerificationKeyGetResponse {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
-    pub fn new(
-        key: impl Into<Box<JwkPublicKey>>,
-        request_id: impl Into<RequestId>,
-    ) -> Self {
+    pub fn new(key: JwkPublicKey, request_id: impl Into<RequestId>) -> Self {
         Self {
-            key: key.into(),
+            key: Box::new(key),
             request_id: request_id.into(),
             additional_properties: Extra::new(),
         }
@@ -109,9 +106,9 @@ impl JwkPublicKey {
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         alg: impl Into<String>,
-        created_at: impl Into<i64>,
+        created_at: i64,
         crv: impl Into<String>,
-        expired_at: impl Into<Option<i64>>,
+        expired_at: Option<i64>,
         kid: impl Into<String>,
         kty: impl Into<String>,
         r#use: impl Into<String>,
@@ -126,8 +123,8 @@ impl JwkPublicKey {
             r#use: r#use.into(),
             x: x.into(),
             y: y.into(),
-            created_at: created_at.into(),
-            expired_at: expired_at.into(),
+            created_at,
+            expired_at,
             additional_properties: Extra::new(),
         }
     }

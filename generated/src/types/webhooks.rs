@@ -374,7 +374,7 @@ impl AuthDefaultUpdateWebhook {
             Item = (impl Into<String>, impl Into<Vec<AuthUpdateTypes>>),
         >,
         environment: impl Into<WebhookEnvironmentValues>,
-        error: impl Into<Option<PlaidError>>,
+        error: Option<PlaidError>,
         item_id: impl Into<ItemId>,
         webhook_code: impl Into<String>,
         webhook_type: impl Into<String>,
@@ -391,7 +391,7 @@ impl AuthDefaultUpdateWebhook {
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
-            error: error.into().map(Box::new),
+            error: error.map(Box::new),
             environment: environment.into(),
             additional_properties: Extra::new(),
         }
@@ -611,7 +611,7 @@ impl PendingExpirationWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        consent_expiration_time: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        consent_expiration_time: chrono::DateTime<chrono::FixedOffset>,
         environment: impl Into<WebhookEnvironmentValues>,
         item_id: impl Into<ItemId>,
         webhook_code: impl Into<String>,
@@ -622,7 +622,7 @@ impl PendingExpirationWebhook {
             webhook_code: webhook_code.into(),
             item_id: item_id.into(),
             user_id: None,
-            consent_expiration_time: consent_expiration_time.into(),
+            consent_expiration_time,
             environment: environment.into(),
             additional_properties: Extra::new(),
         }
@@ -665,7 +665,7 @@ impl ItemErrorWebhook {
     #[must_use]
     pub fn new(
         environment: impl Into<WebhookEnvironmentValues>,
-        error: impl Into<Option<PlaidError>>,
+        error: Option<PlaidError>,
         item_id: impl Into<ItemId>,
         webhook_code: impl Into<String>,
         webhook_type: impl Into<String>,
@@ -675,7 +675,7 @@ impl ItemErrorWebhook {
             webhook_code: webhook_code.into(),
             item_id: item_id.into(),
             user_id: None,
-            error: error.into().map(Box::new),
+            error: error.map(Box::new),
             environment: environment.into(),
             additional_properties: Extra::new(),
         }
@@ -965,7 +965,7 @@ impl PendingDisconnectWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        disconnect_time: impl Into<chrono::DateTime<chrono::FixedOffset>>,
+        disconnect_time: chrono::DateTime<chrono::FixedOffset>,
         environment: impl Into<WebhookEnvironmentValues>,
         item_id: impl Into<ItemId>,
         reason: impl Into<PendingDisconnectWebhookReason>,
@@ -978,7 +978,7 @@ impl PendingDisconnectWebhook {
             item_id: item_id.into(),
             user_id: None,
             reason: reason.into(),
-            disconnect_time: disconnect_time.into(),
+            disconnect_time,
             environment: environment.into(),
             additional_properties: Extra::new(),
         }

@@ -32,7 +32,7 @@ impl LinkUserDeliveryStatusWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        link_delivery_metadata: impl Into<LinkDeliveryMetadata>,
+        link_delivery_metadata: LinkDeliveryMetadata,
         link_delivery_session_id: impl Into<String>,
         timestamp: impl Into<String>,
         webhook_code: impl Into<String>,
@@ -43,7 +43,7 @@ impl LinkUserDeliveryStatusWebhook {
             webhook_code: webhook_code.into(),
             link_delivery_session_id: link_delivery_session_id.into(),
             timestamp: timestamp.into(),
-            link_delivery_metadata: link_delivery_metadata.into(),
+            link_delivery_metadata,
             additional_properties: Extra::new(),
         }
     }
@@ -83,7 +83,7 @@ impl LinkDeliveryCallbackWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        link_callback_metadata: impl Into<Box<LinkCallbackMetadata>>,
+        link_callback_metadata: LinkCallbackMetadata,
         link_delivery_session_id: impl Into<String>,
         timestamp: impl Into<String>,
         webhook_code: impl Into<String>,
@@ -95,7 +95,7 @@ impl LinkDeliveryCallbackWebhook {
             link_delivery_session_id: link_delivery_session_id.into(),
             timestamp: timestamp.into(),
             error: Nullable::Absent,
-            link_callback_metadata: link_callback_metadata.into(),
+            link_callback_metadata: Box::new(link_callback_metadata),
             additional_properties: Extra::new(),
         }
     }
@@ -186,7 +186,7 @@ impl LinkEventsWebhook {
     /// A value with what the document requires; the rest is absent.
     #[must_use]
     pub fn new(
-        events: impl IntoIterator<Item = impl Into<LinkEvent>>,
+        events: impl IntoIterator<Item = LinkEvent>,
         link_session_id: impl Into<String>,
         link_token: impl Into<LinkToken>,
         webhook_code: impl Into<String>,
@@ -195,7 +195,7 @@ impl LinkEventsWebhook {
         Self {
             webhook_type: webhook_type.into(),
             webhook_code: webhook_code.into(),
-            events: events.into_iter().map(Into::into).collect(),
+            events: events.into_iter().collect(),
             link_session_id: link_session_id.into(),
             link_token: link_token.into(),
             additional_properties: Extra::new(),

@@ -32,13 +32,6 @@ macro_rules! object {
         ),* $(,)?
     }) => {
         impl $crate::runtime::object::Object for $name {
-            const SHAPE: $crate::runtime::object::Shape = $crate::runtime::object::Shape {
-                name: stringify!($name),
-                undeclared: concat!($(stringify!($extra))?),
-                names: &[$($wire),*],
-                required: stringify!($($required_place)*),
-            };
-
             // An object may have no members, or none that is required.
             #[allow(irrefutable_let_patterns, clippy::never_loop)]
             fn read<'de, A: serde::de::MapAccess<'de>>(
@@ -64,43 +57,50 @@ macro_rules! object {
                     Err(reader.failure())
                 }
             }
+
+            // An object may have no members.
+            #[allow(unused_variables)]
+            #[inline]
+            fn visit<V: $crate::runtime::object::Visit>(&self, other: &Self, visit: &mut V) {
+                $(visit.$kind$(::<$codec, _>)?(
+                    $wire,
+                    &self.$($required)?$($field)?,
+                    &other.$($required)?$($field)?,
+                );)*
+                $(visit.$mode$(::<$other, _>)?(&self.$extra, &other.$extra);)?
+            }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::object::deserialize(deserializer)
+                let shape = &$crate::runtime::object::Shape {
+                    name: stringify!($name),
+                    undeclared: concat!($(stringify!($extra))?),
+                    names: &[$($wire),*],
+                    required: stringify!($($required_place)*),
+                };
+                $crate::runtime::object::deserialize(deserializer, shape)
             }
         }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut)]
-                let mut writer = $crate::runtime::object::Writer::<S>::new(serializer);
-                $(writer.$kind$(::<$codec, _>)?($wire, &self.$($required)?$($field)?);)*
-                $(writer.$mode$(::<$other, _>)?(&self.$extra);)?
-                writer.end()
+                $crate::runtime::object::serialize(self, serializer)
             }
         }
 
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::runtime::object::debug::<Self>(
-                    f,
-                    &[$(&self.$($required)?$($field)?,)* $(&self.$extra)?],
-                )
+                let undeclared = concat!($(stringify!($extra))?);
+                $crate::runtime::object::debug(self, f, stringify!($name), undeclared)
             }
         }
 
         impl PartialEq for $name {
-            // An object may have no members.
-            #[allow(unused_imports, unused_variables)]
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                use $crate::runtime::object::same;
-                $(same(&self.$($required)?$($field)?, &other.$($required)?$($field)?) &&)*
-                $(same(&self.$extra, &other.$extra) &&)?
-                true
+                $crate::runtime::object::same(self, other)
             }
         }
     };

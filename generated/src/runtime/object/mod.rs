@@ -11,30 +11,35 @@ mod implement;
 mod member;
 mod reader;
 mod setters;
+mod visit;
 mod writer;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::ser::Serializer;
 
 #[allow(unused_imports)]
 pub(crate) use self::implement::object;
 pub use self::reader::Reader;
 #[allow(unused_imports)]
-pub(crate) use self::setters::{null_setter, setter, setters};
-pub use self::writer::Writer;
+pub(crate) use self::setters::setters;
+pub use self::visit::Visit;
+use self::visit::{Same, Shown};
+use self::writer::Writer;
 
-/// What a generated struct tells about its members.
+/// What a generated struct does with its members.
 pub trait Object: Sized {
-    /// What is known of the object apart from its values.
-    const SHAPE: Shape;
-
     /// Reads the members of one object.
     ///
     /// # Errors
     /// Fails where a member has a value of another type, or a required one is missing.
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error>;
+
+    /// Goes through the members of two objects, in the order of the document; where only one
+    /// matters, both are the same.
+    fn visit<V: Visit>(&self, other: &Self, visit: &mut V);
 }
 
 /// What is known of an object apart from its values.
@@ -62,54 +67,71 @@ impl Shape {
             .filter_map(|place| place.parse().ok());
         places.filter_map(|place: usize| Some((place, *self.names.get(place)?)))
     }
-
-    fn debug(&self, f: &mut fmt::Formatter<'_>, values: &[&dyn fmt::Debug]) -> fmt::Result {
-        let names = self.names.iter().copied();
-        let names = names.chain(std::iter::once(self.undeclared));
-        let mut object = f.debug_struct(self.name);
-        for (name, value) in names.zip(values) {
-            object.field(name, value);
-        }
-        object.finish()
-    }
 }
 
 /// Reads an object through the one visitor that all structs share.
 ///
 /// # Errors
 /// Fails where the input is no object, or [`Object::read`] does.
-pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
+    deserializer: D,
+    shape: &'static Shape,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor {
+        shape,
+        object: PhantomData,
+    })
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+struct ObjectVisitor<T> {
+    shape: &'static Shape,
+    object: PhantomData<T>,
+}
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "object {}", T::SHAPE.name)
+        write!(f, "object {}", self.shape.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        T::read(&mut Reader::new(&mut map, &T::SHAPE))
+        T::read(&mut Reader::new(&mut map, self.shape))
     }
 }
 
-/// Shows an object with its members by their names on the wire, and what it keeps beside them.
+/// Writes an object.
+///
+/// # Errors
+/// Fails where the serializer does.
+pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer::<S>::new(serializer);
+    object.visit(object, &mut writer);
+    writer.end()
+}
+
+/// Shows an object with its members by their names on the wire, and what it keeps beside them, by
+/// the name of that field.
 ///
 /// # Errors
 /// Fails where the formatter does.
-#[inline]
-pub fn debug<T: Object>(f: &mut fmt::Formatter<'_>, values: &[&dyn fmt::Debug]) -> fmt::Result {
-    T::SHAPE.debug(f, values)
+pub fn debug<T: Object>(
+    object: &T,
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    undeclared: &'static str,
+) -> fmt::Result {
+    let mut shown = Shown {
+        members: f.debug_struct(name),
+        undeclared,
+    };
+    object.visit(object, &mut shown);
+    shown.members.finish()
 }
 
-/// Whether two members are equal.
-///
-/// Never inlined: a library keeps the code of every type for those that use it, and what it takes
-/// to compare two members would be many times as long as the call.
-#[inline(never)]
-pub fn same<T: PartialEq>(a: &T, b: &T) -> bool {
-    a == b
+/// Whether two objects are equal.
+pub fn same<T: Object>(one: &T, other: &T) -> bool {
+    let mut same = Same(true);
+    one.visit(other, &mut same);
+    same.0
 }

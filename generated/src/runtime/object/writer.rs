@@ -4,21 +4,22 @@
 //! Writing: one member after the other.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::Visit;
 use crate::runtime::Extra;
 use crate::runtime::codec::{Codec, Encoding};
 
 /// The state of writing one object; the first failure is kept until the end.
-#[derive(Debug)]
-pub struct Writer<S: Serializer> {
+pub(super) struct Writer<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }
 
 impl<S: Serializer> Writer<S> {
     /// Begins an object.
-    pub fn new(serializer: S) -> Self {
+    pub(super) fn new(serializer: S) -> Self {
         Self {
             map: serializer.serialize_map(None),
         }
@@ -28,12 +29,11 @@ impl<S: Serializer> Writer<S> {
     ///
     /// # Errors
     /// Fails where the serializer does, or did before.
-    pub fn end(self) -> Result<S::Ok, S::Error> {
+    pub(super) fn end(self) -> Result<S::Ok, S::Error> {
         self.map?.end()
     }
 
-    /// Writes one member.
-    pub(super) fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if let Ok(map) = &mut self.map
             && let Err(error) = map.serialize_entry(name, value)
         {
@@ -48,24 +48,34 @@ impl<S: Serializer> Writer<S> {
         self.map = Err(error);
     }
 
-    /// Writes the members that the document does not declare.
-    pub fn keep(&mut self, extra: &Extra) {
+    #[cold]
+    fn undeclared(&mut self, extra: &Extra) {
+        for (name, value) in extra.iter() {
+            self.entry(name, value);
+        }
+    }
+}
+
+impl<S: Serializer> Visit for Writer<S> {
+    fn member<T, W: Serialize>(&mut self, name: &'static str, _: &T, _: &T, written: Option<W>) {
+        if let Some(written) = written {
+            self.entry(name, &written);
+        }
+    }
+
+    fn keep(&mut self, extra: &Extra, _: &Extra) {
         if !extra.is_empty() {
             self.undeclared(extra);
         }
     }
 
-    /// Writes the members that the document does not declare, all of one type.
-    pub fn map<C: Codec<T>, T>(&mut self, members: &BTreeMap<String, T>) {
+    fn map<C: Codec<T>, T: Debug + PartialEq>(
+        &mut self,
+        members: &BTreeMap<String, T>,
+        _: &BTreeMap<String, T>,
+    ) {
         for (name, value) in members {
-            self.member(name, &Encoding::<C, T>::new(value));
-        }
-    }
-
-    #[cold]
-    fn undeclared(&mut self, extra: &Extra) {
-        for (name, value) in extra.iter() {
-            self.member(name, value);
+            self.entry(name, &Encoding::<C, T>::new(value));
         }
     }
 }
