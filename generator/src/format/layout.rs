@@ -81,8 +81,8 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
                     Delimiter::None => ("", ""),
                 };
                 // `Rule(…)` is one thing, `name [Rule(…)]` and `name: (A, B)` are two.
-                let apart =
-                    group.delimiter() != Delimiter::Parenthesis || text.ends_with([':', ',', '|']);
+                let apart = group.delimiter() != Delimiter::Parenthesis
+                    || text.ends_with([':', ',', '|', '=']);
                 let apart = apart && !text.ends_with('!');
                 if !glued && apart {
                     text.push(' ');
@@ -138,8 +138,8 @@ mod tests {
     fn spaces_stand_where_a_person_puts_them() {
         let cases = [
             (
-                quote!(with(all: impl Into<A>) = Some(all.into_iter().map(|(a, b)| (a.into(), b)))),
-                "with(all: impl Into<A>) = Some(all.into_iter().map(|(a, b)| (a.into(), b)))",
+                quote!(with(all: impl Of<A = (A, B)>) = Some(all.map(|(a, b)| (a.into(), b)))),
+                "with(all: impl Of<A = (A, B)>) = Some(all.map(|(a, b)| (a.into(), b)))",
             ),
             (
                 quote!(optional<Int> limit = "limit"),
