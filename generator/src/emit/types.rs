@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(super) use argument::Argument;
 pub(super) use constraints::{
     checks_of_value, holds_all, is_validated, limits, of_members, only_rules, pattern,
 };

@@ -114,6 +114,23 @@ fn field_type(context: &Context<'_>, member: &FormMember) -> TokenStream {
     }
 }
 
+/// What a caller gives for a member, and what the form keeps of it where that is another thing.
+fn argument(context: &Context<'_>, member: &FormMember) -> (TokenStream, Option<TokenStream>) {
+    let name = rust(&member.name);
+    let given = match &member.content {
+        PartContent::File { .. } => {
+            let ty = value_type(context, member);
+            return (quote!(impl Into<#ty>), Some(quote!(#name.into())));
+        }
+        PartContent::Value(schema, _) if member.required => {
+            types::Argument::required(context, schema)
+        }
+        PartContent::Value(schema, _) => types::Argument::present(context, schema),
+    };
+    let value = (!given.is_plain()).then(|| given.value(&name));
+    (given.parameter(), value)
+}
+
 /// What a reader of a member's documentation cannot see from its type.
 fn notes(context: &Context<'_>, member: &FormMember) -> Vec<String> {
     match &member.content {
@@ -147,13 +164,16 @@ fn constructor(context: &Context<'_>, form: &MultipartForm) -> Piece {
     required.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
     let arguments = required.iter().map(|member| {
         let name = rust(&member.name);
-        let ty = value_type(context, member);
-        quote!(#name: impl Into<#ty>)
+        let (ty, _) = argument(context, member);
+        quote!(#name: #ty)
     });
     let values = form.members.iter().map(|member| {
         let name = rust(&member.name);
         if is_asked_for(member) {
-            quote!(#name: #name.into())
+            match argument(context, member) {
+                (_, Some(value)) => quote!(#name: #value),
+                (_, None) => quote!(#name),
+            }
         } else if is_many(member) {
             quote!(#name: Vec::new())
         } else {
@@ -167,17 +187,18 @@ fn constructor(context: &Context<'_>, form: &MultipartForm) -> Piece {
         .map(|member| {
             let name = rust(&member.name);
             let setter = format_ident!("with_{}", member.name.rust.trim_start_matches('_'));
-            let ty = value_type(context, member);
+            let (ty, value) = argument(context, member);
+            let value = value.unwrap_or_else(|| quote!(#name));
             let value = if is_many(member) {
-                quote!(#name.into())
+                value
             } else {
-                quote!(Some(#name.into()))
+                quote!(Some(#value))
             };
             let docs = docs::lines(&format!("Sets `{}`.", member.name.wire));
             quote! {
                 #docs
                 #[must_use]
-                pub fn #setter(mut self, #name: impl Into<#ty>) -> Self {
+                pub fn #setter(mut self, #name: #ty) -> Self {
                     self.#name = #value;
                     self
                 }

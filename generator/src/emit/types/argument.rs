@@ -8,11 +8,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::context::Context;
-use crate::ir::{Field, ScalarType, Schema, Type, TypeKind};
+use crate::ir::{ScalarType, Schema, Type, TypeKind};
 
 /// What a caller gives for one member.
 #[derive(Debug)]
-pub(super) struct Argument {
+pub(in crate::emit) struct Argument {
     shape: Shape,
     /// The type of the value, of each element or of each entry's value.
     ty: TokenStream,
@@ -38,8 +38,7 @@ enum Shape {
 
 impl Argument {
     /// What a caller gives for a member that `new` asks for.
-    pub(super) fn required(context: &Context<'_>, field: &Field) -> Self {
-        let schema = &field.schema;
+    pub(in crate::emit) fn required(context: &Context<'_>, schema: &Schema) -> Self {
         if !schema.nullable || context.is_any(&schema.ty) {
             return Self::present(context, schema);
         }
@@ -55,7 +54,7 @@ impl Argument {
     }
 
     /// What a caller gives for a member that is not `null`.
-    pub(super) fn present(context: &Context<'_>, schema: &Schema) -> Self {
+    pub(in crate::emit) fn present(context: &Context<'_>, schema: &Schema) -> Self {
         let (shape, element) = match context.behind(&schema.ty) {
             Type::Array(element) => (Shape::List, &**element),
             Type::Map(value) => (Shape::Map, &**value),
@@ -82,7 +81,7 @@ impl Argument {
     }
 
     /// The type of the parameter.
-    pub(super) fn parameter(&self) -> TokenStream {
+    pub(in crate::emit) fn parameter(&self) -> TokenStream {
         let ty = &self.ty;
         let ty = if self.converts {
             quote!(impl Into<#ty>)
@@ -97,17 +96,17 @@ impl Argument {
     }
 
     /// Whether the struct keeps the parameter as it is.
-    pub(super) const fn is_plain(&self) -> bool {
+    pub(in crate::emit) const fn is_plain(&self) -> bool {
         !self.converts && matches!(self.shape, Shape::Value | Shape::Option)
     }
 
     /// Whether a function with this parameter is compiled anew where it is called.
-    pub(super) const fn is_generic(&self) -> bool {
+    pub(in crate::emit) const fn is_generic(&self) -> bool {
         self.converts || matches!(self.shape, Shape::List | Shape::Map)
     }
 
     /// What the struct keeps of the parameter of that name.
-    pub(super) fn value(&self, name: &Ident) -> TokenStream {
+    pub(in crate::emit) fn value(&self, name: &Ident) -> TokenStream {
         match (self.shape, self.converts) {
             (Shape::Value | Shape::Option, false) => quote!(#name),
             (Shape::Value | Shape::Option, true) => quote!(#name.into()),

@@ -153,7 +153,12 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         .iter()
         .filter(|field| context.presence(field) == Presence::Required)
         .filter(|field| constant(context, field).is_none())
-        .map(|field| (&*field.name.rust, Argument::required(context, field)))
+        .map(|field| {
+            (
+                &*field.name.rust,
+                Argument::required(context, &field.schema),
+            )
+        })
         .collect();
     let parameters = arguments.iter().map(|(name, argument)| {
         let (name, ty) = (ident(name), argument.parameter());
