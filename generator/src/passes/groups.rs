@@ -12,7 +12,7 @@ use crate::ir::{Api, Operation, TypeId, WEBHOOKS};
 const SHARED: &str = "shared";
 /// The longest name of a module.
 const LONGEST: usize = 80;
-/// The modules that the client has anyway, the names that no module can bear, and the features that
+/// The modules that the client and the types have anyway, the names that no module can bear, and the features that
 /// a crate has anyway or may come to have.
 const TAKEN: &[&str] = &[
     "answers",
@@ -22,6 +22,7 @@ const TAKEN: &[&str] = &[
     "crate",
     "default",
     "full",
+    "kinds",
     "operations",
     "proptest",
     "reqwest",

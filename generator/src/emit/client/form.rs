@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::style;
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
-use crate::emit::types;
+use crate::emit::types::{self, Argument};
 use crate::format::{self, Piece};
 use crate::ir::{
     Body, BodyKind, FormMember, MultipartForm, Name, Operation, PartContent, PartForm, Schema,
@@ -114,21 +114,13 @@ fn field_type(context: &Context<'_>, member: &FormMember) -> TokenStream {
     }
 }
 
-/// What a caller gives for a member, and what the form keeps of it where that is another thing.
-fn argument(context: &Context<'_>, member: &FormMember) -> (TokenStream, Option<TokenStream>) {
-    let name = rust(&member.name);
-    let given = match &member.content {
-        PartContent::File { .. } => {
-            let ty = value_type(context, member);
-            return (quote!(impl Into<#ty>), Some(quote!(#name.into())));
-        }
-        PartContent::Value(schema, _) if member.required => {
-            types::Argument::required(context, schema)
-        }
-        PartContent::Value(schema, _) => types::Argument::present(context, schema),
-    };
-    let value = (!given.is_plain()).then(|| given.value(&name));
-    (given.parameter(), value)
+/// What a caller gives for a member.
+fn argument(context: &Context<'_>, member: &FormMember) -> Argument {
+    match &member.content {
+        PartContent::File { .. } => Argument::converted(value_type(context, member)),
+        PartContent::Value(schema, _) if member.required => Argument::required(context, schema),
+        PartContent::Value(schema, _) => Argument::present(context, schema),
+    }
 }
 
 /// What a reader of a member's documentation cannot see from its type.
@@ -164,16 +156,13 @@ fn constructor(context: &Context<'_>, form: &MultipartForm) -> Piece {
     required.sort_by(|a, b| a.name.rust.cmp(&b.name.rust));
     let arguments = required.iter().map(|member| {
         let name = rust(&member.name);
-        let (ty, _) = argument(context, member);
+        let ty = argument(context, member).parameter();
         quote!(#name: #ty)
     });
     let values = form.members.iter().map(|member| {
         let name = rust(&member.name);
         if is_asked_for(member) {
-            match argument(context, member) {
-                (_, Some(value)) => quote!(#name: #value),
-                (_, None) => quote!(#name),
-            }
+            argument(context, member).field(&name)
         } else if is_many(member) {
             quote!(#name: Vec::new())
         } else {
@@ -187,8 +176,8 @@ fn constructor(context: &Context<'_>, form: &MultipartForm) -> Piece {
         .map(|member| {
             let name = rust(&member.name);
             let setter = format_ident!("with_{}", member.name.rust.trim_start_matches('_'));
-            let (ty, value) = argument(context, member);
-            let value = value.unwrap_or_else(|| quote!(#name));
+            let argument = argument(context, member);
+            let (ty, value) = (argument.parameter(), argument.value(&name));
             let value = if is_many(member) {
                 value
             } else {

@@ -37,6 +37,15 @@ enum Shape {
 }
 
 impl Argument {
+    /// Anything that converts into a type.
+    pub(in crate::emit) const fn converted(ty: TokenStream) -> Self {
+        Self {
+            shape: Shape::Value,
+            ty,
+            converts: true,
+        }
+    }
+
     /// What a caller gives for a member that `new` asks for.
     pub(in crate::emit) fn required(context: &Context<'_>, schema: &Schema) -> Self {
         if !schema.nullable || context.is_any(&schema.ty) {
@@ -95,14 +104,20 @@ impl Argument {
         }
     }
 
-    /// Whether the struct keeps the parameter as it is.
-    pub(in crate::emit) const fn is_plain(&self) -> bool {
-        !self.converts && matches!(self.shape, Shape::Value | Shape::Option)
-    }
-
     /// Whether a function with this parameter is compiled anew where it is called.
     pub(in crate::emit) const fn is_generic(&self) -> bool {
         self.converts || matches!(self.shape, Shape::List | Shape::Map)
+    }
+
+    /// The field of a struct that is set to the parameter of that name.
+    pub(in crate::emit) fn field(&self, name: &Ident) -> TokenStream {
+        match (self.shape, self.converts) {
+            (Shape::Value | Shape::Option, false) => quote!(#name),
+            _ => {
+                let value = self.value(name);
+                quote!(#name: #value)
+            }
+        }
     }
 
     /// What the struct keeps of the parameter of that name.

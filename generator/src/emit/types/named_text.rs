@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{constraints, deprecated, newtype};
-use crate::emit::context::{Context, ident, rust};
+use crate::emit::context::{Context, rust};
 use crate::format::Piece;
 use crate::ir::{Newtype, ScalarType, Type, TypeDef, TypeKind};
 
@@ -23,11 +23,10 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
         Some(_) => quote!(NamedSecret),
         None => quote!(NamedText),
     };
-    let kinds = module(context);
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
-        pub type #name = #text<super::#kinds::#name>;
+        pub type #name = #text<super::kinds::#name>;
     })];
     pieces.extend(constraints::newtype(context, def, newtype));
     pieces
@@ -37,22 +36,12 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
 pub(super) fn kinds(context: &Context<'_>) -> Option<TokenStream> {
     let texts = context.api.types.iter().filter(|def| is_one(def));
     let names: Vec<_> = texts.map(|def| rust(&def.name)).collect();
-    let module = module(context);
     (!names.is_empty()).then(|| {
         quote! {
             /// What tells texts with different names apart.
-            pub mod #module {
+            pub mod kinds {
                 crate::runtime::named_text::text_kinds!(#(#names)*);
             }
         }
     })
-}
-
-/// The name of that module, which no group of types has.
-fn module(context: &Context<'_>) -> proc_macro2::Ident {
-    let mut name = "kinds".to_owned();
-    while context.api.types.iter().any(|def| def.group == name) {
-        name.push('_');
-    }
-    ident(&name)
 }

@@ -168,11 +168,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
         let name = rust(&field.name);
         match context.presence(field) {
             Presence::Required => match arguments.get(&*field.name.rust) {
-                Some(argument) if argument.is_plain() => quote!(#name),
-                Some(argument) => {
-                    let value = argument.value(&name);
-                    quote!(#name: #value)
-                }
+                Some(argument) => argument.field(&name),
                 None => {
                     let value = constant(context, field);
                     quote!(#name: #value)
