@@ -1,13 +1,14 @@
-//! Undeclared members of one type, tuples and wide integers: what is read is written again, and
+//! Undeclared members of one type, tuples, wide integers and instants: what is read is written again, and
 //! what does not fit is refused at its place.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, FixedOffset};
 use serde::de::MapAccess;
 use serde_json::json;
-use specwright_runtime::runtime::codec::{Codec, Int, Plain, Wide};
+use specwright_runtime::runtime::codec::{Codec, Int, Plain, Rfc3339, Wide};
 use specwright_runtime::runtime::decode;
 use specwright_runtime::runtime::object::{self, Object, Reader, Shape, Visit};
 
@@ -73,6 +74,25 @@ fn whole_numbers_beyond_64_bits_are_exact() {
     let mut written = serde_json::Serializer::new(Vec::new());
     Wide::encode(&i128::MAX, &mut written).unwrap();
     assert_eq!(written.into_inner(), largest.as_bytes());
+}
+
+#[test]
+fn instants_are_written_as_serde_writes_them() {
+    for text in [
+        "2024-02-29T01:02:03Z",
+        "2024-02-29T01:02:03.5+05:30",
+        "2024-02-29T01:02:03.000250-00:30",
+        "2024-02-29T01:02:03.123456789-12:00",
+        "2016-12-31T23:59:60Z",
+        "0000-01-01T00:00:00Z",
+        "-0044-03-15T12:00:00Z",
+        "+12024-02-29T01:02:03.1Z",
+    ] {
+        let instant: DateTime<FixedOffset> = text.parse().unwrap();
+        let written = Rfc3339::encode(&instant, serde_json::value::Serializer).unwrap();
+        assert_eq!(written, json!(instant));
+        assert_eq!(Rfc3339::decode(&written).unwrap(), instant);
+    }
 }
 
 /// What the generator writes for undeclared members of one type.

@@ -225,7 +225,7 @@ impl<'a> Context<'a> {
     /// The codec of a value that is not written in serde's own way.
     pub(super) fn codec(&self, schema: &Schema) -> Option<TokenStream> {
         let codec = match self.behind(&schema.ty) {
-            Type::Scalar(scalar) => integer_codec(*scalar),
+            Type::Scalar(scalar) => scalar_codec(*scalar),
             Type::Array(inner) => self.element_codec(inner).map(|inner| quote!(Vec<#inner>)),
             Type::Map(inner) => self.element_codec(inner).map(|inner| quote!(MapOf<#inner>)),
             Type::Tuple(elements) => {
@@ -271,9 +271,10 @@ fn is_absolute(url: &str) -> bool {
     })
 }
 
-/// The codec of a whole number.
-pub(super) fn integer_codec(scalar: ScalarType) -> Option<TokenStream> {
+/// The codec of a scalar that is not written in serde's own way.
+pub(super) fn scalar_codec(scalar: ScalarType) -> Option<TokenStream> {
     match scalar {
+        ScalarType::DateTime => Some(quote!(Rfc3339)),
         ScalarType::I128 => Some(quote!(Wide)),
         _ => scalar.is_integer().then(|| quote!(Int)),
     }

@@ -27,7 +27,7 @@ use crate::ir::{ScalarType, TypeDef, TypeKind};
 
 /// What the types need of the runtime, by module.
 const RUNTIME: [(&str, &[&str]); 8] = [
-    ("codec", &["Int", "MapOf", "Plain", "Wide"]),
+    ("codec", &["Int", "MapOf", "Plain", "Rfc3339", "Wide"]),
     (
         "newtype",
         &[

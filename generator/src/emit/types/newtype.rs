@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{constraints, deprecated, named_text};
-use crate::emit::context::{Context, integer_codec, rust, scalar};
+use crate::emit::context::{Context, rust, scalar, scalar_codec};
 use crate::emit::docs;
 use crate::format::{MacroCall, Piece};
 use crate::ir::{Newtype, ScalarType, Type, TypeDef};
@@ -23,7 +23,7 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, newtype: &Newtype) ->
     let hidden = newtype.inner.sensitivity.is_some();
     let (inner, codec, ordered, copy) = match &newtype.inner.ty {
         Type::Scalar(kind) => {
-            let codec = integer_codec(*kind).map(|codec| quote!(via #codec));
+            let codec = scalar_codec(*kind).map(|codec| quote!(via #codec));
             let floating = matches!(kind, ScalarType::F32 | ScalarType::F64);
             let on_heap = matches!(kind, ScalarType::Base64);
             (scalar(*kind), codec, !floating, !on_heap)

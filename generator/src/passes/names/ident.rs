@@ -31,6 +31,7 @@ pub(super) const TYPES: &[&str] = &[
     "Plain",
     "Required",
     "Result",
+    "Rfc3339",
     "Rule",
     "Self",
     "Sensitive",
