@@ -4,7 +4,7 @@
 //! The types of the API, all of them at this level.
 
 #[allow(unused_imports)]
-use crate::runtime::codec::{Int, MapOf, Plain, Wide};
+use crate::runtime::codec::{Int, MapOf, Plain, Rfc3339, Wide};
 
 #[allow(unused_imports)]
 use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, scalar_text};

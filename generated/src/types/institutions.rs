@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::{
     ApiClientId, ApiSecret, CountryCode, Extra, Int, Item, Nullable, Products, RequestId,
-    constraints, object, setters, string_enum,
+    Rfc3339, constraints, object, setters, string_enum,
 };
 
 /// Request body of `/institutions/get`.
@@ -914,7 +914,7 @@ impl ProductStatus {
 
 object!(ProductStatus [0, 1, 2] keep additional_properties {
     0 None => required(status) = "status",
-    1 None => required(last_status_change) = "last_status_change",
+    1 None => required_via<Rfc3339>(last_status_change) = "last_status_change",
     2 None => required(breakdown) = "breakdown",
 });
 
@@ -992,8 +992,8 @@ impl HealthIncident {
 }
 
 object!(HealthIncident [0, 2, 3] keep additional_properties {
-    0 None => required(start_date) = "start_date",
-    1 Nullable::Absent => nullable [_] end_date = "end_date",
+    0 None => required_via<Rfc3339>(start_date) = "start_date",
+    1 Nullable::Absent => nullable_via<Rfc3339> [_] end_date = "end_date",
     2 None => required(title) = "title",
     3 None => required(incident_updates) = "incident_updates",
 });
@@ -1024,7 +1024,7 @@ impl IncidentUpdate {
 object!(IncidentUpdate [] keep additional_properties {
     0 None => optional [_] description = "description",
     1 None => optional [_] status = "status",
-    2 None => optional [_] updated_date = "updated_date",
+    2 None => optional_via<Rfc3339> [_] updated_date = "updated_date",
 });
 
 /// Overall health level; deprecated, so base decisions on `breakdown` instead.

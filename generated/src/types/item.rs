@@ -5,7 +5,7 @@
 use super::{
     AccessToken, ApiClientId, ApiSecret, Extra, Item, ItemAuthMethod, ItemId,
     ItemUpdateType, NamedSecret, NamedText, Nullable, PlaidError, Products, PublicToken,
-    RequestId, constraints, object, setters, string_enum,
+    RequestId, Rfc3339, constraints, object, setters, string_enum,
 };
 
 /// Request body of `/item/get`.
@@ -497,7 +497,7 @@ impl ItemPublicTokenCreateResponse {
 
 object!(ItemPublicTokenCreateResponse [0, 2] keep additional_properties {
     0 None => required(public_token) = "public_token",
-    1 None => optional [_] expiration = "expiration",
+    1 None => optional_via<Rfc3339> [_] expiration = "expiration",
     2 None => required(request_id) = "request_id",
 });
 
@@ -748,9 +748,9 @@ object!(ItemWithConsentFields [0, 3, 5, 6, 7, 10, 11] keep additional_properties
     7 None => required(billed_products) = "billed_products",
     8 None => optional [_] products = "products",
     9 None => optional [_] consented_products = "consented_products",
-    10 None => required(consent_expiration_time) = "consent_expiration_time",
+    10 None => required_via<Option<Rfc3339>>(consent_expiration_time) = "consent_expiration_time",
     11 None => required(update_type) = "update_type",
-    12 None => optional [_] created_at = "created_at",
+    12 None => optional_via<Rfc3339> [_] created_at = "created_at",
     13 None => optional [_] consented_use_cases = "consented_use_cases",
     14 None => optional [_] consented_data_scopes = "consented_data_scopes",
 });
@@ -867,8 +867,8 @@ impl ItemStatusTransactions {
 }
 
 object!(ItemStatusTransactions [] keep additional_properties {
-    0 Nullable::Absent => nullable [_] last_successful_update = "last_successful_update",
-    1 Nullable::Absent => nullable [_] last_failed_update = "last_failed_update",
+    0 Nullable::Absent => nullable_via<Rfc3339> [_] last_successful_update = "last_successful_update",
+    1 Nullable::Absent => nullable_via<Rfc3339> [_] last_failed_update = "last_failed_update",
 });
 
 /// Latest updates of the Item's investment data. May be null.
@@ -893,8 +893,8 @@ impl ItemStatusInvestments {
 }
 
 object!(ItemStatusInvestments [] keep additional_properties {
-    0 Nullable::Absent => nullable [_] last_successful_update = "last_successful_update",
-    1 Nullable::Absent => nullable [_] last_failed_update = "last_failed_update",
+    0 Nullable::Absent => nullable_via<Rfc3339> [_] last_successful_update = "last_successful_update",
+    1 Nullable::Absent => nullable_via<Rfc3339> [_] last_failed_update = "last_failed_update",
 });
 
 /// Latest webhook sent for the Item. May be null.
@@ -919,7 +919,7 @@ impl ItemStatusLastWebhook {
 }
 
 object!(ItemStatusLastWebhook [] keep additional_properties {
-    0 Nullable::Absent => nullable [_] sent_at = "sent_at",
+    0 Nullable::Absent => nullable_via<Rfc3339> [_] sent_at = "sent_at",
     1 None => optional [_] code_sent = "code_sent",
 });
 

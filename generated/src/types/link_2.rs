@@ -10,8 +10,8 @@ use super::{
     LinkSessionExitMetadataInstitution, LinkSessionExitMetadataStatus, LinkToken,
     LinkTokenCreateRequestAuthFlowType, LinkTokenCreateRequestAuthRerouteToCredentials,
     LinkTokenGetMetadataResponse, NewUserId, Nullable, PlaidError, PublicToken,
-    RequestId, Sensitive, UserAddress, UserIdNumber, constraints, object, setters,
-    string_enum,
+    RequestId, Rfc3339, Sensitive, UserAddress, UserIdNumber, constraints, object,
+    setters, string_enum,
 };
 
 /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
@@ -312,9 +312,9 @@ object!(LinkTokenCreateRequestUser [0] keep additional_properties {
     1 None => optional [_] legal_name = "legal_name",
     2 Nullable::Absent => nullable [_] name = "name",
     3 None => optional [_] phone_number = "phone_number",
-    4 Nullable::Absent => nullable [_] phone_number_verified_time = "phone_number_verified_time",
+    4 Nullable::Absent => nullable_via<Rfc3339> [_] phone_number_verified_time = "phone_number_verified_time",
     5 None => optional [_] email_address = "email_address",
-    6 Nullable::Absent => nullable [_] email_address_verified_time = "email_address_verified_time",
+    6 Nullable::Absent => nullable_via<Rfc3339> [_] email_address_verified_time = "email_address_verified_time",
     7 None => optional [_] ssn = "ssn",
     8 Nullable::Absent => nullable [_] date_of_birth = "date_of_birth",
     9 Nullable::Absent => nullable [_] address = "address",
@@ -515,8 +515,8 @@ impl LinkTokenGetResponse {
 
 object!(LinkTokenGetResponse [0, 1, 2, 4, 6] keep additional_properties {
     0 None => required(link_token) = "link_token",
-    1 None => required(created_at) = "created_at",
-    2 None => required(expiration) = "expiration",
+    1 None => required_via<Option<Rfc3339>>(created_at) = "created_at",
+    2 None => required_via<Option<Rfc3339>>(expiration) = "expiration",
     3 None => optional [_] link_sessions = "link_sessions",
     4 None => required(metadata) = "metadata",
     5 None => optional [_] user_id = "user_id",
@@ -572,8 +572,8 @@ impl LinkTokenGetSessionsResponse {
 
 object!(LinkTokenGetSessionsResponse [0] keep additional_properties {
     0 None => required(link_session_id) = "link_session_id",
-    1 None => optional [_] started_at = "started_at",
-    2 Nullable::Absent => nullable [_] finished_at = "finished_at",
+    1 None => optional_via<Rfc3339> [_] started_at = "started_at",
+    2 Nullable::Absent => nullable_via<Rfc3339> [_] finished_at = "finished_at",
     3 Nullable::Absent => nullable [_] on_success = "on_success",
     4 Nullable::Absent => nullable [_] on_exit = "on_exit",
     5 Nullable::Absent => nullable [_] exit = "exit",

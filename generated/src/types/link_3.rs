@@ -11,7 +11,8 @@ use super::{
     LinkTokenCreateRequestCraOptionsLendScore,
     LinkTokenCreateRequestCraOptionsNetworkInsights,
     LinkTokenCreateRequestUserStatedIncomeSource, NewUserId, Nullable, PrismProduct,
-    PrismVersions, Products, RequestId, constraints, object, setters, string_enum,
+    PrismVersions, Products, RequestId, Rfc3339, constraints, object, setters,
+    string_enum,
 };
 
 /// The institution the user had picked before leaving. `null` if none was picked.
@@ -149,7 +150,7 @@ impl LinkTokenCreateResponse {
 
 object!(LinkTokenCreateResponse [0, 1, 2] keep additional_properties {
     0 None => required(link_token) = "link_token",
-    1 None => required(expiration) = "expiration",
+    1 None => required_via<Rfc3339>(expiration) = "expiration",
     2 None => required(request_id) = "request_id",
     3 None => optional [_] hosted_link_url = "hosted_link_url",
     4 None => optional [_] user_id = "user_id",

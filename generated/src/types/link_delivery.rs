@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::{
     AccessToken, ApiClientId, ApiSecret, Extra, Item, ItemId, LinkToken, NamedSecret,
-    Nullable, RequestId, Sensitive, object, setters, string_enum,
+    Nullable, RequestId, Rfc3339, Sensitive, object, setters, string_enum,
 };
 
 /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
@@ -306,8 +306,8 @@ impl LinkDeliveryGetResponse {
 
 object!(LinkDeliveryGetResponse [0, 1, 3] keep additional_properties {
     0 None => required(status) = "status",
-    1 None => required(created_at) = "created_at",
-    2 Nullable::Absent => nullable [_] completed_at = "completed_at",
+    1 None => required_via<Rfc3339>(created_at) = "created_at",
+    2 Nullable::Absent => nullable_via<Rfc3339> [_] completed_at = "completed_at",
     3 None => required(request_id) = "request_id",
     4 Nullable::Absent => nullable [_] access_tokens = "access_tokens",
     5 Nullable::Absent => nullable [_] item_ids = "item_ids",

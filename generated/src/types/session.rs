@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::{
     ApiClientId, ApiSecret, Extra, LinkToken, LinkTokenCreateRequestRedirectUri,
-    NewUserId, RequestId, UserId, object, setters,
+    NewUserId, RequestId, Rfc3339, UserId, object, setters,
 };
 
 /// Body of `/session/token/create`, which creates the Link token of a Layer session from a
@@ -171,6 +171,6 @@ impl SessionTokenCreateResponseLink {
 
 object!(SessionTokenCreateResponseLink [0, 1] keep additional_properties {
     0 None => required(link_token) = "link_token",
-    1 None => required(expiration) = "expiration",
+    1 None => required_via<Rfc3339>(expiration) = "expiration",
     2 None => optional [_] user_id = "user_id",
 });

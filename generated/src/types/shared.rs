@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::{
     AccountBaseVerificationStatus, Extra, Int, NamedSecret, NamedText, Nullable,
-    PlaidErrorCode, Sensitive, object, string_enum,
+    PlaidErrorCode, Rfc3339, Sensitive, object, string_enum,
 };
 
 /// Address to which the user is returned after signing in at an institution that uses OAuth; an
@@ -398,7 +398,7 @@ object!(AccountBalance [0, 1, 2, 3, 4] keep additional_properties {
     2 None => required(limit) = "limit",
     3 None => required(iso_currency_code) = "iso_currency_code",
     4 None => required(unofficial_currency_code) = "unofficial_currency_code",
-    5 Nullable::Absent => nullable [_] last_updated_datetime = "last_updated_datetime",
+    5 Nullable::Absent => nullable_via<Rfc3339> [_] last_updated_datetime = "last_updated_datetime",
 });
 
 /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or

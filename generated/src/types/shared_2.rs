@@ -3,8 +3,8 @@
 
 #[allow(unused_imports)]
 use super::{
-    Extra, ItemId, ItemUpdateType, NamedSecret, Nullable, PlaidError, Products, object,
-    string_enum,
+    Extra, ItemId, ItemUpdateType, NamedSecret, Nullable, PlaidError, Products, Rfc3339,
+    object, string_enum,
 };
 
 /// Details of a Link event. Which properties are present depends on the event: those without a
@@ -389,7 +389,7 @@ object!(Item [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
     7 None => required(billed_products) = "billed_products",
     8 None => optional [_] products = "products",
     9 None => optional [_] consented_products = "consented_products",
-    10 None => required(consent_expiration_time) = "consent_expiration_time",
+    10 None => required_via<Option<Rfc3339>>(consent_expiration_time) = "consent_expiration_time",
     11 None => required(update_type) = "update_type",
 });
 

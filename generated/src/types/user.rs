@@ -3,7 +3,7 @@
 
 #[allow(unused_imports)]
 use super::{
-    ApiClientId, ApiSecret, Extra, Item, ItemId, NewUserId, Nullable, RequestId,
+    ApiClientId, ApiSecret, Extra, Item, ItemId, NewUserId, Nullable, RequestId, Rfc3339,
     Sensitive, ThirdPartyUserToken, UserIdNumber, UserToken, constraints, object, setters,
 };
 
@@ -203,8 +203,8 @@ object!(UserGetResponse [0, 1, 2, 3] keep additional_properties {
     0 None => required(request_id) = "request_id",
     1 None => required(user_id) = "user_id",
     2 None => required(client_user_id) = "client_user_id",
-    3 None => required(created_at) = "created_at",
-    4 None => optional [_] updated_at = "updated_at",
+    3 None => required_via<Rfc3339>(created_at) = "created_at",
+    4 None => optional_via<Rfc3339> [_] updated_at = "updated_at",
     5 Nullable::Absent => nullable [_] identity = "identity",
 });
 
@@ -407,7 +407,7 @@ object!(UserThirdPartyTokenCreateRequest [3] keep additional_properties {
     1 None => optional [_] secret = "secret",
     2 None => optional [_] user_token = "user_token",
     3 None => required(third_party_client_id) = "third_party_client_id",
-    4 Nullable::Absent => nullable [_] expiration_time = "expiration_time",
+    4 Nullable::Absent => nullable_via<Rfc3339> [_] expiration_time = "expiration_time",
     5 None => optional [_] user_id = "user_id",
 });
 

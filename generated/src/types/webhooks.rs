@@ -3,7 +3,8 @@
 
 #[allow(unused_imports)]
 use super::{
-    Extra, Item, ItemId, LinkToken, Nullable, PlaidError, UserId, object, string_enum,
+    Extra, Item, ItemId, LinkToken, Nullable, PlaidError, Rfc3339, UserId, object,
+    string_enum,
 };
 
 /// Plaid environment that sent the webhook.
@@ -634,7 +635,7 @@ object!(PendingExpirationWebhook [0, 1, 2, 4, 5] keep additional_properties {
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
     3 None => optional [_] user_id = "user_id",
-    4 None => required(consent_expiration_time) = "consent_expiration_time",
+    4 None => required_via<Rfc3339>(consent_expiration_time) = "consent_expiration_time",
     5 None => required(environment) = "environment",
 });
 
@@ -991,7 +992,7 @@ object!(PendingDisconnectWebhook [0, 1, 2, 4, 5, 6] keep additional_properties {
     2 None => required(item_id) = "item_id",
     3 None => optional [_] user_id = "user_id",
     4 None => required(reason) = "reason",
-    5 None => required(disconnect_time) = "disconnect_time",
+    5 None => required_via<Rfc3339>(disconnect_time) = "disconnect_time",
     6 None => required(environment) = "environment",
 });
 

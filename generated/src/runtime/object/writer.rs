@@ -33,11 +33,14 @@ impl<S: Serializer> Writer<S> {
         self.map?.end()
     }
 
+    // Its parts in place of `serialize_entry`, and inlined: one call less for each member.
+    #[inline(always)]
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if let Ok(map) = &mut self.map
-            && let Err(error) = map.serialize_entry(name, value)
-        {
-            self.fail(error);
+        if let Ok(map) = &mut self.map {
+            let written = map.serialize_key(name);
+            if let Err(error) = written.and_then(|()| map.serialize_value(value)) {
+                self.fail(error);
+            }
         }
     }
 
