@@ -9,4 +9,6 @@ pub mod runtime;
 #[cfg(test)]
 mod object_test;
 #[cfg(test)]
+mod open_enum_test;
+#[cfg(test)]
 mod wipe_test;

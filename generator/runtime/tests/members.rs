@@ -112,8 +112,8 @@ impl Object for Scores {
         }
     }
 
-    fn visit<V: Visit>(&self, other: &Self, visit: &mut V) {
-        visit.map::<Int, i64>(&self.others, &other.others);
+    fn visit<'v, V: Visit<'v>>(&'v self, visit: &mut V) {
+        visit.map::<Int, i64>(&self.others);
     }
 }
 
@@ -186,7 +186,7 @@ impl Object for Many {
         Err(reader.failure())
     }
 
-    fn visit<V: Visit>(&self, _: &Self, _: &mut V) {}
+    fn visit<'v, V: Visit<'v>>(&'v self, _: &mut V) {}
 }
 
 impl<'de> serde::Deserialize<'de> for Many {

@@ -78,9 +78,9 @@ fn drawn(defs: &[&TypeDef]) -> Piece {
     let entries = defs.iter().map(|def| {
         let name = rust(&def.name);
         if types::is_validated(def) {
-            quote!(#name read_valid)
+            quote!(#name valid)
         } else {
-            quote!(#name read)
+            quote!(#name any)
         }
     });
     Piece::Call(MacroCall {

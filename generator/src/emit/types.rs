@@ -82,6 +82,10 @@ impl Emitter for Types {
         let root = quote! {
             //! The types of the API, all of them at this level.
 
+            // An object may have no members, or none that is required; said once for all, since each
+            // such attribute costs the compiler memory.
+            #![allow(irrefutable_let_patterns, unused_mut, unused_variables, clippy::never_loop)]
+
             #(#[allow(unused_imports)] use crate::runtime::#imports;)*
 
             #measured

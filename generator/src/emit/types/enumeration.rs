@@ -19,11 +19,7 @@ pub(super) fn pieces(def: &TypeDef, values: &Enum) -> Vec<Piece> {
     );
     let deprecated = deprecated(def.docs.deprecated);
     let (unlisted, derives, implementation) = match values.base {
-        EnumBase::String => (
-            quote!(String),
-            quote!(Clone, Debug, PartialEq, Hash),
-            "string_enum",
-        ),
+        EnumBase::String => (quote!(String), quote!(Clone), "string_enum"),
         EnumBase::Integer => (
             quote!(i64),
             quote!(Clone, Copy, Debug, PartialEq, Hash),

@@ -45,11 +45,11 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         }
         Additional::Skip => None,
     };
-    let default = may_be_empty(context, object).then(|| quote!(, Default));
+    let default = may_be_empty(context, object).then(|| quote!(#[derive(Default)]));
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
-        #[derive(Clone #default)]
+        #default
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
