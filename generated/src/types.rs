@@ -2,6 +2,7 @@
 // Do not edit: change the document or its configuration and generate again.
 
 //! The types of the API, all of them at this level.
+#![allow(irrefutable_let_patterns, unused_mut, unused_variables, clippy::never_loop)]
 
 #[allow(unused_imports)]
 use crate::runtime::codec::{Int, MapOf, Plain, Rfc3339, Wide};
@@ -70,7 +71,6 @@ mod shared;
 mod shared_2;
 mod shared_3;
 mod shared_4;
-mod shared_5;
 #[cfg(feature = "user")]
 mod user;
 #[cfg(feature = "webhook_verification_key")]
@@ -109,7 +109,6 @@ pub use self::shared::*;
 pub use self::shared_2::*;
 pub use self::shared_3::*;
 pub use self::shared_4::*;
-pub use self::shared_5::*;
 #[cfg(feature = "user")]
 pub use self::user::*;
 #[cfg(feature = "webhook_verification_key")]

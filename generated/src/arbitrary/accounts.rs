@@ -4,9 +4,9 @@
 use crate::runtime::arbitrary::drawn;
 
 drawn! {
-    AccountsGetRequest read,
-    AccountsGetRequestOptions read,
-    AccountsGetResponse read,
+    AccountsGetRequest any,
+    AccountsGetRequestOptions any,
+    AccountsGetResponse any,
 }
 
 pub(super) const SHAPES: &str = r#"{

@@ -4,14 +4,14 @@
 use crate::runtime::arbitrary::drawn;
 
 drawn! {
-    AuthGetRequest read,
-    AuthGetRequestOptions read,
-    AuthGetResponse read,
-    AuthGetNumbers read,
-    NumbersAch read,
-    NumbersEft read,
-    NumbersInternational read,
-    NumbersBacs read,
+    AuthGetRequest any,
+    AuthGetRequestOptions any,
+    AuthGetResponse any,
+    AuthGetNumbers any,
+    NumbersAch any,
+    NumbersEft any,
+    NumbersInternational any,
+    NumbersBacs any,
 }
 
 pub(super) const SHAPES: &str = r#"{

@@ -4,10 +4,10 @@
 use crate::runtime::arbitrary::drawn;
 
 drawn! {
-    LegacyExchangeTokenRequest read,
-    LegacyExchangeTokenResponse read,
-    LegacyError read,
-    LegacyErrorCode read,
+    LegacyExchangeTokenRequest any,
+    LegacyExchangeTokenResponse any,
+    LegacyError any,
+    LegacyErrorCode any,
 }
 
 pub(super) const SHAPES: &str = r#"{

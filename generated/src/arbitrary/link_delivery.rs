@@ -4,16 +4,16 @@
 use crate::runtime::arbitrary::drawn;
 
 drawn! {
-    LinkDeliverySessionStatus read,
-    LinkDeliveryDeliveryMethod read,
-    LinkDeliveryCommunicationMethod read,
-    LinkDeliveryRecipient read,
-    LinkDeliveryOptions read,
-    LinkDeliveryCreateRequest read,
-    LinkDeliveryCreateResponse read,
-    LinkDeliveryGetRequest read,
-    LinkDeliveryGetResponse read,
-    LinkDeliveryUrl read,
+    LinkDeliverySessionStatus any,
+    LinkDeliveryDeliveryMethod any,
+    LinkDeliveryCommunicationMethod any,
+    LinkDeliveryRecipient any,
+    LinkDeliveryOptions any,
+    LinkDeliveryCreateRequest any,
+    LinkDeliveryCreateResponse any,
+    LinkDeliveryGetRequest any,
+    LinkDeliveryGetResponse any,
+    LinkDeliveryUrl any,
 }
 
 pub(super) const SHAPES: &str = r#"{

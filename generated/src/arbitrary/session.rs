@@ -4,10 +4,10 @@
 use crate::runtime::arbitrary::drawn;
 
 drawn! {
-    SessionTokenCreateRequest read,
-    SessionTokenCreateRequestUser read,
-    SessionTokenCreateResponse read,
-    SessionTokenCreateResponseLink read,
+    SessionTokenCreateRequest any,
+    SessionTokenCreateRequestUser any,
+    SessionTokenCreateResponse any,
+    SessionTokenCreateResponseLink any,
 }
 
 pub(super) const SHAPES: &str = r#"{

@@ -4,9 +4,9 @@
 use crate::runtime::arbitrary::drawn;
 
 drawn! {
-    WebhookVerificationKeyGetRequest read,
-    WebhookVerificationKeyGetResponse read,
-    JwkPublicKey read,
+    WebhookVerificationKeyGetRequest any,
+    WebhookVerificationKeyGetResponse any,
+    JwkPublicKey any,
 }
 
 pub(super) const SHAPES: &str = r#"{

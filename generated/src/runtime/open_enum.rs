@@ -3,41 +3,105 @@
 
 //! Enumerations that keep values which the document does not list.
 //!
-//! The macros say `Eq`, which has no methods but a body to compile where it is derived.
+//! What deriving would compile for each variant of a text, the macros leave to shared functions; they
+//! say `Eq`, which has no methods but a body where it is derived.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
+use serde::ser::Serializer;
 use serde_json::{Number, Value};
-
-/// What a generated enumeration of strings tells about its values.
-pub trait StringEnum: for<'t> From<&'t str> {
-    /// What a reader expects to find, for messages.
-    const EXPECTED: &'static str;
-}
 
 /// Reads a value; one that is listed allocates nothing.
 ///
 /// # Errors
 /// Fails where the input is no string.
-pub fn deserialize<'de, T: StringEnum, D: Deserializer<'de>>(
+pub fn deserialize<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
     deserializer: D,
+    expected: &'static str,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_str(EnumVisitor(PhantomData))
+    deserializer.deserialize_str(EnumVisitor {
+        expected,
+        value: PhantomData,
+    })
 }
 
-struct EnumVisitor<T>(PhantomData<T>);
+struct EnumVisitor<T> {
+    expected: &'static str,
+    value: PhantomData<T>,
+}
 
-impl<T: StringEnum> Visitor<'_> for EnumVisitor<T> {
+impl<T: for<'t> From<&'t str>> Visitor<'_> for EnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
+        f.write_str(self.expected)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
         Ok(T::from(text))
+    }
+}
+
+/// Writes a value.
+///
+/// # Errors
+/// Fails where the serializer does.
+#[inline(never)]
+pub fn serialize<T: AsRef<str>, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.as_ref())
+}
+
+/// Shows the text of a value.
+///
+/// # Errors
+/// Fails where the formatter does.
+#[inline(never)]
+pub fn display<T: AsRef<str>>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.pad(value.as_ref())
+}
+
+/// The text of a value that is not listed.
+#[allow(clippy::ptr_arg, reason = "to take the text out is what is shared")]
+#[inline(never)]
+#[must_use]
+pub fn text(text: &String) -> &str {
+    text
+}
+
+/// Whether two values are the same text.
+#[inline(never)]
+pub fn equal<T: AsRef<str>>(one: &T, other: &T) -> bool {
+    one.as_ref() == other.as_ref()
+}
+
+/// Feeds the text of a value to a hasher.
+#[inline(never)]
+pub fn hash<T: AsRef<str>, H: Hasher>(value: &T, state: &mut H) {
+    value.as_ref().hash(state);
+}
+
+/// Shows a value as deriving would, by the name of its variant; `variants` are those names with
+/// spaces or line breaks between them, in the order of the listed values.
+///
+/// # Errors
+/// Fails where the formatter does.
+#[inline(never)]
+pub fn debug<T: AsRef<str>>(
+    value: &T,
+    listed: &[T],
+    variants: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut variants = listed.iter().zip(variants.split_ascii_whitespace());
+    match variants.find(|(listed, _)| equal(*listed, value)) {
+        Some((_, variant)) => f.write_str(variant),
+        None => f.debug_tuple("Unlisted").field(&value.as_ref()).finish(),
     }
 }
 
@@ -75,7 +139,29 @@ fn both_whole(a: &Number, b: &Number) -> bool {
 #[allow(unused_macros)]
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::open_enum::equal(self, other)
+            }
+        }
+
         impl Eq for $name {}
+
+        impl std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                $crate::runtime::open_enum::hash(self, state);
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let variants = stringify!($($variant)*);
+                $crate::runtime::open_enum::debug(self, Self::LISTED, variants, f)
+            }
+        }
 
         impl $name {
             /// The values that the document lists, in its order.
@@ -87,19 +173,15 @@ macro_rules! string_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::Unlisted(text) => text,
+                    Self::Unlisted(text) => $crate::runtime::open_enum::text(text),
                 }
             }
-        }
-
-        impl $crate::runtime::open_enum::StringEnum for $name {
-            const EXPECTED: &'static str = concat!("string ", stringify!($name));
         }
 
         impl std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
+                $crate::runtime::open_enum::display(self, f)
             }
         }
 
@@ -122,7 +204,7 @@ macro_rules! string_enum {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                $crate::runtime::open_enum::serialize(self, serializer)
             }
         }
 
@@ -136,13 +218,14 @@ macro_rules! string_enum {
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                Self::from(text.as_str())
+                Self::from($crate::runtime::open_enum::text(&text))
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::open_enum::deserialize(deserializer)
+                let expected = concat!("string ", stringify!($name));
+                $crate::runtime::open_enum::deserialize(deserializer, expected)
             }
         }
     };

@@ -8,7 +8,6 @@ use super::{
 };
 
 /// Request body of `/accounts/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -52,7 +51,7 @@ object!(AccountsGetRequest [2] keep additional_properties {
 });
 
 /// Optional filter for the accounts returned by `/accounts/get`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
     /// Accounts to return, by `account_id`. All accounts of the Item are returned when the list is
@@ -80,7 +79,6 @@ object!(AccountsGetRequestOptions [] keep additional_properties {
 });
 
 /// Response body of `/accounts/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountsGetResponse {
     /// Accounts of the Item that were asked for.

@@ -8,7 +8,6 @@ use super::{
 };
 
 /// Request body of `/auth/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -52,7 +51,7 @@ object!(AuthGetRequest [2] keep additional_properties {
 });
 
 /// Optional filter for the accounts returned by `/auth/get`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
     /// Accounts to return numbers for, by `account_id`. All eligible accounts are returned when the
@@ -80,7 +79,6 @@ object!(AuthGetRequestOptions [] keep additional_properties {
 });
 
 /// Response body of `/auth/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthGetResponse {
     /// Accounts whose numbers are returned, with type and balances.
@@ -124,7 +122,6 @@ object!(AuthGetResponse [0, 1, 2, 3] keep additional_properties {
 
 /// Account numbers grouped by numbering scheme. Match each entry to its account by
 /// `account_id`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthGetNumbers {
     /// ACH account and routing numbers of US accounts; empty when there are none.
@@ -166,7 +163,6 @@ object!(AuthGetNumbers [0, 1, 2, 3] keep additional_properties {
 });
 
 /// Numbers for reaching an account through ACH in the United States.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumbersAch {
     /// Plaid identifier of the account to which these numbers belong.
@@ -220,7 +216,6 @@ object!(NumbersAch [0, 1, 3, 4] keep additional_properties {
 });
 
 /// Numbers for reaching an account through EFT in Canada.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumbersEft {
     /// Plaid identifier of the account to which these numbers belong.
@@ -262,7 +257,6 @@ object!(NumbersEft [0, 1, 2, 3] keep additional_properties {
 });
 
 /// Numbers for reaching an account through international transfers.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumbersInternational {
     /// Plaid identifier of the account to which these numbers belong.
@@ -299,7 +293,6 @@ object!(NumbersInternational [0, 1, 2] keep additional_properties {
 });
 
 /// Numbers for reaching an account through BACS in the United Kingdom.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct NumbersBacs {
     /// Plaid identifier of the account to which these numbers belong.

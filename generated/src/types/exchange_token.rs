@@ -9,7 +9,6 @@ use super::{
 
 /// Request body of `/exchange_token`.
 #[deprecated]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyExchangeTokenRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -56,7 +55,6 @@ object!(LegacyExchangeTokenRequest [0, 1, 2] keep additional_properties {
 
 /// Response body of `/exchange_token`.
 #[deprecated]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyExchangeTokenResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -83,7 +81,7 @@ object!(LegacyExchangeTokenResponse [0] keep additional_properties {
 
 /// Error of the former API.
 #[deprecated]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LegacyError {
     /// Code of the error.

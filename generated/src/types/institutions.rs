@@ -8,7 +8,6 @@ use super::{
 };
 
 /// Request body of `/institutions/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -77,7 +76,7 @@ constraints!(InstitutionsGetRequest {
 });
 
 /// Optional filters and additional data for `/institutions/get`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
     /// Products that an institution has to support to be listed, at least one. No product filter
@@ -154,7 +153,6 @@ constraints!(InstitutionsGetRequestOptions {
 });
 
 /// Response body of `/institutions/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetResponse {
     /// The page of institutions selected by `count` and `offset`.
@@ -192,7 +190,6 @@ object!(InstitutionsGetResponse [0, 1, 2] keep additional_properties {
 });
 
 /// Request body of `/institutions/search`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -257,7 +254,7 @@ constraints!(InstitutionsSearchRequest {
 });
 
 /// Optional filters and additional data for `/institutions/search`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
     /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow.
@@ -323,7 +320,7 @@ object!(InstitutionsSearchRequestOptions [] keep additional_properties {
 
 /// Payment Initiation criteria for the search. Null when the search is not about a payment or
 /// consent.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
     /// Identifier of a payment that the institutions found should be able to make.
@@ -354,7 +351,6 @@ object!(InstitutionsSearchPaymentInitiationOptions [] keep additional_properties
 });
 
 /// Response body of `/institutions/search`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsSearchResponse {
     /// Institutions that match the query and the filters; empty when there are none.
@@ -387,7 +383,6 @@ object!(InstitutionsSearchResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/institutions/get_by_id`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -444,7 +439,7 @@ constraints!(InstitutionsGetByIdRequest {
 });
 
 /// Additional data to include in the answer of `/institutions/get_by_id`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
     /// Set to true to add the optional details of the institution, such as `url`, `primary_color`
@@ -522,7 +517,6 @@ object!(InstitutionsGetByIdRequestOptions [] keep additional_properties {
 });
 
 /// Response body of `/institutions/get_by_id`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdResponse {
     /// A financial institution known to Plaid, with its products, countries and optional branding
@@ -554,7 +548,6 @@ object!(InstitutionsGetByIdResponse [0, 1] keep additional_properties {
 
 /// A financial institution known to Plaid, with its products, countries and optional branding
 /// and status data.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct Institution {
     /// Plaid identifier of the institution, for example `ins_109508`.
@@ -639,7 +632,7 @@ object!(Institution [0, 1, 2, 3, 7, 9] keep additional_properties {
 
 /// Current health of an institution, broken down by kind of request, together with any
 /// incidents. Null when no status information is given.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionStatus {
     /// Health of one kind of request at the institution.
@@ -687,7 +680,6 @@ object!(InstitutionStatus [] keep additional_properties {
 
 /// Details of how the institution supports the Auth product. Null when no such details are
 /// given.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthMetadata {
     /// Which Auth verification methods work with the institution.
@@ -714,7 +706,6 @@ object!(AuthMetadata [0] keep additional_properties {
 
 /// Which Auth verification methods work with the institution. Null when this information is not
 /// given.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthSupportedMethods {
     /// True when account and routing numbers can be obtained through Instant Auth.
@@ -757,7 +748,6 @@ object!(AuthSupportedMethods [0, 1, 2, 3] keep additional_properties {
 });
 
 /// Payment Initiation capabilities of the institution. Null when no such details are given.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationMetadata {
     /// True when the institution can be used for payments across borders.
@@ -822,7 +812,6 @@ pub type PaymentInitiationMaximumPaymentAmount = std::collections::BTreeMap<
 >;
 
 /// Standing order capabilities of the institution. Null when no such details are given.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentInitiationStandingOrderMetadata {
     /// True when a standing order may be given an end date.
@@ -864,7 +853,7 @@ object!(PaymentInitiationStandingOrderMetadata [0, 1, 2] keep additional_propert
 });
 
 /// How often a scheduled payment is made: every week or every month.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentScheduleInterval {
     /// `WEEKLY`
@@ -881,7 +870,6 @@ string_enum!(PaymentScheduleInterval {
 });
 
 /// Health of one kind of request at the institution. Null when there is no status to show.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStatus {
     /// Overall health level; deprecated, so base decisions on `breakdown` instead.
@@ -919,7 +907,6 @@ object!(ProductStatus [0, 1, 2] keep additional_properties {
 });
 
 /// Shares of recent requests by outcome, each a fraction from 0 to 1.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductStatusBreakdown {
     /// Fraction of requests that succeeded, for example 0.9 for 90 percent.
@@ -957,7 +944,6 @@ object!(ProductStatusBreakdown [0, 1, 2] keep additional_properties {
 });
 
 /// Incident that affects the health of an institution.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HealthIncident {
     /// Date and time, in ISO 8601 format, at which the incident began.
@@ -999,7 +985,7 @@ object!(HealthIncident [0, 2, 3] keep additional_properties {
 });
 
 /// One update posted about a health incident.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IncidentUpdate {
     /// Text of the update.
@@ -1029,7 +1015,7 @@ object!(IncidentUpdate [] keep additional_properties {
 
 /// Overall health level; deprecated, so base decisions on `breakdown` instead.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusStatus {
     /// `HEALTHY`
@@ -1049,7 +1035,7 @@ string_enum!(ProductStatusStatus {
 });
 
 /// How regularly data is being refreshed: as usual, with a delay, or not at all.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ProductStatusBreakdownRefreshInterval {
     /// `NORMAL`
@@ -1069,7 +1055,7 @@ string_enum!(ProductStatusBreakdownRefreshInterval {
 });
 
 /// State of the incident as of this update.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncidentUpdateStatus {
     /// `INVESTIGATING`

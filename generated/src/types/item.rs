@@ -9,7 +9,6 @@ use super::{
 };
 
 /// Request body of `/item/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -48,7 +47,6 @@ object!(ItemGetRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/item/get`: the Item and the state of its data updates.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemGetResponse {
     /// An Item together with its creation time and what the user has consented to.
@@ -82,7 +80,6 @@ object!(ItemGetResponse [0, 2] keep additional_properties {
 });
 
 /// Request body of `/item/remove`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -139,7 +136,7 @@ constraints!(ItemRemoveRequest {
 
 /// Reason for removing the Item: one of several kinds of fraud, a connection that no longer
 /// works, or something else. May be null.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemRemoveReasonCode {
     /// `FRAUD_FIRST_PARTY`
@@ -169,7 +166,6 @@ string_enum!(ItemRemoveReasonCode {
 
 /// Successful answer of `/item/remove`. From then on the access token of the Item is no longer
 /// accepted.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemRemoveResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -195,7 +191,6 @@ object!(ItemRemoveResponse [0] keep additional_properties {
 });
 
 /// Request body of `/item/webhook/update`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -241,7 +236,6 @@ object!(ItemWebhookUpdateRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/item/webhook/update`: the Item with its changed webhook URL.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWebhookUpdateResponse {
     /// A user's connection to one financial institution, created through Link or an import.
@@ -271,7 +265,6 @@ object!(ItemWebhookUpdateResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/item/access_token/invalidate`, holding the access token to retire.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -311,7 +304,6 @@ object!(ItemAccessTokenInvalidateRequest [2] keep additional_properties {
 
 /// Successful answer of `/item/access_token/invalidate`: the token that replaces the one sent,
 /// which stops working at once.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAccessTokenInvalidateResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -345,7 +337,6 @@ object!(ItemAccessTokenInvalidateResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/item/public_token/exchange`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -385,7 +376,6 @@ object!(ItemPublicTokenExchangeRequest [2] keep additional_properties {
 
 /// Successful answer of `/item/public_token/exchange`: the lasting access token and the Item it
 /// opens.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenExchangeResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -425,7 +415,6 @@ object!(ItemPublicTokenExchangeResponse [0, 1, 2] keep additional_properties {
 });
 
 /// Request body of `/item/public_token/create`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -464,7 +453,6 @@ object!(ItemPublicTokenCreateRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/item/public_token/create`: a new public token for an existing Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemPublicTokenCreateResponse {
     /// New public token for the Item, in the form `public-ENVIRONMENT-UUID`. It can be used once
@@ -502,7 +490,6 @@ object!(ItemPublicTokenCreateResponse [0, 2] keep additional_properties {
 });
 
 /// Request body of `/item/import`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -568,7 +555,7 @@ pub type ItemImportRequestInstitutionId = NamedText<
 >;
 
 /// Optional settings for the imported Item.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     /// Absolute URL that will receive the webhooks of the imported Item.
@@ -597,7 +584,6 @@ object!(ItemImportRequestOptions [] keep additional_properties {
 });
 
 /// Authorization details with which Plaid reaches the user's data at the institution.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportRequestUserAuth {
     /// Identifier of the user whose data is to be imported.
@@ -629,7 +615,6 @@ object!(ItemImportRequestUserAuth [0, 1] keep additional_properties {
 });
 
 /// Successful answer of `/item/import`: a long-lived access token for the imported Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemImportResponse {
     /// Secret that grants API access to the data of one Item, in the form
@@ -663,7 +648,6 @@ object!(ItemImportResponse [0, 1] keep additional_properties {
 });
 
 /// An Item together with its creation time and what the user has consented to.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemWithConsentFields {
     /// Identifier of the Item. Opaque and case sensitive.
@@ -757,7 +741,7 @@ object!(ItemWithConsentFields [0, 3, 5, 6, 7, 10, 11] keep additional_properties
 
 /// One kind of data that a user can agree to share, such as balances, contact details or
 /// transactions.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ItemConsentedDataScope {
     /// `account_balance_info`
@@ -813,7 +797,7 @@ string_enum!(ItemConsentedDataScope {
 });
 
 /// How data updates and webhooks of the Item have fared lately. May be null.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatus {
     /// Latest updates of the Item's investment data.
@@ -845,7 +829,7 @@ object!(ItemStatus [] keep additional_properties {
 pub type ItemStatusNullable = ItemStatus;
 
 /// Latest updates of the Item's transactions. May be null.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
     /// Time of the latest transactions update that succeeded, as an ISO 8601 date-time. May be
@@ -872,7 +856,7 @@ object!(ItemStatusTransactions [] keep additional_properties {
 });
 
 /// Latest updates of the Item's investment data. May be null.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
     /// Time of the latest investments update that succeeded, as an ISO 8601 date-time. May be null.
@@ -898,7 +882,7 @@ object!(ItemStatusInvestments [] keep additional_properties {
 });
 
 /// Latest webhook sent for the Item. May be null.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
     /// Time at which the latest webhook was sent, as an ISO 8601 date-time. May be null.

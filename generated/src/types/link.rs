@@ -19,7 +19,6 @@ use super::{
 };
 
 /// Counts of the income documents the user uploaded during the Link session, by kind.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditSessionDocumentIncomeResult {
     /// Number of pay stubs uploaded.
@@ -62,7 +61,6 @@ object!(CreditSessionDocumentIncomeResult [0, 1, 2, 3] keep additional_propertie
 });
 
 /// Outcome of the document upload step of a consumer report session.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraDocumentUploadResult {
     /// Number of bank statements uploaded for the consumer report.
@@ -90,7 +88,7 @@ object!(LinkSessionCraDocumentUploadResult [0] keep additional_properties {
 /// State of the bank income part of a Link session: underway (`STARTED`), approved
 /// (`APPROVED`), ended without income (`NO_DEPOSITS_FOUND`, `USER_REPORTED_NO_INCOME`), or
 /// failed (`INTERNAL_ERROR`).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditSessionBankIncomeStatus {
     /// `APPROVED`
@@ -116,7 +114,6 @@ string_enum!(CreditSessionBankIncomeStatus {
 });
 
 /// Body of `/link/token/get`, naming the Link token to look up.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -156,7 +153,7 @@ object!(LinkTokenGetRequest [2] keep additional_properties {
 
 /// Color scheme of Link: always light (`LIGHT`), always dark (`DARK`), or following the user's
 /// device (`SYSTEM`). The option is in closed beta.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAppearanceMode {
     /// `LIGHT`
@@ -179,7 +176,6 @@ string_enum!(LinkTokenCreateRequestAppearanceMode {
 /// countries it covers, and who the user is. Optional objects such as `auth` or `hosted_link`
 /// configure single products or flows; fields the API does not know are refused with
 /// `UNKNOWN_FIELDS`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -503,7 +499,7 @@ constraints!(LinkTokenCreateRequest {
 /// filters only by what the requested products support. Excluded accounts picked in an OAuth
 /// flow are left off the Item, and in update mode filters require
 /// `update.account_selection_enabled`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -547,7 +543,7 @@ object!(LinkTokenAccountFilters [] keep additional_properties {
 
 /// Deprecated settings for European flows.
 #[deprecated]
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
     /// Whether Link starts without showing an interface of its own first.
@@ -574,7 +570,7 @@ object!(LinkTokenEuConfig [] keep additional_properties {
 });
 
 /// Settings for the Investments product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
     /// When `true`, users may add crypto wallets whose ownership has not been verified.
@@ -606,7 +602,7 @@ object!(LinkTokenInvestments [] keep additional_properties {
 
 /// Settings for the Investments Move product, mostly fallbacks for account data that the
 /// institution does not deliver. Each is off by default.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
     /// Turns on the fallback in which the user types in the account details.
@@ -682,7 +678,7 @@ object!(LinkTokenInvestmentsAuth [] keep additional_properties {
 });
 
 /// Settings for the Transactions product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
     /// Days of transaction history to fetch at most, from 1 to 730, with 90 as the default;
@@ -726,7 +722,7 @@ constraints!(LinkTokenTransactions {
 });
 
 /// Settings for the Cashflow Report product, which is in closed beta.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
     /// Days of transaction history the report should cover, from 1 to 730; 365 by default.
@@ -769,7 +765,7 @@ constraints!(LinkTokenCashflowReport {
 
 /// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object
 /// is enough. The answer then contains `hosted_link_url`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
     /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
@@ -814,7 +810,7 @@ object!(LinkTokenCreateHostedLink [] keep additional_properties {
 /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
 /// (`sms`) or `email`. Needs the Link Delivery beta; the matching contact detail must be given
 /// in `user`.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum HostedLinkDeliveryMethod {
     /// `sms`
@@ -853,7 +849,7 @@ scalar_newtype!(HostedLinkIsMobileApp(bool));
 scalar_text!(HostedLinkIsMobileApp(bool));
 
 /// Settings for Identity document upload.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
     /// Whether the session is for uploading Identity documents.
@@ -889,7 +885,6 @@ object!(LinkTokenCreateIdentity [] keep additional_properties {
 });
 
 /// Settings for the Pay by Bank flow, describing the payment shown to the user.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentConfiguration {
     /// Sum to be transferred, as a decimal string with two decimal places, for example `10.00`.
@@ -923,7 +918,7 @@ object!(LinkTokenCreateRequestPaymentConfiguration [0] keep additional_propertie
 
 /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
 /// user is to authorize.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     /// Identifier of the payment to authorize in this session.
@@ -954,7 +949,7 @@ object!(LinkTokenCreateRequestPaymentInitiation [] keep additional_properties {
 });
 
 /// Settings for the Transfer product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     /// Identifier of the transfer intent this session serves.
@@ -989,7 +984,7 @@ object!(LinkTokenCreateRequestTransfer [] keep additional_properties {
 });
 
 /// One source of income as declared by the user.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUserStatedIncomeSource {
     /// Employer behind the declared income.
@@ -1040,7 +1035,6 @@ object!(LinkTokenCreateRequestUserStatedIncomeSource [] keep additional_properti
 
 /// Settings for the Statements product, required when that product is requested: the period to
 /// fetch statements for.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestStatements {
     /// First day of the statement period, as `YYYY-MM-DD`.
@@ -1071,7 +1065,7 @@ object!(LinkTokenCreateRequestStatements [0, 1] keep additional_properties {
 
 /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
 /// the rest.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceCategory {
     /// `OTHER`

@@ -7,16 +7,15 @@ use super::{
     CreditSessionDocumentIncomeResult, Extra, IdentityVerificationConsent,
     IdentityVerificationRequestUserName, IdentityVerificationTemplateId, Int, Item,
     ItemId, LinkCorrelationId, LinkEvent, LinkSessionCraDocumentUploadResult,
-    LinkSessionExitMetadataInstitution, LinkSessionExitMetadataStatus, LinkToken,
-    LinkTokenCreateRequestAuthFlowType, LinkTokenCreateRequestAuthRerouteToCredentials,
-    LinkTokenGetMetadataResponse, NewUserId, Nullable, PlaidError, PublicToken,
-    RequestId, Rfc3339, Sensitive, UserAddress, UserIdNumber, constraints, object,
-    setters, string_enum,
+    LinkSessionExitMetadataStatus, LinkToken, LinkTokenCreateRequestAuthFlowType,
+    LinkTokenCreateRequestAuthRerouteToCredentials, LinkTokenGetMetadataResponse,
+    NewUserId, Nullable, PlaidError, PublicToken, RequestId, Rfc3339, Sensitive,
+    UserAddress, UserIdNumber, constraints, object, setters, string_enum,
 };
 
 /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
 /// month.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourceFrequency {
     /// `UNKNOWN`
@@ -43,7 +42,7 @@ string_enum!(UserStatedIncomeSourceFrequency {
 
 /// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not
 /// known (`UNKNOWN`).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum UserStatedIncomeSourcePayType {
     /// `UNKNOWN`
@@ -65,7 +64,7 @@ string_enum!(UserStatedIncomeSourcePayType {
 /// Switches for the additional Auth verification flows in this session. A field left out
 /// follows the default set for your account, and settings made in the Dashboard's Account
 /// Verification pane, if enabled, take precedence over this object.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
     /// Whether users choose, before picking an institution, between logging in and a manual
@@ -136,7 +135,6 @@ object!(LinkTokenCreateRequestAuth [] keep additional_properties {
 });
 
 /// Settings for the Identity Verification product.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIdentityVerification {
     /// Identifier of the Identity Verification template to run, for example
@@ -179,7 +177,7 @@ object!(LinkTokenCreateRequestIdentityVerification [0] keep additional_propertie
 });
 
 /// Hints used to bring an institution to the user's attention in Link.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
     /// Routing number that picks the bank to emphasize. Has no effect where several institutions
@@ -207,7 +205,6 @@ object!(LinkTokenCreateInstitutionData [] keep additional_properties {
 });
 
 /// Settings for the Card Switch flow.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateCardSwitch {
     /// Bank identification number (BIN) of the card to be switched.
@@ -233,7 +230,6 @@ object!(LinkTokenCreateCardSwitch [0] keep additional_properties {
 
 /// The end user of the session: your identifier for them and optional details that save typing
 /// in Link.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUser {
     /// Your own stable identifier for the end user, typically the key in your user table. Keep
@@ -328,7 +324,7 @@ constraints!(LinkTokenCreateRequestUser {
 /// Options for running Link in update mode, where an existing Item is repaired or changed
 /// instead of a new one being created. The existing `access_token` stays valid, so no exchange
 /// of a `public_token` is needed afterwards.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     /// Whether the user may change which accounts are shared during the update. Must be `true` for
@@ -391,7 +387,6 @@ object!(LinkTokenCreateRequestUpdate [] keep additional_properties {
 
 /// Body for `/link/oauth/correlation_id/exchange`, naming the correlation ID to be traded for
 /// its Link token.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -431,7 +426,6 @@ object!(LinkOAuthCorrelationIdExchangeRequest [2] keep additional_properties {
 
 /// Answer of `/link/oauth/correlation_id/exchange`, carrying the Link token found for the
 /// correlation ID.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkOAuthCorrelationIdExchangeResponse {
     /// Link token to which the `link_correlation_id` belongs; use it to open Link again and resume
@@ -466,7 +460,6 @@ object!(LinkOAuthCorrelationIdExchangeResponse [0, 1] keep additional_properties
 
 /// Answer of `/link/token/get`: the configuration of a Link token, its lifetime and, where
 /// available, what happened in the sessions opened with it.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetResponse {
     /// The Link token being described, made up of `link`, the environment and a UUID joined by
@@ -524,7 +517,6 @@ object!(LinkTokenGetResponse [0, 1, 2, 4, 6] keep additional_properties {
 });
 
 /// Record of one Link session: its timing, events and outcome.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetSessionsResponse {
     /// Identifier of the session, a UUID that also appears in client callbacks and webhooks.
@@ -583,7 +575,6 @@ object!(LinkTokenGetSessionsResponse [0] keep additional_properties {
 
 /// Outcomes of a session, grouped by kind; a kind with nothing to report has an empty array or
 /// `null`. The object itself can be `null`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionResults {
     /// One entry for each Item added in the session, each with its own `public_token`.
@@ -639,7 +630,6 @@ object!(LinkSessionResults [0, 1, 2, 3, 4, 5] keep additional_properties {
 });
 
 /// An Item that was created in the session, with the token needed to obtain access to it.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionItemAddResult {
     /// Token for this Item, to be traded for an `access_token` at `/item/public_token/exchange`.
@@ -677,7 +667,6 @@ object!(LinkSessionItemAddResult [0, 1, 2] keep additional_properties {
 });
 
 /// An Item created in the session for Plaid Check (CRA) products.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraItemAddResult {
     /// Identifier of the created Item; opaque and case sensitive.
@@ -714,7 +703,6 @@ object!(LinkSessionCraItemAddResult [0, 1, 2] keep additional_properties {
 });
 
 /// A Plaid Check (CRA) Item changed through update mode in the session.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionCraUpdateResult {
     /// Identifier of the updated Item; opaque and case sensitive.
@@ -751,7 +739,6 @@ object!(LinkSessionCraUpdateResult [0, 1, 2] keep additional_properties {
 });
 
 /// Outcome of the Bank Income flow for one Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionBankIncomeResult {
     /// State of the bank income part of a Link session: underway (`STARTED`), approved
@@ -791,7 +778,6 @@ object!(LinkSessionBankIncomeResult [0, 1, 2] keep additional_properties {
 
 /// Outcome of the Payroll Income flow at one payroll institution, given as counts of the
 /// documents obtained.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionPayrollIncomeResult {
     /// Number of paystubs obtained.
@@ -832,7 +818,6 @@ object!(LinkSessionPayrollIncomeResult [0, 1, 2] keep additional_properties {
 /// session did not succeed. Deprecated: read `results` instead, which can hold more than one
 /// Item.
 #[deprecated]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionSuccess {
     /// Token to be traded for an `access_token` at `/item/public_token/exchange`. Valid for 30
@@ -867,7 +852,7 @@ object!(LinkSessionSuccess [0, 1] keep additional_properties {
 
 /// Details accompanying a successful session: institution, chosen accounts and session
 /// identifier. Can be `null`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
     /// The institution to which the user connected.
@@ -900,7 +885,7 @@ object!(LinkSessionSuccessMetadata [] keep additional_properties {
 });
 
 /// The institution to which the user connected. Can be `null`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
     /// Display name of the institution, for example `Bank of America`.
@@ -926,7 +911,7 @@ object!(LinkSessionSuccessMetadataInstitution [] keep additional_properties {
 });
 
 /// Summary of an account that the user shared in Link.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataAccount {
     /// Plaid identifier of the account, equal to `account_id` elsewhere in the API; opaque and case
@@ -972,7 +957,7 @@ object!(LinkSessionSuccessMetadataAccount [] keep additional_properties {
 
 /// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
 /// (`INCOMPLETE`). `null` when the session had no transfer.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkSessionSuccessMetadataTransferStatus {
     /// `COMPLETE`
@@ -990,7 +975,6 @@ string_enum!(LinkSessionSuccessMetadataTransferStatus {
 
 /// How the user left Link without finishing: the last error, if any, and the point reached.
 /// `null` when the session did not end this way.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExit {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
@@ -1026,7 +1010,6 @@ object!(LinkSessionExit [0, 1] keep additional_properties {
 /// Older form of the exit record, with the same content as `exit`, which should be read
 /// instead. `null` when the user did not exit early.
 #[deprecated]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionExitDeprecated {
     /// Error object, used as the body of failed calls and nested in webhooks and session records.
@@ -1061,7 +1044,7 @@ object!(LinkSessionExitDeprecated [0, 1] keep additional_properties {
 
 /// Details of an early exit: institution, point reached in the flow and identifiers for
 /// support. Can be `null`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkSessionExitMetadata {
     /// The institution the user had picked before leaving.
@@ -1091,4 +1074,30 @@ object!(LinkSessionExitMetadata [] keep additional_properties {
     1 None => optional [_] status = "status",
     2 None => optional [_] link_session_id = "link_session_id",
     3 None => optional [_] request_id = "request_id",
+});
+
+/// The institution the user had picked before leaving. `null` if none was picked.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct LinkSessionExitMetadataInstitution {
+    /// Display name of the institution.
+    pub name: Option<String>,
+    /// Plaid identifier of the institution, for example `ins_109508`.
+    pub institution_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitMetadataInstitution {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+object!(LinkSessionExitMetadataInstitution [] keep additional_properties {
+    0 None => optional [_] name = "name",
+    1 None => optional [_] institution_id = "institution_id",
 });

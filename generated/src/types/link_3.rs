@@ -3,9 +3,10 @@
 
 #[allow(unused_imports)]
 use super::{
-    AccessToken, CountryCode, CraPartnerInsightsFicoInput, Extra, HostedLinkUrl,
-    IncomeVerificationSourceType, Int, Item, ItemId, LinkToken,
-    LinkTokenCreateInstitutionData, LinkTokenCreateRequestCraOptionsBaseReport,
+    AccessToken, CountryCode, CraCheckReportHomeLendingReportOptions,
+    CraPartnerInsightsFicoInput, Extra, HostedLinkUrl, IncomeVerificationSourceType, Int,
+    Item, ItemId, LinkToken, LinkTokenCreateInstitutionData,
+    LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
     LinkTokenCreateRequestCraOptionsCashflowInsights,
     LinkTokenCreateRequestCraOptionsIncomeInsights,
     LinkTokenCreateRequestCraOptionsLendScore,
@@ -15,34 +16,7 @@ use super::{
     string_enum,
 };
 
-/// The institution the user had picked before leaving. `null` if none was picked.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadataInstitution {
-    /// Display name of the institution.
-    pub name: Option<String>,
-    /// Plaid identifier of the institution, for example `ins_109508`.
-    pub institution_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitMetadataInstitution {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-object!(LinkSessionExitMetadataInstitution [] keep additional_properties {
-    0 None => optional [_] name = "name",
-    1 None => optional [_] institution_id = "institution_id",
-});
-
 /// Settings with which the Link token was created.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenGetMetadataResponse {
     /// Products requested when the Link token was created.
@@ -105,7 +79,6 @@ object!(LinkTokenGetMetadataResponse [0, 1, 2, 3, 6, 7] keep additional_properti
 });
 
 /// Answer of `/link/token/create`, with the new Link token and its expiry.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateResponse {
     /// Token with which the client opens Link, made up of `link`, the environment and a UUID joined
@@ -159,7 +132,7 @@ object!(LinkTokenCreateResponse [0, 1, 2] keep additional_properties {
 /// Legally permitted reason for generating a Consumer Report on the user, such as extending
 /// credit, reviewing an existing account or screening a tenant. It has to be given when the
 /// report should be produced automatically once the Link session ends.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ConsumerReportPermissiblePurpose {
     /// `ACCOUNT_REVIEW_CREDIT`
@@ -194,7 +167,7 @@ string_enum!(ConsumerReportPermissiblePurpose {
 });
 
 /// Account filters in effect for the Link token, by account type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -226,7 +199,6 @@ object!(AccountFiltersResponse [] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `depository` can be linked.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct DepositoryFilter {
     /// Subtypes of `depository` accounts to offer in Link; accounts of any other `depository`
@@ -262,7 +234,6 @@ object!(DepositoryFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `credit` can be linked.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CreditFilter {
     /// Subtypes of `credit` accounts to offer in Link; accounts of any other `credit` subtype are
@@ -290,7 +261,6 @@ object!(CreditFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `loan` can be linked.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LoanFilter {
     /// Subtypes of `loan` accounts to offer in Link; accounts of any other `loan` subtype are left
@@ -318,7 +288,6 @@ object!(LoanFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `investment` can be linked.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvestmentFilter {
     /// Subtypes of `investment` accounts to offer in Link; accounts of any other `investment`
@@ -346,7 +315,6 @@ object!(InvestmentFilter [0] keep additional_properties {
 });
 
 /// Filter that limits which accounts of type `other` can be linked.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct OtherFilter {
     /// Subtypes of `other` accounts to offer in Link.
@@ -392,7 +360,7 @@ pub type InvestmentAccountSubtypes = Vec<InvestmentAccountSubtype>;
 pub type OtherAccountSubtypes = Vec<OtherAccountSubtype>;
 
 /// Subtype of a `depository` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DepositoryAccountSubtype {
     /// `checking`
@@ -440,7 +408,7 @@ pub type LimitedPurposeTypes = Vec<LimitedPurposeType>;
 
 /// Use to which a limited purpose checking account is restricted, such as rent or mortgage
 /// payments.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LimitedPurposeType {
     /// `RENT_MORTGAGE`
@@ -454,7 +422,7 @@ string_enum!(LimitedPurposeType {
 });
 
 /// Subtype of a `credit` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CreditAccountSubtype {
     /// `credit card`
@@ -474,7 +442,7 @@ string_enum!(CreditAccountSubtype {
 });
 
 /// Subtype of a `loan` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LoanAccountSubtype {
     /// `auto`
@@ -524,7 +492,7 @@ string_enum!(LoanAccountSubtype {
 });
 
 /// Subtype of an `investment` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InvestmentAccountSubtype {
     /// `529`
@@ -709,7 +677,7 @@ string_enum!(InvestmentAccountSubtype {
 });
 
 /// Subtype of an `other` account, or `all` for every subtype of that type.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OtherAccountSubtype {
     /// `other`
@@ -727,7 +695,7 @@ string_enum!(OtherAccountSubtype {
 
 /// Options for a Link session that uses the Income product; needed when `products` contains
 /// `income_verification`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
     /// Identifier of the income verification. Deprecated.
@@ -787,7 +755,6 @@ constraints!(LinkTokenCreateRequestIncomeVerification {
 
 /// Options for a Link session that uses Bank Income; needed when `bank` is among
 /// `income_source_types`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationBankIncome {
     /// How many days of bank data Bank Income should draw on, from 1 to 731.
@@ -838,7 +805,7 @@ constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
 });
 
 /// Options for a Link session that uses Payroll Income, which includes Document Income.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     /// Payroll flows to offer in the session. When nothing is given, the user can choose both the
@@ -890,7 +857,7 @@ object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome [] keep additional
 
 /// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents
 /// (`payroll_document_income`).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeVerificationPayrollFlowType {
     /// `payroll_digital_income`
@@ -908,7 +875,7 @@ string_enum!(IncomeVerificationPayrollFlowType {
 
 /// Analysis of an uploaded document: `ocr` reads its contents and `risk_signals` assesses it
 /// for risk.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeVerificationDocParsingConfig {
     /// `ocr`
@@ -927,7 +894,6 @@ string_enum!(IncomeVerificationDocParsingConfig {
 /// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
 /// holds options for this product.
 #[deprecated]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestBaseReport {
     /// Largest number of days of history to put in the Base Report, from 1 to 730.
@@ -968,7 +934,6 @@ constraints!(LinkTokenCreateRequestBaseReport {
 });
 
 /// Options for a Link session that uses Plaid Check products.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptions {
     /// How many days of account history Plaid Check products should cover, at most 731. Anything
@@ -1055,7 +1020,7 @@ constraints!(LinkTokenCreateRequestCraOptions {
 });
 
 /// Options for Plaid Check Partner Insights.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
     /// Versions of the Prism products to evaluate, one property per product.
@@ -1093,4 +1058,48 @@ object!(LinkTokenCreateRequestCraOptionsPartnerInsights [] keep additional_prope
 
 constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
     fico "fico" nested,
+});
+
+/// Options for the Plaid Check Base Report.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptionsBaseReport {
+    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan
+    /// application. May be null.
+    pub client_report_id: Nullable<String>,
+    /// Options for reports meant for a government-sponsored enterprise (GSE).
+    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
+    /// Whether identity data is required for the Base Report. May be null.
+    pub require_identity: Nullable<bool>,
+    /// Options for reports used in home lending.
+    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptionsBaseReport {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+setters!(LinkTokenCreateRequestCraOptionsBaseReport {
+    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
+    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions) = Nullable::Value(gse_options) => with_gse_options_null,
+    with_require_identity(require_identity: bool) = Nullable::Value(require_identity) => with_require_identity_null,
+    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) = Nullable::Value(home_lending_report_options) => with_home_lending_report_options_null,
+});
+
+object!(LinkTokenCreateRequestCraOptionsBaseReport [] keep additional_properties {
+    0 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
+    1 Nullable::Absent => nullable [_] gse_options = "gse_options",
+    2 Nullable::Absent => nullable [_] require_identity = "require_identity",
+    3 Nullable::Absent => nullable [_] home_lending_report_options = "home_lending_report_options",
+});
+
+constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
+    home_lending_report_options "home_lending_report_options" nested,
 });

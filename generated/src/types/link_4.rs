@@ -4,56 +4,11 @@
 #[allow(unused_imports)]
 use super::{
     ApiClientId, ApiSecret, Extra, Int, Item, NamedSecret, NamedText, Nullable,
-    PlaidCheckScoreVersion, PrismProduct, Sensitive, constraints, object, scalar_newtype,
+    PlaidCheckScoreVersion, RequestId, Sensitive, constraints, object, scalar_newtype,
     scalar_text, setters, string_enum,
 };
 
-/// Options for the Plaid Check Base Report.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptionsBaseReport {
-    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan
-    /// application. May be null.
-    pub client_report_id: Nullable<String>,
-    /// Options for reports meant for a government-sponsored enterprise (GSE).
-    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
-    /// Whether identity data is required for the Base Report. May be null.
-    pub require_identity: Nullable<bool>,
-    /// Options for reports used in home lending.
-    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptionsBaseReport {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptionsBaseReport {
-    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
-    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions) = Nullable::Value(gse_options) => with_gse_options_null,
-    with_require_identity(require_identity: bool) = Nullable::Value(require_identity) => with_require_identity_null,
-    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) = Nullable::Value(home_lending_report_options) => with_home_lending_report_options_null,
-});
-
-object!(LinkTokenCreateRequestCraOptionsBaseReport [] keep additional_properties {
-    0 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
-    1 Nullable::Absent => nullable [_] gse_options = "gse_options",
-    2 Nullable::Absent => nullable [_] require_identity = "require_identity",
-    3 Nullable::Absent => nullable [_] home_lending_report_options = "home_lending_report_options",
-});
-
-constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
-    home_lending_report_options "home_lending_report_options" nested,
-});
-
 /// Options for reports meant for a government-sponsored enterprise (GSE). May be null.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     /// Types of GSE report to prepare.
@@ -80,7 +35,7 @@ object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions [0] keep additional
 });
 
 /// Options for Plaid Check Cashflow Insights.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// Version of the cash flow attributes to compute.
@@ -112,7 +67,6 @@ object!(LinkTokenCreateRequestCraOptionsCashflowInsights [] keep additional_prop
 });
 
 /// Options for Plaid Check Income Insights.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsIncomeInsights {
     /// Restricts the income considered by Income Insights to certain categories.
@@ -146,7 +100,7 @@ object!(LinkTokenCreateRequestCraOptionsIncomeInsights [1] keep additional_prope
 });
 
 /// Options for Plaid LendScore.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     /// Version of the Plaid LendScore to compute.
@@ -173,7 +127,7 @@ object!(LinkTokenCreateRequestCraOptionsLendScore [] keep additional_properties 
 });
 
 /// Options for Plaid Check Network Insights.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     /// Version of Network Insights to compute.
@@ -200,7 +154,7 @@ object!(LinkTokenCreateRequestCraOptionsNetworkInsights [] keep additional_prope
 });
 
 /// Options for a Link session that uses the Credit Partner Insights product.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
     /// Largest number of days of history from which the insights are computed, from 1 to 730. 180
@@ -241,7 +195,7 @@ constraints!(LinkTokenCreateRequestCreditPartnerInsights {
 
 /// Options for a Link session that uses the Employment product; needed when `products` contains
 /// `employment`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
     /// Kinds of employment data source the user is allowed to share.
@@ -272,7 +226,7 @@ object!(LinkTokenCreateRequestEmployment [] keep additional_properties {
 });
 
 /// Kind of employment data source: a bank or payroll.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EmploymentSourceType {
     /// `bank`
@@ -289,7 +243,6 @@ string_enum!(EmploymentSourceType {
 });
 
 /// Options for a Link session that uses Bank Employment.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmploymentBankIncome {
     /// How many days of bank data Bank Employment should draw on.
@@ -334,7 +287,6 @@ scalar_newtype!(IdentityVerificationConsent(bool));
 scalar_text!(IdentityVerificationConsent(bool));
 
 /// Full name of the user; when given, both parts are required. May be null.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityVerificationRequestUserName {
     /// Given name of the person.
@@ -383,7 +335,6 @@ pub type Street2 = NamedSecret<super::kinds::Street2>;
 pub type StreetNullable = NamedSecret<super::kinds::StreetNullable>;
 
 /// Postal address of the user. Only `country` is required; the whole object may be null.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAddress {
     /// First line of the street address.
@@ -436,7 +387,7 @@ object!(UserAddress [5] keep additional_properties {
 });
 
 /// Versions of the Prism products to evaluate, one property per product. May be null.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PrismVersions {
     /// Version of Prism FirstDetect to evaluate; version 3 is used when none is given.
@@ -479,7 +430,6 @@ object!(PrismVersions [] keep additional_properties {
 });
 
 /// Input for FICO scoring within Partner Insights. May be null.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsFicoInput {
     /// Identifier of the lender with FICO.
@@ -522,7 +472,6 @@ constraints!(CraPartnerInsightsFicoInput {
 });
 
 /// Request for one UltraFICO score, built on a base FICO score.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsUltraFicoScoreRequest {
     /// Version of the UltraFICO score to compute.
@@ -569,7 +518,7 @@ constraints!(CraPartnerInsightsUltraFicoScoreRequest {
 });
 
 /// Version of the UltraFICO score to compute.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraPartnerInsightsUltraFicoScoreVersion {
     /// `1.0`
@@ -583,7 +532,6 @@ string_enum!(CraPartnerInsightsUltraFicoScoreVersion {
 });
 
 /// Base FICO score, obtained from a credit bureau, on which an UltraFICO score builds.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraPartnerInsightsBaseFicoScore {
     /// Credit bureau that supplied the base FICO score.
@@ -663,7 +611,7 @@ constraints!(CraPartnerInsightsBaseFicoScore {
 });
 
 /// Credit bureau that supplied the base FICO score.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraPartnerInsightsBureau {
     /// `EQUIFAX`
@@ -683,7 +631,7 @@ string_enum!(CraPartnerInsightsBureau {
 });
 
 /// Version of the FICO model that produced the base score.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraPartnerInsightsBaseFicoScoreVersion {
     /// `8`
@@ -706,7 +654,7 @@ string_enum!(CraPartnerInsightsBaseFicoScoreVersion {
 });
 
 /// Version of Prism FirstDetect to evaluate; version 3 is used when none is given.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PrismFirstDetectVersion {
     /// `3`
@@ -720,7 +668,7 @@ string_enum!(PrismFirstDetectVersion {
 });
 
 /// Version of Prism Detect to evaluate. May be null.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PrismDetectVersion {
     /// `4.1`
@@ -737,7 +685,7 @@ string_enum!(PrismDetectVersion {
 });
 
 /// Version of Prism CashScore to evaluate; version 3 is used when none is given.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PrismCashScoreVersion {
     /// `4.1`
@@ -760,7 +708,7 @@ string_enum!(PrismCashScoreVersion {
 });
 
 /// Version of Prism Extend to evaluate. May be null.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PrismExtendVersion {
     /// `4.1`
@@ -777,7 +725,7 @@ string_enum!(PrismExtendVersion {
 });
 
 /// Version of Prism Insights to evaluate; version 3 is used when none is given.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PrismInsightsVersion {
     /// `4.1`
@@ -797,7 +745,6 @@ string_enum!(PrismInsightsVersion {
 });
 
 /// Options for reports used in home lending. May be null.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportHomeLendingReportOptions {
     /// Kinds of home lending report to produce.
@@ -840,7 +787,7 @@ constraints!(CraCheckReportHomeLendingReportOptions {
 });
 
 /// Version of the Plaid LendScore to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlaidLendScoreVersion {
     /// `v1.0`
@@ -861,7 +808,7 @@ string_enum!(PlaidLendScoreVersion {
 
 /// Kind of report for a government-sponsored enterprise: `VOA` verifies assets,
 /// `EMPLOYMENT_REFRESH` refreshes the employment information.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum GseReportType {
     /// `VOA`
@@ -878,7 +825,7 @@ string_enum!(GseReportType {
 });
 
 /// Version of the cash flow attributes to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CashflowAttributesVersion {
     /// `v1.0`
@@ -898,7 +845,7 @@ string_enum!(CashflowAttributesVersion {
 });
 
 /// Version of Network Insights to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum NetworkInsightsVersion {
     /// `NI1`
@@ -912,7 +859,6 @@ string_enum!(NetworkInsightsVersion {
 });
 
 /// Restricts the income considered by Income Insights to certain categories. May be null.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct IncomeInsightsFilter {
     /// Income categories to take into account.
@@ -950,7 +896,7 @@ object!(IncomeInsightsFilter [0] keep additional_properties {
 });
 
 /// Version of Income Insights to compute. May be null.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeInsightsVersion {
     /// `II2`
@@ -965,7 +911,7 @@ string_enum!(IncomeInsightsVersion {
 
 /// Kind of verification report: `VOA` for assets, `EMPLOYMENT_REFRESH` for an employment
 /// refresh, `INCOME` for income.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CraCheckReportVerificationGetReportType {
     /// `VOA`
@@ -985,7 +931,6 @@ string_enum!(CraCheckReportVerificationGetReportType {
 });
 
 /// Options for the employment refresh report. May be null.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
     /// How far back the employment refresh report should reach, in days; at most 731.
@@ -1018,7 +963,6 @@ constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
 
 /// Request body of `/link/profile/eligibility/check`.
 #[deprecated]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -1064,7 +1008,6 @@ object!(LinkProfileEligibilityCheckRequest [2, 3] keep additional_properties {
 
 /// The person whose profile is looked up.
 #[deprecated]
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkProfileEligibilityCheckUser {
     /// Phone number under which the profile would have been saved.
@@ -1086,4 +1029,77 @@ impl LinkProfileEligibilityCheckUser {
 
 object!(LinkProfileEligibilityCheckUser [0] keep additional_properties {
     0 None => required(phone_number) = "phone_number",
+});
+
+/// Response body of `/link/profile/eligibility/check`.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckResponse {
+    /// `true` when the user has a profile that meets the requirements.
+    pub profile_matches: bool,
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
+    pub request_id: RequestId,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckResponse {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(profile_matches: bool, request_id: impl Into<RequestId>) -> Self {
+        Self {
+            profile_matches,
+            request_id: request_id.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkProfileEligibilityCheckResponse [0, 1] keep additional_properties {
+    0 None => required(profile_matches) = "profile_matches",
+    1 None => required(request_id) = "request_id",
+});
+
+/// Options for a Link session that uses the former Deposit Switch product.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestDepositSwitch {
+    /// Identifier of the deposit switch to be carried out in the session.
+    pub deposit_switch_id: String,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestDepositSwitch {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(deposit_switch_id: impl Into<String>) -> Self {
+        Self {
+            deposit_switch_id: deposit_switch_id.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkTokenCreateRequestDepositSwitch [0] keep additional_properties {
+    0 None => required(deposit_switch_id) = "deposit_switch_id",
+});
+
+/// Prism product whose results are wanted.
+#[deprecated]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum PrismProduct {
+    /// `insights`
+    Insights,
+    /// `scores`
+    Scores,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(PrismProduct {
+    Insights = "insights",
+    Scores = "scores",
 });

@@ -2,86 +2,11 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::{Extra, NamedSecret, RequestId, object, string_enum};
-
-/// Response body of `/link/profile/eligibility/check`.
-#[deprecated]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkProfileEligibilityCheckResponse {
-    /// `true` when the user has a profile that meets the requirements.
-    pub profile_matches: bool,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
-    /// sensitive.
-    pub request_id: RequestId,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkProfileEligibilityCheckResponse {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(profile_matches: bool, request_id: impl Into<RequestId>) -> Self {
-        Self {
-            profile_matches,
-            request_id: request_id.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkProfileEligibilityCheckResponse [0, 1] keep additional_properties {
-    0 None => required(profile_matches) = "profile_matches",
-    1 None => required(request_id) = "request_id",
-});
-
-/// Options for a Link session that uses the former Deposit Switch product.
-#[deprecated]
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestDepositSwitch {
-    /// Identifier of the deposit switch to be carried out in the session.
-    pub deposit_switch_id: String,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestDepositSwitch {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(deposit_switch_id: impl Into<String>) -> Self {
-        Self {
-            deposit_switch_id: deposit_switch_id.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkTokenCreateRequestDepositSwitch [0] keep additional_properties {
-    0 None => required(deposit_switch_id) = "deposit_switch_id",
-});
-
-/// Prism product whose results are wanted.
-#[deprecated]
-#[derive(Clone, Debug, PartialEq, Hash)]
-#[non_exhaustive]
-pub enum PrismProduct {
-    /// `insights`
-    Insights,
-    /// `scores`
-    Scores,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(PrismProduct {
-    Insights = "insights",
-    Scores = "scores",
-});
+use super::{NamedSecret, string_enum};
 
 /// Version of the Plaid Check score to compute. May be null.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlaidCheckScoreVersion {
     /// `v1.0`
@@ -105,7 +30,7 @@ pub type HostedLinkUrl = NamedSecret<super::kinds::HostedLinkUrl>;
 
 /// Kind of pane that steers users from Same Day Micro-deposits back to a credentials login:
 /// none (`OFF`), one they can decline (`OPTIONAL`), or one they must follow (`FORCED`).
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthRerouteToCredentials {
     /// `OFF`
@@ -127,7 +52,7 @@ string_enum!(LinkTokenCreateRequestAuthRerouteToCredentials {
 /// Older selector of the Auth flow, superseded by the individual switches of this object. Omit
 /// it rather than sending a default: its mere presence can make the request fail.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkTokenCreateRequestAuthFlowType {
     /// `FLEXIBLE_AUTH`
@@ -142,7 +67,7 @@ string_enum!(LinkTokenCreateRequestAuthFlowType {
 
 /// Point in the flow at which the user left, for instance `requires_credentials`. Handle
 /// unknown values too.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkSessionExitMetadataStatus {
     /// `requires_questions`

@@ -9,7 +9,7 @@ use super::{
 
 /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
 /// completed, or expired.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliverySessionStatus {
     /// `CREATED`
@@ -35,7 +35,7 @@ string_enum!(LinkDeliverySessionStatus {
 });
 
 /// Channel over which the Link Delivery URL is sent: text message or email.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryDeliveryMethod {
     /// `SMS`
@@ -52,7 +52,7 @@ string_enum!(LinkDeliveryDeliveryMethod {
 });
 
 /// One way of reaching the recipient of a Link Delivery session.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryCommunicationMethod {
     /// Channel over which the Link Delivery URL is sent: text message or email.
@@ -83,7 +83,7 @@ object!(LinkDeliveryCommunicationMethod [] keep additional_properties {
 });
 
 /// Person to whom the link to the session is delivered.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryRecipient {
     /// Ways of reaching the recipient, each with its method and address.
@@ -114,7 +114,7 @@ object!(LinkDeliveryRecipient [] keep additional_properties {
 });
 
 /// Optional settings for the delivery, such as who receives the link.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryOptions {
     /// Person to whom the link to the session is delivered.
@@ -141,7 +141,6 @@ object!(LinkDeliveryOptions [] keep additional_properties {
 });
 
 /// Request body of `/link_delivery/create`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -184,7 +183,6 @@ object!(LinkDeliveryCreateRequest [2] keep additional_properties {
 });
 
 /// Successful answer of `/link_delivery/create`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCreateResponse {
     /// URL at which the recipient opens the delivered session.
@@ -223,7 +221,6 @@ object!(LinkDeliveryCreateResponse [0, 1, 2] keep additional_properties {
 });
 
 /// Request body of `/link_delivery/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -262,7 +259,6 @@ object!(LinkDeliveryGetRequest [2] keep additional_properties {
 
 /// Successful answer of `/link_delivery/get`: the state of a delivery session and what it has
 /// produced.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryGetResponse {
     /// Progress of a Link Delivery session: created, opened by the user, left without finishing,

@@ -18,7 +18,6 @@ pub type SandboxOverridePassword = NamedSecret<super::kinds::SandboxOverridePass
 pub type SandboxOverrideUsername = NamedText<super::kinds::SandboxOverrideUsername>;
 
 /// Request body of `/sandbox/public_token/create`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -87,7 +86,7 @@ constraints!(SandboxPublicTokenCreateRequest {
 });
 
 /// Optional settings of the test Item: webhook, test credentials and product configuration.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
     /// Absolute URL that receives the webhooks of the test Item. Without it,
@@ -156,7 +155,7 @@ constraints!(SandboxPublicTokenCreateRequestOptions {
 });
 
 /// Range of transaction history for the test Item; null leaves the range at its default.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
     /// First day of the transaction history, as `YYYY-MM-DD`.
@@ -206,7 +205,6 @@ constraints!(SandboxPublicTokenCreateRequestOptionsTransactions {
 });
 
 /// Range of statements for the test Item; null when the Statements product is not used.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsStatements {
     /// First day of the period to get statements for, as `YYYY-MM-DD`.
@@ -236,7 +234,7 @@ object!(SandboxPublicTokenCreateRequestOptionsStatements [0, 1] keep additional_
 });
 
 /// Settings of the Income product for the test Item.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     /// Kinds of income data to set up: bank income, payroll income or both.
@@ -267,7 +265,7 @@ object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification [] keep additio
 });
 
 /// Settings of Bank Income for the test Item.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     /// Days of data to ask for in Bank Income.
@@ -294,7 +292,6 @@ object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome [] keep addi
 });
 
 /// Response body of `/sandbox/public_token/create`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateResponse {
     /// Token to trade for an `access_token` with `/item/public_token/exchange`, in the form
@@ -328,7 +325,6 @@ object!(SandboxPublicTokenCreateResponse [0, 1] keep additional_properties {
 });
 
 /// Request body of `/sandbox/item/fire_webhook`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -381,7 +377,7 @@ object!(SandboxItemFireWebhookRequest [2, 4] keep additional_properties {
 
 /// Webhook family that `/sandbox/item/fire_webhook` should use. It lists what can be requested
 /// there, not every type a receiver may get.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookType {
     /// `AUTH`
@@ -413,7 +409,6 @@ string_enum!(WebhookType {
 });
 
 /// Response body of `/sandbox/item/fire_webhook`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemFireWebhookResponse {
     /// True when the webhook was fired.
@@ -444,7 +439,6 @@ object!(SandboxItemFireWebhookResponse [0, 1] keep additional_properties {
 
 /// Body of `/sandbox/item/reset_login`, naming by `access_token` the Sandbox Item to push into
 /// the `ITEM_LOGIN_REQUIRED` state.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -484,7 +478,6 @@ object!(SandboxItemResetLoginRequest [2] keep additional_properties {
 
 /// Answer of `/sandbox/item/reset_login`. The Item now needs update mode, and an `ITEM` webhook
 /// with code `ERROR` announces it.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemResetLoginResponse {
     /// `true` when the Item has been put into the `ITEM_LOGIN_REQUIRED` state.
@@ -515,7 +508,7 @@ object!(SandboxItemResetLoginResponse [0, 1] keep additional_properties {
 
 /// Body of `/sandbox/user/reset_login`, which forces a new login on Items of one Sandbox user.
 /// The user is named by `user_id` or, for older integrations, by `user_token`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -559,7 +552,6 @@ object!(SandboxUserResetLoginRequest [] keep additional_properties {
 });
 
 /// Answer of `/sandbox/user/reset_login`; it carries only the request identifier.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -586,7 +578,6 @@ object!(SandboxUserResetLoginResponse [0] keep additional_properties {
 
 /// Body of `/sandbox/item/set_verification_status`, used to simulate the outcome of an
 /// automated micro-deposit verification for one account.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -641,7 +632,6 @@ object!(SandboxItemSetVerificationStatusRequest [2, 3, 4] keep additional_proper
 });
 
 /// Answer of `/sandbox/item/set_verification_status`; it carries only the request identifier.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxItemSetVerificationStatusResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -668,7 +658,6 @@ object!(SandboxItemSetVerificationStatusResponse [0] keep additional_properties 
 
 /// Request body of `/sandbox/oauth/select_accounts`, which chooses accounts in a simulated
 /// OAuth flow.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsRequest {
     /// State identifier of the OAuth flow, as passed to the redirect URI in the `oauth_state_id`
@@ -701,7 +690,7 @@ object!(SandboxOauthSelectAccountsRequest [0, 1] keep additional_properties {
 });
 
 /// Response body of `/sandbox/oauth/select_accounts`. No fields are defined for it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsResponse {
     /// Members that the document does not declare.
@@ -722,7 +711,7 @@ object!(SandboxOauthSelectAccountsResponse [] keep additional_properties {
 
 /// Code of the webhook to fire. Where a code exists for several products, such as
 /// `DEFAULT_UPDATE`, `webhook_type` tells which one is meant.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxItemFireWebhookRequestWebhookCode {
     /// `DEFAULT_UPDATE`
@@ -770,7 +759,7 @@ string_enum!(SandboxItemFireWebhookRequestWebhookCode {
 
 /// Outcome to simulate: `automatically_verified` for a completed verification,
 /// `verification_expired` for one that ran out of time.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SandboxItemSetVerificationStatusRequestVerificationStatus {
     /// `automatically_verified`

@@ -9,7 +9,6 @@ use super::{
 
 /// Body of `/session/token/create`, which creates the Link token of a Layer session from a
 /// template.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -75,7 +74,6 @@ object!(SessionTokenCreateRequest [2] keep additional_properties {
 });
 
 /// The end user of a Layer session.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateRequestUser {
     /// Your own stable identifier for the end user. Keep personal data such as email addresses or
@@ -109,7 +107,6 @@ object!(SessionTokenCreateRequestUser [0] keep additional_properties {
 });
 
 /// Answer of `/session/token/create`, with the Link token for a Layer session.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -139,7 +136,6 @@ object!(SessionTokenCreateResponse [0] keep additional_properties {
 });
 
 /// Link token made for the Layer session, with its expiry.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct SessionTokenCreateResponseLink {
     /// Token with which the client opens Link for this session, made up of `link`, the environment

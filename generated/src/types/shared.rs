@@ -17,7 +17,6 @@ pub type LinkTokenCreateRequestRedirectUri = NamedText<
 /// Error object, used as the body of failed calls and nested in webhooks and session records.
 /// `null` in nested places means that no error occurred. A gateway failure may return HTML
 /// instead of this object.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PlaidError {
     /// Broad class of the error; `error_code` refines it.
@@ -98,7 +97,7 @@ object!(PlaidError [0, 1, 3, 4] keep additional_properties {
 
 /// Broad class of the error; `error_code` refines it. Most classes go with HTTP 400,
 /// `RATE_LIMIT_EXCEEDED` with 429 and `API_ERROR` with 500 or 503. New classes may be added.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlaidErrorType {
     /// The request is malformed: a field is missing, unknown or wrong.
@@ -232,7 +231,7 @@ string_enum!(PlaidErrorType {
 /// Broad kind of account, refined by `AccountSubtype`: `depository` for cash accounts, `credit`
 /// for cards and similar, `loan` for debts, `investment` or `brokerage` for securities, `other`
 /// for anything else.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountType {
     /// `investment`
@@ -261,7 +260,6 @@ string_enum!(AccountType {
 });
 
 /// An account at an institution, with its names, kind, balances and verification state.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBase {
     /// Plaid identifier of the account; opaque and case sensitive.
@@ -348,7 +346,6 @@ object!(AccountBase [0, 1, 2, 3, 4, 5, 6] keep additional_properties {
 
 /// Amounts held or owed in an account, each in the currency named by one of the two currency
 /// fields.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountBalance {
     /// Amount that the holder can withdraw or spend now. `null` when the institution does not
@@ -403,7 +400,7 @@ object!(AccountBalance [0, 1, 2, 3, 4] keep additional_properties {
 
 /// Narrower kind of account within its `AccountType`, such as `checking` under `depository` or
 /// `401k` under `investment`. Can be `null`; new values may be added.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountSubtype {
     /// `401a`
@@ -649,7 +646,7 @@ string_enum!(AccountSubtype {
 
 /// Whether the account belongs to a person or a business; `unrecognized` when this could not be
 /// told. Can be `null`.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountHolderCategory {
     /// `business`
@@ -670,7 +667,6 @@ string_enum!(AccountHolderCategory {
 
 /// Signals gathered while checking the account by its numbers: name match, presence on the
 /// Plaid network, earlier returns and number format.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsights {
     /// How closely the given holder name matches the name known for the account, as an integer
@@ -713,7 +709,7 @@ object!(AccountVerificationInsights [1, 3] keep additional_properties {
 
 /// Whether the account number has a form that the institution uses: `valid`, `invalid`, or
 /// `unknown` if this cannot be judged.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountVerificationInsightsAccountNumberFormat {
     /// `valid`
@@ -733,7 +729,6 @@ string_enum!(AccountVerificationInsightsAccountNumberFormat {
 });
 
 /// What the Plaid network knows about the account and routing numbers.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsNetworkStatus {
     /// Whether the account and routing numbers match an account seen on the Plaid network.
@@ -763,7 +758,6 @@ object!(AccountVerificationInsightsNetworkStatus [0, 1] keep additional_properti
 });
 
 /// Payment returns known for the account from the past.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountVerificationInsightsPreviousReturns {
     /// Whether a payment on this account was returned earlier for an administrative reason.
@@ -793,7 +787,7 @@ object!(AccountVerificationInsightsPreviousReturns [0] keep additional_propertie
 pub type RequestId = NamedText<super::kinds::RequestId>;
 
 /// Country covered by Plaid, as its two-letter upper-case ISO 3166-1 code.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CountryCode {
     /// `US`
@@ -887,7 +881,7 @@ pub type ApiClientId = NamedText<super::kinds::ApiClientId>;
 /// Name of a Plaid product. New values can appear without notice, so a client should accept
 /// ones it does not know; `balance` is not valid when initializing Link and is refused with
 /// `INVALID_PRODUCT`.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Products {
     /// `assets`
@@ -1024,7 +1018,7 @@ pub type UserId = NamedText<super::kinds::UserId>;
 pub type NewUserId = NamedText<super::kinds::NewUserId>;
 
 /// Kind of income source: data from a bank or data from payroll.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum IncomeVerificationSourceType {
     /// `bank`
@@ -1038,4 +1032,73 @@ pub enum IncomeVerificationSourceType {
 string_enum!(IncomeVerificationSourceType {
     Bank = "bank",
     Payroll = "payroll",
+});
+
+/// Details of a Link event. Which properties are present depends on the event: those without a
+/// value are left out.
+#[derive(Default)]
+#[non_exhaustive]
+pub struct LinkEventMetadata {
+    /// Code of the error the user ran into, for example `INVALID_CREDENTIALS`. Present on `ERROR`
+    /// events and on an `EXIT` that follows an error.
+    pub error_code: Option<String>,
+    /// Developer-facing text of the error the user ran into.
+    pub error_message: Option<String>,
+    /// Broad category of the error the user ran into, for example `ITEM_ERROR`.
+    pub error_type: Option<String>,
+    /// Point in the flow at which the user left Link, such as `requires_credentials`,
+    /// `requires_code` or `institution_not_found`. Goes with `EXIT` events.
+    pub exit_status: Option<String>,
+    /// Identifier of the institution the user was dealing with, for example `ins_20`.
+    pub institution_id: Option<String>,
+    /// Display name of the institution the user was dealing with.
+    pub institution_name: Option<String>,
+    /// Text the user typed when searching for an institution.
+    pub institution_search_query: Option<String>,
+    /// Identifier of the API request behind the event, useful when asking Plaid for support.
+    pub request_id: Option<String>,
+    /// Kind of multi-factor challenge put to the user.
+    pub mfa_type: Option<String>,
+    /// Name of the Link pane concerned, for example `CONSENT`, `CREDENTIAL` or `SELECT_ACCOUNT`.
+    /// New names may appear, so treat the value as an open string.
+    pub view_name: Option<String>,
+    /// Choice the user made in the pane concerned.
+    pub selection: Option<String>,
+    /// Name of the institution brand the user chose.
+    pub brand_name: Option<String>,
+    /// Reason why the institution or account was matched to the user.
+    pub match_reason: Option<String>,
+    /// Routing number the user entered.
+    pub routing_number: Option<String>,
+    /// Masked form of the account number the user entered.
+    pub account_number_mask: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkEventMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+object!(LinkEventMetadata [] keep additional_properties {
+    0 None => optional [_] error_code = "error_code",
+    1 None => optional [_] error_message = "error_message",
+    2 None => optional [_] error_type = "error_type",
+    3 None => optional [_] exit_status = "exit_status",
+    4 None => optional [_] institution_id = "institution_id",
+    5 None => optional [_] institution_name = "institution_name",
+    6 None => optional [_] institution_search_query = "institution_search_query",
+    7 None => optional [_] request_id = "request_id",
+    8 None => optional [_] mfa_type = "mfa_type",
+    9 None => optional [_] view_name = "view_name",
+    10 None => optional [_] selection = "selection",
+    11 None => optional [_] brand_name = "brand_name",
+    12 None => optional [_] match_reason = "match_reason",
+    13 None => optional [_] routing_number = "routing_number",
+    14 None => optional [_] account_number_mask = "account_number_mask",
 });

@@ -9,7 +9,6 @@ use super::{
 
 /// Body of `/user/create`, which registers an end user with Plaid under your own identifier,
 /// optionally with identity data.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -84,7 +83,6 @@ constraints!(UserCreateRequest {
 
 /// Answer of `/user/create` with the identifiers of the user. A `user_token` is included only
 /// for clients on the older user model.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCreateResponse {
     /// Token that identifies a user created with `/user/create`, in the form
@@ -119,7 +117,6 @@ object!(UserCreateResponse [1, 2] keep additional_properties {
 });
 
 /// Body of `/user/get`, naming by `user_id` the user to read.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -157,7 +154,6 @@ object!(UserGetRequest [2] keep additional_properties {
 });
 
 /// The stored record of one user: identifiers, timestamps and any identity data on file.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserGetResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -210,7 +206,7 @@ object!(UserGetResponse [0, 1, 2, 3] keep additional_properties {
 
 /// Body of `/user/update`, which changes the identity data kept for a user. Use `user_id` with
 /// `identity`, or `user_token` with `consumer_report_user_identity` on the older user model.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -264,7 +260,6 @@ constraints!(UserUpdateRequest {
 });
 
 /// Answer of `/user/update`; it carries only the request identifier.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserUpdateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -291,7 +286,7 @@ object!(UserUpdateResponse [0] keep additional_properties {
 
 /// Body of `/user/remove`, naming the user to delete by `user_id` or, for older integrations,
 /// by `user_token`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -331,7 +326,6 @@ object!(UserRemoveRequest [] keep additional_properties {
 });
 
 /// Answer of `/user/remove`; it carries only the request identifier.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserRemoveResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -358,7 +352,6 @@ object!(UserRemoveResponse [0] keep additional_properties {
 
 /// Body of `/user/third_party_token/create`, which issues a token that lets another Plaid
 /// client act with one of your users.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -412,7 +405,6 @@ object!(UserThirdPartyTokenCreateRequest [3] keep additional_properties {
 });
 
 /// Answer of `/user/third_party_token/create` with the newly issued token.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenCreateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -446,7 +438,6 @@ object!(UserThirdPartyTokenCreateResponse [0, 1] keep additional_properties {
 });
 
 /// Body of `/user/third_party_token/remove`, naming the third-party user token to withdraw.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -485,7 +476,6 @@ object!(UserThirdPartyTokenRemoveRequest [2] keep additional_properties {
 });
 
 /// Answer of `/user/third_party_token/remove`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserThirdPartyTokenRemoveResponse {
     /// `true` when the third-party token has been withdrawn.
@@ -516,7 +506,7 @@ object!(UserThirdPartyTokenRemoveResponse [0, 1] keep additional_properties {
 
 /// Body of `/user/items/get`, naming the user by `user_id` or, for older integrations, by
 /// `user_token`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -556,7 +546,6 @@ object!(UserItemsGetRequest [] keep additional_properties {
 });
 
 /// Answer of `/user/items/get` with the Items that belong to the user.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsGetResponse {
     /// All Items associated with the user.
@@ -589,7 +578,6 @@ object!(UserItemsGetResponse [0, 1] keep additional_properties {
 });
 
 /// Body of `/user/items/associate`, which attaches existing Items to a user.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsAssociateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -634,7 +622,6 @@ object!(UserItemsAssociateRequest [2, 3] keep additional_properties {
 });
 
 /// Answer of `/user/items/associate`; it carries only the request identifier.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsAssociateResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -661,7 +648,6 @@ object!(UserItemsAssociateResponse [0] keep additional_properties {
 
 /// Body of `/user/items/remove`, which removes chosen Items of a user. The user is named by
 /// `user_id` or, for older integrations, by `user_token`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -710,7 +696,6 @@ object!(UserItemsRemoveRequest [4] keep additional_properties {
 });
 
 /// Answer of `/user/items/remove`; it carries only the request identifier.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserItemsRemoveResponse {
     /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
@@ -737,7 +722,6 @@ object!(UserItemsRemoveResponse [0] keep additional_properties {
 
 /// Identity data that consumer reporting needs about a user, in the form used by the older user
 /// model; newer integrations send `identity` instead.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsumerReportUserIdentity {
     /// Given name of the user.
@@ -809,7 +793,6 @@ constraints!(ConsumerReportUserIdentity {
 });
 
 /// Name of the user, split into given and family parts.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientUserIdentityName {
     /// Given (first) name of the user.
@@ -841,7 +824,6 @@ object!(ClientUserIdentityName [0, 1] keep additional_properties {
 });
 
 /// One phone number of the user.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientUserIdentityPhoneNumber {
     /// The phone number itself, for example `+15551234567`.
@@ -870,7 +852,6 @@ object!(ClientUserIdentityPhoneNumber [0, 1] keep additional_properties {
 });
 
 /// One email address of the user.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientUserIdentityEmail {
     /// The email address itself; a malformed one is refused with `INVALID_USER_IDENTITY_DATA`.
@@ -899,7 +880,6 @@ object!(ClientUserIdentityEmail [0, 1] keep additional_properties {
 });
 
 /// One postal address of the user; only `country` and `primary` are mandatory.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientUserIdentityAddress {
     /// First street line, such as number and street name.
@@ -958,7 +938,7 @@ object!(ClientUserIdentityAddress [4, 6] keep additional_properties {
 /// Identity data kept for a user: name, birth date and lists of contact details, addresses and
 /// identity numbers. Data that fails validation is refused with `INVALID_USER_IDENTITY_DATA`
 /// and HTTP status 403.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
     /// Name of the user, split into given and family parts.
@@ -1005,7 +985,6 @@ object!(ClientUserIdentity [] keep additional_properties {
 });
 
 /// Components of a postal address.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AddressData {
     /// Name of the city, or null when it is not known.

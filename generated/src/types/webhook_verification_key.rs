@@ -5,7 +5,6 @@
 use super::{ApiClientId, ApiSecret, Extra, Int, RequestId, Sensitive, object, setters};
 
 /// Request body of `/webhook_verification_key/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -44,7 +43,6 @@ object!(WebhookVerificationKeyGetRequest [2] keep additional_properties {
 });
 
 /// Response body of `/webhook_verification_key/get`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookVerificationKeyGetResponse {
     /// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures.
@@ -75,7 +73,6 @@ object!(WebhookVerificationKeyGetResponse [0, 1] keep additional_properties {
 
 /// Elliptic-curve public key in JSON Web Key form, used to check webhook signatures. Do not
 /// trust a key whose `expired_at` is set.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct JwkPublicKey {
     /// Signature algorithm of the key, `ES256`.

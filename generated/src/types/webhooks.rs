@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Plaid environment that sent the webhook.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WebhookEnvironmentValues {
     /// `sandbox`
@@ -26,7 +26,7 @@ string_enum!(WebhookEnvironmentValues {
 
 /// Name of an event in a Link session, such as `OPEN`, `HANDOFF` or `TRANSITION_VIEW`. Link
 /// emits more names than those listed and adds others over time, so accept any string.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkEventName {
     /// `BANK_INCOME_INSIGHTS_COMPLETED`
@@ -115,7 +115,7 @@ string_enum!(LinkEventName {
 });
 
 /// Which Link callback the webhook stands for: `ON_SUCCESS`, `ON_EVENT` or `ON_EXIT`.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCallbackType {
     /// `ON_SUCCESS`
@@ -135,7 +135,7 @@ string_enum!(LinkDeliveryWebhookCallbackType {
 });
 
 /// Channel over which the link is sent to the user, `SMS` or `EMAIL`.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookCommunicationMethod {
     /// `SMS`
@@ -152,7 +152,7 @@ string_enum!(LinkDeliveryWebhookCommunicationMethod {
 });
 
 /// Whether sending the link to the user worked: `SUCCESS` or `FAILURE`.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryWebhookDeliveryStatus {
     /// `SUCCESS`
@@ -169,7 +169,7 @@ string_enum!(LinkDeliveryWebhookDeliveryStatus {
 });
 
 /// The institution involved in a Link Delivery session.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
     /// Display name of the institution.
@@ -196,7 +196,7 @@ object!(LinkDeliveryInstitution [] keep additional_properties {
 
 /// State of verification of an account in a Link Delivery session: a micro-deposit stage, or a
 /// database check that is matched or still pending.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum LinkDeliveryVerificationStatus {
     /// `automatically_verified`
@@ -234,7 +234,7 @@ string_enum!(LinkDeliveryVerificationStatus {
 });
 
 /// Summary of an account shared in a Link Delivery session.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryAccount {
     /// Plaid identifier of the account; opaque and case sensitive.
@@ -277,7 +277,7 @@ object!(LinkDeliveryAccount [] keep additional_properties {
 
 /// How the link was sent to the user and whether the sending worked, as given in the
 /// `DELIVERY_STATUS` webhook.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryMetadata {
     /// Channel over which the link is sent to the user, `SMS` or `EMAIL`.
@@ -304,7 +304,7 @@ object!(LinkDeliveryMetadata [] keep additional_properties {
 
 /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
 /// present depends on the callback type.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
     /// Which Link callback the webhook stands for: `ON_SUCCESS`, `ON_EVENT` or `ON_EXIT`.
@@ -345,7 +345,6 @@ object!(LinkCallbackMetadata [] keep additional_properties {
 });
 
 /// Webhook that reports new or changed Auth data for accounts of an Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AuthDefaultUpdateWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -416,7 +415,7 @@ pub type AccountIdsWithUpdatedAuth = std::collections::BTreeMap<
 >;
 
 /// Part of the Auth data that changed: the account number or the routing number.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AuthUpdateTypes {
     /// `ACCOUNT_NUMBER`
@@ -433,7 +432,6 @@ string_enum!(AuthUpdateTypes {
 });
 
 /// Webhook sent when an account has been verified through Automated Micro-deposits.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct AutomaticallyVerifiedWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -484,7 +482,6 @@ object!(AutomaticallyVerifiedWebhook [0, 1, 2, 3, 4] keep additional_properties 
 });
 
 /// Webhook sent when the micro-deposit verification of an account was not completed in time.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct VerificationExpiredWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -536,7 +533,6 @@ object!(VerificationExpiredWebhook [0, 1, 2, 3, 4] keep additional_properties {
 
 /// Webhook that confirms a change made with `/item/webhook/update`. It is delivered to the new
 /// URL.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookUpdateAcknowledgedWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -588,7 +584,6 @@ object!(WebhookUpdateAcknowledgedWebhook [0, 1, 2, 3, 5] keep additional_propert
 
 /// Webhook that warns, 7 days ahead, that access consent for an Item in the EU or UK is about
 /// to expire. Renew the consent through update mode.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PendingExpirationWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -641,7 +636,6 @@ object!(PendingExpirationWebhook [0, 1, 2, 4, 5] keep additional_properties {
 
 /// Webhook sent when an Item enters an error state. A login problem shows as
 /// `ITEM_LOGIN_REQUIRED` and is resolved through update mode in Link.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemErrorWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -694,7 +688,6 @@ object!(ItemErrorWebhook [0, 1, 2, 4, 5] keep additional_properties {
 
 /// Webhook sent when an Item has left `ITEM_LOGIN_REQUIRED` without the user going through
 /// update mode in your app. Any pending prompt to repair the Item can be dropped.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemLoginRepairedWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -741,7 +734,6 @@ object!(ItemLoginRepairedWebhook [0, 1, 2, 4] keep additional_properties {
 });
 
 /// Webhook sent when income data for the Item is ready.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemProductReadyWebhook {
     /// Category of the webhook, always `INCOME` here.
@@ -788,7 +780,6 @@ object!(ItemProductReadyWebhook [0, 1, 2, 4] keep additional_properties {
 
 /// Webhook sent when further permission from the user is needed before Auth data can be
 /// obtained for the Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredAuthWebhook {
     /// Category of the webhook, always `AUTH` here.
@@ -831,7 +822,6 @@ object!(ProductPermissionsRequiredAuthWebhook [0, 1, 2, 3] keep additional_prope
 
 /// Webhook sent when further permission from the user is needed before Identity data can be
 /// obtained for the Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ProductPermissionsRequiredIdentityWebhook {
     /// Category of the webhook, always `IDENTITY` here.
@@ -873,7 +863,6 @@ object!(ProductPermissionsRequiredIdentityWebhook [0, 1, 2, 3] keep additional_p
 });
 
 /// Webhook sent when a user has passed authentication in a Layer session.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LayerAuthenticationPassedWebhook {
     /// Category of the webhook, always `LAYER` here.
@@ -921,7 +910,7 @@ object!(LayerAuthenticationPassedWebhook [0, 1, 2, 3, 4] keep additional_propert
 
 /// Why the Item is going to be disconnected: the institution is being migrated, or its token is
 /// about to expire.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PendingDisconnectWebhookReason {
     /// `INSTITUTION_MIGRATION`
@@ -939,7 +928,6 @@ string_enum!(PendingDisconnectWebhookReason {
 
 /// Webhook that warns, 7 days ahead, that an Item in the US or Canada is about to be
 /// disconnected. Send the user through update mode to keep the connection.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct PendingDisconnectWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -998,7 +986,6 @@ object!(PendingDisconnectWebhook [0, 1, 2, 4, 5, 6] keep additional_properties {
 
 /// Webhook sent when the user has withdrawn the permission that lets your application access
 /// the Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserPermissionRevokedWebhook {
     /// Category of the webhook, always `ITEM` here.
@@ -1051,7 +1038,7 @@ object!(UserPermissionRevokedWebhook [0, 1, 2, 5] keep additional_properties {
 /// Webhook sent when accounts that are not yet part of the Item have been found at its
 /// institution. Open Link in update mode with account selection enabled to let the user add
 /// them.
-#[derive(Clone, Default)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NewAccountsAvailableWebhook {
     /// Category of the webhook, always `ITEM` here.

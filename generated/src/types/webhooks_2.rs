@@ -10,7 +10,6 @@ use super::{
 
 /// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was
 /// delivered.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkUserDeliveryStatusWebhook {
     /// Always `LINK_DELIVERY`.
@@ -59,7 +58,6 @@ object!(LinkUserDeliveryStatusWebhook [0, 1, 2, 3, 4] keep additional_properties
 
 /// Webhook `LINK_DELIVERY` / `LINK_CALLBACK`: passes a Link callback from a delivered session
 /// on to the server.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkDeliveryCallbackWebhook {
     /// Always `LINK_DELIVERY`.
@@ -112,7 +110,6 @@ object!(LinkDeliveryCallbackWebhook [0, 1, 2, 3, 5] keep additional_properties {
 
 /// Webhook `ITEM` / `USER_ACCOUNT_REVOKED`: the user has withdrawn access to one account of the
 /// Item.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct UserAccountRevokedWebhook {
     /// Always `ITEM`.
@@ -165,7 +162,6 @@ object!(UserAccountRevokedWebhook [0, 1, 2, 4, 5] keep additional_properties {
 
 /// Webhook `LINK` / `EVENTS`: the events of a Link session. Deliveries may be repeated and are
 /// cumulative, so deduplicate by `event_id`.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkEventsWebhook {
     /// Always `LINK`.
@@ -212,7 +208,6 @@ object!(LinkEventsWebhook [0, 1, 2, 3, 4] keep additional_properties {
 });
 
 /// Webhook `LINK` / `ITEM_ADD_RESULT`: the user has added an Item in a Link session.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct ItemAddResultWebhook {
     /// Always `LINK`.
@@ -265,7 +260,6 @@ object!(ItemAddResultWebhook [0, 1, 2, 3, 4, 5] keep additional_properties {
 });
 
 /// Webhook `LINK` / `SESSION_FINISHED`: a Link session has ended, with or without success.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct LinkSessionFinishedWebhook {
     /// Always `LINK`.
@@ -334,7 +328,6 @@ object!(LinkSessionFinishedWebhook [0, 1, 2, 3, 4, 8] keep additional_properties
 
 /// Webhook `AUTH` / `SMS_MICRODEPOSITS_VERIFICATION`: outcome of micro-deposit verification
 /// that the user carried out from an SMS.
-#[derive(Clone)]
 #[non_exhaustive]
 pub struct HostedMmdVerificationWebhook {
     /// Always `AUTH`.

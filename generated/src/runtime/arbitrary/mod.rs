@@ -17,8 +17,10 @@ mod rules;
 mod shape;
 mod text;
 
+use std::fmt::Debug;
+
 use proptest::arbitrary::Arbitrary;
-use proptest::strategy::{BoxedStrategy, FilterMap, Just, Strategy as _, Union};
+use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -29,33 +31,39 @@ use super::{Base64, Nullable, Sensitive, Validate, decode};
 pub(crate) use self::implement::drawn;
 pub use self::shape::Shapes;
 
-/// A strategy for the values of a type.
-pub type Drawing<T> = FilterMap<BoxedStrategy<Value>, fn(Value) -> Option<T>>;
-
-/// A strategy for the values of a type with a name, each read from JSON by a function.
-pub fn drawing<T: std::fmt::Debug>(
+/// A strategy for the values of a type without limits.
+#[inline(never)]
+pub fn any<T: DeserializeOwned + Debug + 'static>(
     shapes: &'static Shapes,
     name: &str,
-    read: fn(Value) -> Option<T>,
-) -> Drawing<T> {
-    values(shapes, name).prop_filter_map("not a valid value", read)
+) -> BoxedStrategy<T> {
+    let values = values(shapes, name);
+    values.prop_filter_map(INVALID, read).boxed()
+}
+
+/// A strategy for the values of a type with limits; what breaks one is dropped.
+#[inline(never)]
+pub fn valid<T: DeserializeOwned + Debug + Validate + 'static>(
+    shapes: &'static Shapes,
+    name: &str,
+) -> BoxedStrategy<T> {
+    let is_valid = |value: &T| value.validate().is_ok();
+    let values = values(shapes, name);
+    values
+        .prop_filter_map(INVALID, move |value| read(value).filter(is_valid))
+        .boxed()
+}
+
+/// Why a drawn value is dropped.
+const INVALID: &str = "not a valid value";
+
+fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
+    decode::from_value(&value).ok()
 }
 
 /// A strategy for the JSON of a type with a name.
 pub fn values(shapes: &'static Shapes, name: &str) -> BoxedStrategy<Value> {
     Builder::new(shapes).strategy(shapes.of(name))
-}
-
-/// Reads a value of a type without limits.
-#[must_use]
-pub fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
-    decode::from_value(&value).ok()
-}
-
-/// Reads a value of a type with limits, and drops it where it breaks one.
-#[must_use]
-pub fn read_valid<T: DeserializeOwned + Validate>(value: Value) -> Option<T> {
-    read(value).filter(|value: &T| value.validate().is_ok())
 }
 
 impl<T: Arbitrary + Clone + 'static> Arbitrary for Nullable<T> {

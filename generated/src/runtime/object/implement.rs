@@ -3,7 +3,7 @@
 
 //! The macro `object!`.
 
-/// Implements reading, writing, `Debug` and `PartialEq` for a struct.
+/// Implements reading, writing, `Clone`, `Debug` and `PartialEq` for a struct.
 ///
 /// ```text
 /// object!(Name [1] keep additional_properties {
@@ -18,7 +18,9 @@
 /// member stands in parentheses, and its number in the list before; before any other field is the
 /// pattern of its slot, which matches in any case. Undeclared members are kept in the named field;
 /// `map additional_properties<Int>` in its place reads all of them as values of one type, and
-/// `skip` does without them.
+/// `skip` does without them. An object without members, or with none that is required, makes for code
+/// that the compiler warns of: the module allows `irrefutable_let_patterns`, `unused_mut`,
+/// `unused_variables` and `clippy::never_loop`.
 ///
 /// Crates have thousands of these, so what stands here for each member is what compiles fastest:
 /// one method call, no macro within the macro, one tuple for all slots, so that there is one thing
@@ -32,12 +34,9 @@ macro_rules! object {
         ),* $(,)?
     }) => {
         impl $crate::runtime::object::Object for $name {
-            // An object may have no members, or none that is required.
-            #[allow(irrefutable_let_patterns, clippy::never_loop)]
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 reader: &mut $crate::runtime::object::Reader<'_, 'de, A>,
             ) -> Result<Self, A::Error> {
-                #[allow(unused_mut)]
                 let mut slots = ($($slot,)*);
                 loop {
                     match reader.next_declared() {
@@ -58,16 +57,13 @@ macro_rules! object {
                 }
             }
 
-            // An object may have no members.
-            #[allow(unused_variables)]
             #[inline]
-            fn visit<V: $crate::runtime::object::Visit>(&self, other: &Self, visit: &mut V) {
+            fn visit<'v, V: $crate::runtime::object::Visit<'v>>(&'v self, visit: &mut V) {
                 $(visit.$kind$(::<$codec, _>)?(
                     $wire,
                     &self.$($required)?$($field)?,
-                    &other.$($required)?$($field)?,
                 );)*
-                $(visit.$mode$(::<$other, _>)?(&self.$extra, &other.$extra);)?
+                $(visit.$mode$(::<$other, _>)?(&self.$extra);)?
             }
         }
 
@@ -86,6 +82,19 @@ macro_rules! object {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::object::serialize(self, serializer)
+            }
+        }
+
+        impl Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self {
+                    $(
+                        $($required: $crate::runtime::object::copy(&self.$required),)?
+                        $($field: $crate::runtime::object::copy(&self.$field),)?
+                    )*
+                    $($extra: $crate::runtime::object::copy(&self.$extra))?
+                }
             }
         }
 

@@ -6,6 +6,10 @@
 //! A struct lists its members once, through the macro `object!`; the list says for
 //! each member whether it is required, optional or nullable, how its value is written where that is
 //! not serde's own way ([`codec`](super::codec)), and its name on the wire.
+//!
+//! What stands for each struct calls functions of this module. Those that are not for reading are
+//! never inlined: else the compiler copies them into each struct before it knows whether anyone uses
+//! it.
 
 mod implement;
 mod member;
@@ -25,8 +29,8 @@ pub(crate) use self::implement::object;
 pub use self::reader::Reader;
 #[allow(unused_imports)]
 pub(crate) use self::setters::setters;
+use self::visit::Members;
 pub use self::visit::Visit;
-use self::visit::{Same, Shown};
 use self::writer::Writer;
 
 /// What a generated struct does with its members.
@@ -37,9 +41,8 @@ pub trait Object: Sized {
     /// Fails where a member has a value of another type, or a required one is missing.
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error>;
 
-    /// Goes through the members of two objects, in the order of the document; where only one
-    /// matters, both are the same.
-    fn visit<V: Visit>(&self, other: &Self, visit: &mut V);
+    /// Goes through the members of the object, in the order of the document.
+    fn visit<'v, V: Visit<'v>>(&'v self, visit: &mut V);
 }
 
 /// What is known of an object apart from its values.
@@ -104,10 +107,17 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 ///
 /// # Errors
 /// Fails where the serializer does.
+#[inline(never)]
 pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::<S>::new(serializer);
-    object.visit(object, &mut writer);
+    object.visit(&mut writer);
     writer.end()
+}
+
+/// Copies a member.
+#[inline(never)]
+pub fn copy<T: Clone>(member: &T) -> T {
+    member.clone()
 }
 
 /// Shows an object with its members by their names on the wire, and what it keeps beside them, by
@@ -115,23 +125,23 @@ pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<
 ///
 /// # Errors
 /// Fails where the formatter does.
+#[inline(never)]
 pub fn debug<T: Object>(
     object: &T,
     f: &mut fmt::Formatter<'_>,
     name: &str,
     undeclared: &'static str,
 ) -> fmt::Result {
-    let mut shown = Shown {
-        members: f.debug_struct(name),
-        undeclared,
-    };
-    object.visit(object, &mut shown);
-    shown.members.finish()
+    let mut shown = f.debug_struct(name);
+    for (name, member) in Members::of(object).0 {
+        shown.field(name.unwrap_or(undeclared), &member);
+    }
+    shown.finish()
 }
 
 /// Whether two objects are equal.
+#[inline(never)]
 pub fn same<T: Object>(one: &T, other: &T) -> bool {
-    let mut same = Same(true);
-    one.visit(other, &mut same);
-    same.0
+    let mut pairs = Members::of(one).0.into_iter().zip(Members::of(other).0);
+    pairs.all(|((_, one), (_, other))| one.same(other))
 }

@@ -3,144 +3,137 @@
 
 //! Going through the members of objects: to write them, to show them and to compare them.
 //!
-//! One function for each struct serves all three, since what a struct costs to compile is how many
-//! functions it has.
+//! One function for each struct serves all three and names each member once, since what a struct
+//! costs to compile is how many functions it has, and how much they say.
 
+use std::any::Any;
 use std::collections::BTreeMap;
-use std::fmt::{Debug, DebugStruct};
+use std::fmt::Debug;
 
 use serde::Serialize;
 
+use super::Object;
 use crate::runtime::codec::{Codec, Encoding};
 use crate::runtime::{Extra, Nullable};
 
-/// What is done with each member of two objects, in the order of the document.
+/// What is done with each member of an object, in the order of the document.
 ///
 /// The kinds of members are those of [`Reader`](super::Reader).
-pub trait Visit {
-    /// A member of the one and of the other object, and what is written for that of the one, if
-    /// anything.
-    fn member<T: Debug + PartialEq, W: Serialize>(
+pub trait Visit<'v> {
+    /// A member, and what is written for it, if anything.
+    fn member<T: Debug + PartialEq + 'static, W: Serialize>(
         &mut self,
         name: &'static str,
-        one: &T,
-        other: &T,
+        value: &'v T,
         written: Option<W>,
     );
 
     /// The members that the document does not declare.
-    fn keep(&mut self, one: &Extra, other: &Extra);
+    fn keep(&mut self, extra: &'v Extra);
 
     /// The members that the document does not declare, all of one type.
-    fn map<C: Codec<T>, T: Debug + PartialEq>(
+    fn map<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
-        one: &BTreeMap<String, T>,
-        other: &BTreeMap<String, T>,
+        members: &'v BTreeMap<String, T>,
     );
 
     /// A member that is always there.
-    fn required<T: Serialize + Debug + PartialEq>(
+    fn required<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
-        one: &T,
-        other: &T,
+        value: &'v T,
     ) {
-        self.member(name, one, other, Some(one));
+        self.member(name, value, Some(value));
     }
 
     /// The same, through a codec.
-    fn required_via<C: Codec<T>, T: Debug + PartialEq>(
+    fn required_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
-        one: &T,
-        other: &T,
+        value: &'v T,
     ) {
-        self.member(name, one, other, Some(Encoding::<C, T>::new(one)));
+        self.member(name, value, Some(Encoding::<C, T>::new(value)));
     }
 
     /// A member that may be absent.
-    fn optional<T: Serialize + Debug + PartialEq>(
+    fn optional<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
-        one: &Option<T>,
-        other: &Option<T>,
+        value: &'v Option<T>,
     ) {
-        self.member(name, one, other, one.as_ref());
+        self.member(name, value, value.as_ref());
     }
 
     /// The same, through a codec.
-    fn optional_via<C: Codec<T>, T: Debug + PartialEq>(
+    fn optional_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
-        one: &Option<T>,
-        other: &Option<T>,
+        value: &'v Option<T>,
     ) {
-        self.member(name, one, other, one.as_ref().map(Encoding::<C, T>::new));
+        self.member(name, value, value.as_ref().map(Encoding::<C, T>::new));
     }
 
     /// A member that may be absent or `null`, which are two things.
-    fn nullable<T: Serialize + Debug + PartialEq>(
+    fn nullable<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
-        one: &Nullable<T>,
-        other: &Nullable<T>,
+        value: &'v Nullable<T>,
     ) {
-        let written = (!one.is_absent()).then(|| one.as_ref());
-        self.member(name, one, other, written);
+        let written = (!value.is_absent()).then(|| value.as_ref());
+        self.member(name, value, written);
     }
 
     /// The same, through a codec.
-    fn nullable_via<C: Codec<T>, T: Debug + PartialEq>(
+    fn nullable_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
-        one: &Nullable<T>,
-        other: &Nullable<T>,
+        value: &'v Nullable<T>,
     ) {
-        let written = (!one.is_absent()).then(|| one.as_ref().map(Encoding::<C, T>::new));
-        self.member(name, one, other, written);
+        let written = (!value.is_absent()).then(|| value.as_ref().map(Encoding::<C, T>::new));
+        self.member(name, value, written);
     }
 }
 
-/// Shows the members by their names on the wire.
-pub(super) struct Shown<'f, 'b> {
-    pub(super) members: DebugStruct<'f, 'b>,
-    /// The name of the field that keeps undeclared members.
-    pub(super) undeclared: &'static str,
+/// What every member can do, whatever its type.
+pub(super) trait Member: Debug + Any {
+    /// Whether it is equal to another.
+    fn same(&self, other: &dyn Member) -> bool;
 }
 
-impl Visit for Shown<'_, '_> {
-    fn member<T: Debug, W>(&mut self, name: &'static str, one: &T, _: &T, _: Option<W>) {
-        self.members.field(name, one);
-    }
-
-    fn keep(&mut self, one: &Extra, _: &Extra) {
-        self.members.field(self.undeclared, one);
-    }
-
-    fn map<C, T: Debug>(&mut self, one: &BTreeMap<String, T>, _: &BTreeMap<String, T>) {
-        self.members.field(self.undeclared, one);
+impl<T: Debug + PartialEq + 'static> Member for T {
+    fn same(&self, other: &dyn Member) -> bool {
+        let other: &dyn Any = other;
+        other.downcast_ref::<T>() == Some(self)
     }
 }
 
-/// Whether all members so far are equal.
-pub(super) struct Same(pub(super) bool);
+/// Lists the members by their names on the wire; what the document does not declare has none.
+pub(super) struct Members<'v>(pub(super) Vec<(Option<&'static str>, &'v dyn Member)>);
 
-impl Same {
-    fn and<T: PartialEq>(&mut self, one: &T, other: &T) {
-        self.0 = self.0 && one == other;
+impl<'v> Members<'v> {
+    /// The members of an object.
+    pub(super) fn of<T: Object>(object: &'v T) -> Self {
+        let mut members = Self(Vec::new());
+        object.visit(&mut members);
+        members
     }
 }
 
-impl Visit for Same {
-    fn member<T: PartialEq, W>(&mut self, _: &'static str, one: &T, other: &T, _: Option<W>) {
-        self.and(one, other);
+impl<'v> Visit<'v> for Members<'v> {
+    fn member<T: Debug + PartialEq + 'static, W>(
+        &mut self,
+        name: &'static str,
+        value: &'v T,
+        _: Option<W>,
+    ) {
+        self.0.push((Some(name), value));
     }
 
-    fn keep(&mut self, one: &Extra, other: &Extra) {
-        self.and(one, other);
+    fn keep(&mut self, extra: &'v Extra) {
+        self.0.push((None, extra));
     }
 
-    fn map<C, T: PartialEq>(&mut self, one: &BTreeMap<String, T>, other: &BTreeMap<String, T>) {
-        self.and(one, other);
+    fn map<C, T: Debug + PartialEq + 'static>(&mut self, members: &'v BTreeMap<String, T>) {
+        self.0.push((None, members));
     }
 }

@@ -59,23 +59,22 @@ impl<S: Serializer> Writer<S> {
     }
 }
 
-impl<S: Serializer> Visit for Writer<S> {
-    fn member<T, W: Serialize>(&mut self, name: &'static str, _: &T, _: &T, written: Option<W>) {
+impl<'v, S: Serializer> Visit<'v> for Writer<S> {
+    fn member<T, W: Serialize>(&mut self, name: &'static str, _: &'v T, written: Option<W>) {
         if let Some(written) = written {
             self.entry(name, &written);
         }
     }
 
-    fn keep(&mut self, extra: &Extra, _: &Extra) {
+    fn keep(&mut self, extra: &'v Extra) {
         if !extra.is_empty() {
             self.undeclared(extra);
         }
     }
 
-    fn map<C: Codec<T>, T: Debug + PartialEq>(
+    fn map<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
-        members: &BTreeMap<String, T>,
-        _: &BTreeMap<String, T>,
+        members: &'v BTreeMap<String, T>,
     ) {
         for (name, value) in members {
             self.entry(name, &Encoding::<C, T>::new(value));
