@@ -1,6 +1,6 @@
-//! How a value is written where serde's own way would lose or refuse something.
+//! How a value is written where serde's own way would lose or refuse something, or take long.
 //!
-//! A codec is a type without values, named in the member list of a struct: `Optional<Int>`.
+//! A codec is a type without values, named in the member list of a struct: `optional_via<Int>`.
 //! [`Plain`] is serde's own way and the default.
 
 mod collections;
