@@ -4,6 +4,7 @@
 #![allow(
     irrefutable_let_patterns,
     unused_mut,
+    unused_parens,
     unused_variables,
     clippy::never_loop,
     reason = "an object may have no members"

@@ -105,11 +105,9 @@ impl Object for Scores {
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'_, 'de, A>) -> Result<Self, A::Error> {
         while reader.next_declared() == 0 {}
         let others = reader.map::<Int, i64>();
-        if reader.is_fine() {
-            Ok(Self { others })
-        } else {
-            Err(reader.failure())
-        }
+        others
+            .map(|others| Self { others })
+            .ok_or_else(|| reader.failure())
     }
 
     fn visit<'v, V: Visit<'v>>(&'v self, visit: &mut V) {

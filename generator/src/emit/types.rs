@@ -84,7 +84,7 @@ impl Emitter for Types {
 
             // An object may have no members, or none that is required; said once for all, since each
             // such attribute costs the compiler memory.
-            #![allow(irrefutable_let_patterns, unused_mut, unused_variables, clippy::never_loop)]
+            #![allow(irrefutable_let_patterns, unused_mut, unused_parens, unused_variables, clippy::never_loop)]
 
             #(#[allow(unused_imports)] use crate::runtime::#imports;)*
 

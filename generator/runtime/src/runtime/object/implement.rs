@@ -16,8 +16,9 @@
 /// pattern of its slot, which matches in any case. Undeclared members are kept in the named field;
 /// `map additional_properties<Int>` in its place reads all of them as values of one type, and
 /// `skip` does without them. An object without members, or with none that is required, makes for code
-/// that the compiler warns of: the module allows `irrefutable_let_patterns`, `unused_mut`,
-/// `unused_variables` and `clippy::never_loop`.
+/// that the compiler warns of, as the name of the field for undeclared members does: the module
+/// allows `irrefutable_let_patterns`, `unused_mut`, `unused_parens`, `unused_variables` and
+/// `clippy::never_loop`.
 ///
 /// Crates have thousands of these, so what stands here for each member is what compiles fastest:
 /// one method call, no macro within the macro, one tuple for all slots, so that there is one thing
@@ -41,17 +42,16 @@ macro_rules! object {
                         _ => break,
                     }
                 }
-                $(let $extra = reader.$mode$(::<$other, _>)?();)?
-                if reader.is_fine()
+                // Returned from within, so that on the way to a value nothing is left to drop.
+                if let Some(($($extra)?)) = reader.$mode$($(::<$other, _>)?)?()
                     && let ($($(Some($required))? $($any)?,)*) = slots
                 {
-                    Ok(Self {
+                    return Ok(Self {
                         $($($required,)? $($field: slots.$place,)?)*
                         $($extra)?
-                    })
-                } else {
-                    Err(reader.failure())
+                    });
                 }
+                Err(reader.failure())
             }
 
             #[inline]
