@@ -26,6 +26,7 @@ pub(super) const FILES: &[(&str, &str)] = embedded![
     "arbitrary/number.rs"
     "arbitrary/rules.rs"
     "arbitrary/shape.rs"
+    "arbitrary/strategy.rs"
     "arbitrary/text.rs"
     "base64.rs"
     "client/authorize.rs"

@@ -1,30 +1,27 @@
-//! Values that are made from random bits: of a format, and of any kind. They shrink with the bits.
-//!
-//! All of them are one strategy with another function, so that there is one to compile.
+//! Values that are made from random bits: of a format, and of any kind.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use proptest::arbitrary::any;
-use proptest::strategy::{BoxedStrategy, Strategy as _};
 use serde_json::Value;
 
+use super::strategy::{Drawing, made};
 use crate::runtime::Base64;
 
 /// The seconds of an instant: from 1970 to 2100.
 const SECONDS: u128 = 4_102_444_800;
 
-fn made(value: fn(u128) -> Option<Value>) -> BoxedStrategy<Value> {
-    any::<u128>().prop_filter_map("not a value", value).boxed()
+fn of_format(value: fn(u128) -> Option<Value>) -> Drawing {
+    made("not a value of the format", Box::new(value))
 }
 
 /// `true` and `false`.
-pub(super) fn truth() -> BoxedStrategy<Value> {
-    made(|bits| Some((bits & 1 == 1).into()))
+pub(super) fn truth() -> Drawing {
+    of_format(|bits| Some((bits & 1 == 1).into()))
 }
 
 /// Instants, each with an offset of whole hours.
-pub(super) fn date_time() -> BoxedStrategy<Value> {
-    made(|bits| {
+pub(super) fn date_time() -> Drawing {
+    of_format(|bits| {
         let milliseconds = u32::try_from((bits >> 64) % 1_000).ok()?;
         let hours = i32::try_from((bits >> 80) % 27).ok()? - 12;
         let instant = chrono::DateTime::from_timestamp(seconds(bits)?, milliseconds * 1_000_000)?;
@@ -34,8 +31,8 @@ pub(super) fn date_time() -> BoxedStrategy<Value> {
 }
 
 /// Calendar dates.
-pub(super) fn date() -> BoxedStrategy<Value> {
-    made(|bits| {
+pub(super) fn date() -> Drawing {
+    of_format(|bits| {
         let instant = chrono::DateTime::from_timestamp(seconds(bits)?, 0)?;
         Some(instant.date_naive().to_string().into())
     })
@@ -46,8 +43,8 @@ fn seconds(bits: u128) -> Option<i64> {
 }
 
 /// UUIDs of random bits.
-pub(super) fn uuid() -> BoxedStrategy<Value> {
-    made(|bits| {
+pub(super) fn uuid() -> Drawing {
+    of_format(|bits| {
         let digits = format!("{bits:032x}");
         let (a, rest) = digits.split_at(8);
         let (b, rest) = rest.split_at(4);
@@ -58,26 +55,26 @@ pub(super) fn uuid() -> BoxedStrategy<Value> {
 }
 
 /// IPv4 addresses.
-pub(super) fn ipv4() -> BoxedStrategy<Value> {
-    made(|bits| {
+pub(super) fn ipv4() -> Drawing {
+    of_format(|bits| {
         let [a, b, c, d, ..] = bits.to_le_bytes();
         Some(Ipv4Addr::new(a, b, c, d).to_string().into())
     })
 }
 
 /// IPv6 addresses.
-pub(super) fn ipv6() -> BoxedStrategy<Value> {
-    made(|bits| Some(Ipv6Addr::from(bits).to_string().into()))
+pub(super) fn ipv6() -> Drawing {
+    of_format(|bits| Some(Ipv6Addr::from(bits).to_string().into()))
 }
 
 /// Up to 15 bytes as Base64.
-pub(super) fn bytes() -> BoxedStrategy<Value> {
-    made(|bits| serde_json::to_value(Base64::from(some_bytes(bits))).ok())
+pub(super) fn bytes() -> Drawing {
+    of_format(|bits| serde_json::to_value(Base64::from(some_bytes(bits))).ok())
 }
 
 /// A small value of any kind.
-pub(super) fn anything() -> BoxedStrategy<Value> {
-    made(|bits| {
+pub(super) fn anything() -> Drawing {
+    of_format(|bits| {
         Some(match bits & 3 {
             0 => Value::Null,
             1 => (bits & 4 != 0).into(),
@@ -94,5 +91,7 @@ pub(super) fn anything() -> BoxedStrategy<Value> {
 /// As many of the lower bytes as the uppermost bits say.
 fn some_bytes(bits: u128) -> Vec<u8> {
     let many = usize::try_from(bits >> 124).unwrap_or_default();
-    bits.to_le_bytes().into_iter().take(many).collect()
+    let mut bytes = bits.to_le_bytes().to_vec();
+    bytes.truncate(many);
+    bytes
 }

@@ -12,6 +12,7 @@ mod implement;
 mod number;
 mod rules;
 mod shape;
+mod strategy;
 mod text;
 
 use std::fmt::Debug;
