@@ -20,7 +20,7 @@ use crate::runtime::{Extra, Nullable};
 /// A closed object without members.
 struct Nothing {}
 
-object!(Nothing [] skip {
+object!(Nothing "" skip {
 });
 
 /// One member of each kind.
@@ -31,7 +31,7 @@ struct All {
     rest: Extra,
 }
 
-object!(All [1] keep rest {
+object!(All "1" keep rest {
     0 None => optional_via<Int> [_] count = "count",
     1 None => required (id) = "id",
     2 Nullable::Absent => nullable [_] state = "the state",
@@ -52,7 +52,7 @@ fn an_object_is_read_compared_shown_and_written_member_by_member() {
     assert_eq!(all.state, Nullable::Null);
     assert_eq!(serde_json::to_string(&all).unwrap(), text);
     let shown = format!("{all:?}");
-    let members = r#"All { count: Some(2), id: "a", the state: Null, rest: "#;
+    let members = r#"All { count: Some(2), id: "a", the state: Null, additional_properties: "#;
     assert!(shown.starts_with(members), "{shown}");
 
     let mut others = vec![all.clone(); 4];

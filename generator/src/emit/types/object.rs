@@ -64,8 +64,9 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
     let places = object.fields.iter().enumerate();
     let required = places
         .filter(|(_, field)| context.presence(field) == Presence::Required)
-        .map(|(place, _)| Literal::usize_unsuffixed(place));
-    let name = quote!(#name [#(#required),*]);
+        .map(|(place, _)| place.to_string());
+    let required = required.collect::<Vec<_>>().join(" ");
+    let name = quote!(#name #required);
     let head = match &object.additional {
         Additional::Keep => quote!(#name keep #extra),
         Additional::Typed(schema) => {

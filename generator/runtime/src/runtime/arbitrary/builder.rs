@@ -22,8 +22,13 @@ const MOST_LEVELS: u32 = 64;
 /// What is known of shapes already.
 pub(super) struct Builder {
     pub(super) shapes: &'static Shapes,
-    fitting: HashMap<(*const Shape, u32), bool>,
-    made: HashMap<(*const Shape, u32), Drawing>,
+    known: HashMap<(*const Shape, u32), Known>,
+}
+
+/// What is known of a shape with so many levels.
+struct Known {
+    fits: bool,
+    made: Option<Drawing>,
 }
 
 impl Builder {
@@ -31,8 +36,7 @@ impl Builder {
     pub(super) fn new(shapes: &'static Shapes) -> Self {
         Self {
             shapes,
-            fitting: HashMap::new(),
-            made: HashMap::new(),
+            known: HashMap::new(),
         }
     }
 
@@ -48,8 +52,8 @@ impl Builder {
     /// Whether a value of the shape fits in so many levels.
     fn fits(&mut self, shape: &'static Shape, levels: u32) -> bool {
         let key = (ptr::from_ref(shape), levels);
-        if let Some(known) = self.fitting.get(&key) {
-            return *known;
+        if let Some(known) = self.known.get(&key) {
+            return known.fits;
         }
         let fits = match shape {
             Shape::Of(name) => self.fits(self.shapes.of(name), levels),
@@ -72,7 +76,7 @@ impl Builder {
             }
             _ => true,
         };
-        self.fitting.insert(key, fits);
+        self.known.insert(key, Known { fits, made: None });
         fits
     }
 
@@ -83,11 +87,15 @@ impl Builder {
     /// The strategy for a shape that fits in so many levels.
     pub(super) fn within(&mut self, shape: &'static Shape, levels: u32) -> Drawing {
         let key = (ptr::from_ref(shape), levels);
-        if let Some(made) = self.made.get(&key) {
-            return made.clone();
+        if let Some(made) = self.known.get(&key).and_then(|known| known.made.clone()) {
+            return made;
         }
         let made = self.make(shape, levels);
-        self.made.insert(key, made.clone());
+        let known = Known {
+            fits: true,
+            made: Some(made.clone()),
+        };
+        self.known.insert(key, known);
         made
     }
 

@@ -79,7 +79,7 @@ pub(super) fn double(rules: &'static [Rule]) -> Drawing {
                 return None;
             }
             let written = Value::from(value).to_string();
-            let read: Value = serde_json::from_str(&written).ok()?;
+            let read: Value = written.parse().ok()?;
             (read == value).then_some(read)
         }),
     )
