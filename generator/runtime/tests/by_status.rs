@@ -19,8 +19,8 @@ use serde_json::json;
 
 use crate::runtime::Sensitive;
 use crate::runtime::client::{
-    BoxFuture, Call, CoreBuilder, Error, Limits, Operation, Scheme, Transport, TransportError,
-    Undeclared, by_status, header_fields,
+    BoxFuture, Call, CoreBuilder, Error, Limits, Operation, OperationInfo, Scheme, Transport,
+    TransportError, Undeclared, by_status, header_fields,
 };
 
 #[derive(Debug, PartialEq)]
@@ -54,9 +54,7 @@ by_status!(Refused {
 struct Get;
 
 impl Operation for Get {
-    const ID: &'static str = "get";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/";
+    const INFO: OperationInfo = OperationInfo::new("get", "GET", "/");
     const SECURITY: &'static [&'static [Scheme]] = &[];
     type Response = Given;
     type Body = Given;

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use specwright_runtime::runtime::client::{
     Binary, BoxFuture, Call, Core, CoreBuilder, Error, EventStream, Events, Json, Limits,
-    Operation, RetryPolicy, Scheme, SchemeKind, StreamError, Transport, TransportError,
-    TransportErrorKind, Undeclared,
+    Operation, OperationInfo, RetryPolicy, Scheme, SchemeKind, StreamError, Transport,
+    TransportError, TransportErrorKind, Undeclared,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -26,9 +26,7 @@ const KEY: Scheme = Scheme {
 struct Fetch;
 
 impl Operation for Fetch {
-    const ID: &'static str = "fetch";
-    const METHOD: &'static str = "POST";
-    const PATH: &'static str = "/fetch";
+    const INFO: OperationInfo = OperationInfo::new("fetch", "POST", "/fetch");
     const SECURITY: &'static [&'static [Scheme]] = &[&[KEY]];
     type Response = Bytes;
     type Body = Binary;
@@ -201,9 +199,7 @@ async fn a_redirect_is_not_followed() {
 struct Watch;
 
 impl Operation for Watch {
-    const ID: &'static str = "watch";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/watch";
+    const INFO: OperationInfo = OperationInfo::new("watch", "GET", "/watch");
     const SECURITY: &'static [&'static [Scheme]] = &[];
     type Response = EventStream<u32>;
     type Body = Events;

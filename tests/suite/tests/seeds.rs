@@ -166,7 +166,7 @@ fn known<O: Operation<Response: 'static>, Answer: 'static>(
     response: &'static str,
 ) -> Known {
     Known {
-        row: [O::METHOD, O::PATH, O::ID],
+        row: [O::INFO.method, O::INFO.path, O::INFO.id],
         request: component(request),
         response: component(response),
         answers: TypeId::of::<O::Response>() == TypeId::of::<Answer>(),

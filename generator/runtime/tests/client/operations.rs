@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use specwright_runtime::runtime::client::{
-    Binary, Empty, Json, Maybe, Operation, Scheme, SchemeKind, Text, Undeclared,
+    Binary, Empty, Json, Maybe, Operation, OperationInfo, Scheme, SchemeKind, Text, Undeclared,
 };
 use specwright_runtime::runtime::{Rule, Validate, Validator};
 
@@ -95,9 +95,7 @@ macro_rules! operation {
         pub(crate) struct $name;
 
         impl Operation for $name {
-            const ID: &'static str = $id;
-            const METHOD: &'static str = $method;
-            const PATH: &'static str = $path;
+            const INFO: OperationInfo = OperationInfo::new($id, $method, $path);
             $(const SERVER: Option<&'static str> = Some($server);)?
             const SECURITY: &'static [&'static [Scheme]] = $security;
             type Response = $response;
@@ -130,9 +128,7 @@ operation!(WithQuery "withQuery" "GET" "/drafts?beta=true" &[], () as Empty, Und
 pub(crate) struct Order;
 
 impl Operation for Order {
-    const ID: &'static str = "order";
-    const METHOD: &'static str = "POST";
-    const PATH: &'static str = "/orders";
+    const INFO: OperationInfo = OperationInfo::new("order", "POST", "/orders");
     const SECURITY: &'static [&'static [Scheme]] = &[&[CLIENT_ID, SECRET]];
     const IDEMPOTENCY_KEY: Option<&'static str> = Some("Idempotency-Key");
     type Response = ();
@@ -145,9 +141,7 @@ impl Operation for Order {
 pub(crate) struct Search;
 
 impl Operation for Search {
-    const ID: &'static str = "search";
-    const METHOD: &'static str = "POST";
-    const PATH: &'static str = "/items/{kind}/search";
+    const INFO: OperationInfo = OperationInfo::new("search", "POST", "/items/{kind}/search");
     const SECURITY: &'static [&'static [Scheme]] = &[&[QUERY_KEY]];
     const REPEATABLE: bool = true;
     type Response = serde_json::Value;
@@ -160,9 +154,7 @@ impl Operation for Search {
 pub(crate) struct Download;
 
 impl Operation for Download {
-    const ID: &'static str = "download";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/download";
+    const INFO: OperationInfo = OperationInfo::new("download", "GET", "/download");
     const SECURITY: &'static [&'static [Scheme]] = &[];
     const ACCEPT: &'static str = "application/zip";
     const REDIRECTS: bool = true;

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::{Value, json};
 use specwright_runtime::runtime::client::{
-    ByteStream, Call, Event, EventStream, Events, Json, JsonLines, Operation, Scheme, StreamError,
-    TransportError, TransportErrorKind, Undeclared,
+    ByteStream, Call, Event, EventStream, Events, Json, JsonLines, Operation, OperationInfo,
+    Scheme, StreamError, TransportError, TransportErrorKind, Undeclared,
 };
 
 use crate::transport::Shared;
@@ -230,9 +230,7 @@ async fn a_sequence_has_texts_of_several_lines() {
 struct Watch;
 
 impl Operation for Watch {
-    const ID: &'static str = "watch";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/watch";
+    const INFO: OperationInfo = OperationInfo::new("watch", "GET", "/watch");
     const SECURITY: &'static [&'static [Scheme]] = &[];
     type Response = EventStream<u32>;
     type Body = Events;

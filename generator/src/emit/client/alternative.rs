@@ -61,13 +61,10 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
     ));
     quote! {
         #docs
-        #[derive(Debug)]
         pub enum #name {}
 
         impl Operation for #name {
-            const ID: &'static str = #usual::ID;
-            const METHOD: &'static str = #usual::METHOD;
-            const PATH: &'static str = #usual::PATH;
+            const INFO: OperationInfo = #usual::INFO;
             #server
             const SECURITY: &'static [&'static [Scheme]] = #usual::SECURITY;
             #accept

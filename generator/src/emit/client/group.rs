@@ -73,7 +73,9 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
             use super::schemes;
         }
     });
+    // Operations have no values that could be shown.
     let mut pieces = vec![format::piece(&Piece::Items(quote! {
+        #![allow(missing_debug_implementations)]
         use super::Client;
         #schemes
         #[allow(unused_imports)]
@@ -81,7 +83,7 @@ fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Er
         #[allow(unused_imports)]
         use crate::runtime::client::{
             Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-            Operation, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
+            Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
         };
         #[allow(unused_imports)]
         use crate::runtime::validate::{Place, constraints, rules};
@@ -149,13 +151,10 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let alternatives = alternative::items(context, operation);
     quote! {
         #docs
-        #[derive(Debug)]
         pub enum #name {}
 
         impl Operation for #name {
-            const ID: &'static str = #id;
-            const METHOD: &'static str = #method;
-            const PATH: &'static str = #path;
+            const INFO: OperationInfo = OperationInfo::new(#id, #method, #path);
             #server
             const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
             #accept

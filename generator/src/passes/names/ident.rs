@@ -73,6 +73,7 @@ pub(super) const OPERATIONS: &[&str] = &[
     "Multipart",
     "None",
     "Operation",
+    "OperationInfo",
     "Option",
     "Part",
     "PartialEq",
