@@ -2,8 +2,13 @@
 // Do not edit: change the document or its configuration and generate again.
 
 //! The types of the API, all of them at this level.
-#![allow(irrefutable_let_patterns, unused_mut, unused_variables, clippy::never_loop)]
-
+#![allow(
+    irrefutable_let_patterns,
+    unused_mut,
+    unused_parens,
+    unused_variables,
+    clippy::never_loop
+)]
 #[allow(unused_imports)]
 use crate::runtime::codec::{Int, MapOf, Plain, Rfc3339, Wide};
 

@@ -43,7 +43,7 @@ setters!(AccountsGetRequest {
     with_options(options: AccountsGetRequestOptions) = Some(options),
 });
 
-object!(AccountsGetRequest [2] keep additional_properties {
+object!(AccountsGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -74,7 +74,7 @@ setters!(AccountsGetRequestOptions {
     with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
 });
 
-object!(AccountsGetRequestOptions [] keep additional_properties {
+object!(AccountsGetRequestOptions "" keep additional_properties {
     0 None => optional [_] account_ids = "account_ids",
 });
 
@@ -109,7 +109,7 @@ impl AccountsGetResponse {
     }
 }
 
-object!(AccountsGetResponse [0, 1, 2] keep additional_properties {
+object!(AccountsGetResponse "0 1 2" keep additional_properties {
     0 None => required(accounts) = "accounts",
     1 None => required(item) = "item",
     2 None => required(request_id) = "request_id",

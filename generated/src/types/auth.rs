@@ -43,7 +43,7 @@ setters!(AuthGetRequest {
     with_options(options: AuthGetRequestOptions) = Some(options),
 });
 
-object!(AuthGetRequest [2] keep additional_properties {
+object!(AuthGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -74,7 +74,7 @@ setters!(AuthGetRequestOptions {
     with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
 });
 
-object!(AuthGetRequestOptions [] keep additional_properties {
+object!(AuthGetRequestOptions "" keep additional_properties {
     0 None => optional [_] account_ids = "account_ids",
 });
 
@@ -113,7 +113,7 @@ impl AuthGetResponse {
     }
 }
 
-object!(AuthGetResponse [0, 1, 2, 3] keep additional_properties {
+object!(AuthGetResponse "0 1 2 3" keep additional_properties {
     0 None => required(accounts) = "accounts",
     1 None => required(numbers) = "numbers",
     2 None => required(item) = "item",
@@ -155,7 +155,7 @@ impl AuthGetNumbers {
     }
 }
 
-object!(AuthGetNumbers [0, 1, 2, 3] keep additional_properties {
+object!(AuthGetNumbers "0 1 2 3" keep additional_properties {
     0 None => required(ach) = "ach",
     1 None => required(eft) = "eft",
     2 None => required(international) = "international",
@@ -205,7 +205,7 @@ impl NumbersAch {
     }
 }
 
-object!(NumbersAch [0, 1, 3, 4] keep additional_properties {
+object!(NumbersAch "0 1 3 4" keep additional_properties {
     0 None => required(account_id) = "account_id",
     1 None => required(account) = "account",
     2 None => optional [_] is_tokenized_account_number = "is_tokenized_account_number",
@@ -249,7 +249,7 @@ impl NumbersEft {
     }
 }
 
-object!(NumbersEft [0, 1, 2, 3] keep additional_properties {
+object!(NumbersEft "0 1 2 3" keep additional_properties {
     0 None => required(account_id) = "account_id",
     1 None => required(account) = "account",
     2 None => required(institution) = "institution",
@@ -286,7 +286,7 @@ impl NumbersInternational {
     }
 }
 
-object!(NumbersInternational [0, 1, 2] keep additional_properties {
+object!(NumbersInternational "0 1 2" keep additional_properties {
     0 None => required(account_id) = "account_id",
     1 None => required(iban) = "iban",
     2 None => required(bic) = "bic",
@@ -322,7 +322,7 @@ impl NumbersBacs {
     }
 }
 
-object!(NumbersBacs [0, 1, 2] keep additional_properties {
+object!(NumbersBacs "0 1 2" keep additional_properties {
     0 None => required(account_id) = "account_id",
     1 None => required(account) = "account",
     2 None => required(sort_code) = "sort_code",

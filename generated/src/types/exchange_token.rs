@@ -46,7 +46,7 @@ setters!(LegacyExchangeTokenRequest {
     with_account_id(account_id: impl Into<String>) = Some(account_id.into()),
 });
 
-object!(LegacyExchangeTokenRequest [0, 1, 2] keep additional_properties {
+object!(LegacyExchangeTokenRequest "0 1 2" keep additional_properties {
     0 None => required(client_id) = "client_id",
     1 None => required(secret) = "secret",
     2 None => required(public_token) = "public_token",
@@ -75,7 +75,7 @@ impl LegacyExchangeTokenResponse {
     }
 }
 
-object!(LegacyExchangeTokenResponse [0] keep additional_properties {
+object!(LegacyExchangeTokenResponse "0" keep additional_properties {
     0 None => required(access_token) = "access_token",
 });
 
@@ -101,7 +101,7 @@ impl LegacyError {
     }
 }
 
-object!(LegacyError [] keep additional_properties {
+object!(LegacyError "" keep additional_properties {
     0 None => optional [_] code = "code",
     1 None => optional [_] message = "message",
 });

@@ -59,7 +59,7 @@ setters!(InstitutionsGetRequest {
     with_options(options: InstitutionsGetRequestOptions) = Some(options),
 });
 
-object!(InstitutionsGetRequest [2, 3, 4] keep additional_properties {
+object!(InstitutionsGetRequest "2 3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required_via<Int>(count) = "count",
@@ -139,7 +139,7 @@ setters!(InstitutionsGetRequestOptions {
     with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
 });
 
-object!(InstitutionsGetRequestOptions [] keep additional_properties {
+object!(InstitutionsGetRequestOptions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] products = "products",
     1 Nullable::Absent => nullable [_] routing_numbers = "routing_numbers",
     2 Nullable::Absent => nullable [_] oauth = "oauth",
@@ -183,7 +183,7 @@ impl InstitutionsGetResponse {
     }
 }
 
-object!(InstitutionsGetResponse [0, 1, 2] keep additional_properties {
+object!(InstitutionsGetResponse "0 1 2" keep additional_properties {
     0 None => required(institutions) = "institutions",
     1 None => required_via<Int>(total) = "total",
     2 None => required(request_id) = "request_id",
@@ -239,7 +239,7 @@ setters!(InstitutionsSearchRequest {
     with_options(options: InstitutionsSearchRequestOptions) = Some(options),
 });
 
-object!(InstitutionsSearchRequest [2, 4] keep additional_properties {
+object!(InstitutionsSearchRequest "2 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(query) = "query",
@@ -310,7 +310,7 @@ setters!(InstitutionsSearchRequestOptions {
     with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions) = Nullable::Value(payment_initiation) => with_payment_initiation_null,
 });
 
-object!(InstitutionsSearchRequestOptions [] keep additional_properties {
+object!(InstitutionsSearchRequestOptions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] oauth = "oauth",
     1 None => optional [_] include_optional_metadata = "include_optional_metadata",
     2 Nullable::Absent => nullable [_] include_auth_metadata = "include_auth_metadata",
@@ -345,7 +345,7 @@ setters!(InstitutionsSearchPaymentInitiationOptions {
     with_consent_id(consent_id: impl Into<String>) = Nullable::Value(consent_id.into()) => with_consent_id_null,
 });
 
-object!(InstitutionsSearchPaymentInitiationOptions [] keep additional_properties {
+object!(InstitutionsSearchPaymentInitiationOptions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] payment_id = "payment_id",
     1 Nullable::Absent => nullable [_] consent_id = "consent_id",
 });
@@ -377,7 +377,7 @@ impl InstitutionsSearchResponse {
     }
 }
 
-object!(InstitutionsSearchResponse [0, 1] keep additional_properties {
+object!(InstitutionsSearchResponse "0 1" keep additional_properties {
     0 None => required(institutions) = "institutions",
     1 None => required(request_id) = "request_id",
 });
@@ -426,7 +426,7 @@ setters!(InstitutionsGetByIdRequest {
     with_options(options: InstitutionsGetByIdRequestOptions) = Some(options),
 });
 
-object!(InstitutionsGetByIdRequest [2, 3] keep additional_properties {
+object!(InstitutionsGetByIdRequest "2 3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(institution_id) = "institution_id",
@@ -509,7 +509,7 @@ setters!(InstitutionsGetByIdRequestOptions {
     with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
 });
 
-object!(InstitutionsGetByIdRequestOptions [] keep additional_properties {
+object!(InstitutionsGetByIdRequestOptions "" keep additional_properties {
     0 None => optional [_] include_optional_metadata = "include_optional_metadata",
     1 None => optional [_] include_status = "include_status",
     2 None => optional [_] include_auth_metadata = "include_auth_metadata",
@@ -541,7 +541,7 @@ impl InstitutionsGetByIdResponse {
     }
 }
 
-object!(InstitutionsGetByIdResponse [0, 1] keep additional_properties {
+object!(InstitutionsGetByIdResponse "0 1" keep additional_properties {
     0 None => required(institution) = "institution",
     1 None => required(request_id) = "request_id",
 });
@@ -614,7 +614,7 @@ impl Institution {
     }
 }
 
-object!(Institution [0, 1, 2, 3, 7, 9] keep additional_properties {
+object!(Institution "0 1 2 3 7 9" keep additional_properties {
     0 None => required(institution_id) = "institution_id",
     1 None => required(name) = "name",
     2 None => required(products) = "products",
@@ -666,7 +666,7 @@ impl InstitutionStatus {
     }
 }
 
-object!(InstitutionStatus [] keep additional_properties {
+object!(InstitutionStatus "" keep additional_properties {
     0 Nullable::Absent => nullable [_] item_logins = "item_logins",
     1 Nullable::Absent => nullable [_] transactions_updates = "transactions_updates",
     2 Nullable::Absent => nullable [_] auth = "auth",
@@ -700,7 +700,7 @@ impl AuthMetadata {
     }
 }
 
-object!(AuthMetadata [0] keep additional_properties {
+object!(AuthMetadata "0" keep additional_properties {
     0 None => required(supported_methods) = "supported_methods",
 });
 
@@ -740,7 +740,7 @@ impl AuthSupportedMethods {
     }
 }
 
-object!(AuthSupportedMethods [0, 1, 2, 3] keep additional_properties {
+object!(AuthSupportedMethods "0 1 2 3" keep additional_properties {
     0 None => required(instant_auth) = "instant_auth",
     1 None => required(instant_match) = "instant_match",
     2 None => required(automated_micro_deposits) = "automated_micro_deposits",
@@ -795,7 +795,7 @@ impl PaymentInitiationMetadata {
     }
 }
 
-object!(PaymentInitiationMetadata [0, 1, 2, 3, 4, 5] keep additional_properties {
+object!(PaymentInitiationMetadata "0 1 2 3 4 5" keep additional_properties {
     0 None => required(supports_international_payments) = "supports_international_payments",
     1 None => required(supports_sepa_instant) = "supports_sepa_instant",
     2 None => required(maximum_payment_amount) = "maximum_payment_amount",
@@ -846,7 +846,7 @@ impl PaymentInitiationStandingOrderMetadata {
     }
 }
 
-object!(PaymentInitiationStandingOrderMetadata [0, 1, 2] keep additional_properties {
+object!(PaymentInitiationStandingOrderMetadata "0 1 2" keep additional_properties {
     0 None => required(supports_standing_order_end_date) = "supports_standing_order_end_date",
     1 None => required(supports_standing_order_negative_execution_days) = "supports_standing_order_negative_execution_days",
     2 None => required(valid_standing_order_intervals) = "valid_standing_order_intervals",
@@ -900,7 +900,7 @@ impl ProductStatus {
     }
 }
 
-object!(ProductStatus [0, 1, 2] keep additional_properties {
+object!(ProductStatus "0 1 2" keep additional_properties {
     0 None => required(status) = "status",
     1 None => required_via<Rfc3339>(last_status_change) = "last_status_change",
     2 None => required(breakdown) = "breakdown",
@@ -936,7 +936,7 @@ impl ProductStatusBreakdown {
     }
 }
 
-object!(ProductStatusBreakdown [0, 1, 2] keep additional_properties {
+object!(ProductStatusBreakdown "0 1 2" keep additional_properties {
     0 None => required(success) = "success",
     1 None => required(error_plaid) = "error_plaid",
     2 None => required(error_institution) = "error_institution",
@@ -977,7 +977,7 @@ impl HealthIncident {
     }
 }
 
-object!(HealthIncident [0, 2, 3] keep additional_properties {
+object!(HealthIncident "0 2 3" keep additional_properties {
     0 None => required_via<Rfc3339>(start_date) = "start_date",
     1 Nullable::Absent => nullable_via<Rfc3339> [_] end_date = "end_date",
     2 None => required(title) = "title",
@@ -1007,7 +1007,7 @@ impl IncidentUpdate {
     }
 }
 
-object!(IncidentUpdate [] keep additional_properties {
+object!(IncidentUpdate "" keep additional_properties {
     0 None => optional [_] description = "description",
     1 None => optional [_] status = "status",
     2 None => optional_via<Rfc3339> [_] updated_date = "updated_date",

@@ -40,7 +40,7 @@ setters!(ItemGetRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(ItemGetRequest [2] keep additional_properties {
+object!(ItemGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -73,7 +73,7 @@ impl ItemGetResponse {
     }
 }
 
-object!(ItemGetResponse [0, 2] keep additional_properties {
+object!(ItemGetResponse "0 2" keep additional_properties {
     0 None => required(item) = "item",
     1 Nullable::Absent => nullable [_] status = "status",
     2 None => required(request_id) = "request_id",
@@ -122,7 +122,7 @@ setters!(ItemRemoveRequest {
     with_reason_note(reason_note: impl Into<String>) = Nullable::Value(reason_note.into()) => with_reason_note_null,
 });
 
-object!(ItemRemoveRequest [2] keep additional_properties {
+object!(ItemRemoveRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -186,7 +186,7 @@ impl ItemRemoveResponse {
     }
 }
 
-object!(ItemRemoveResponse [0] keep additional_properties {
+object!(ItemRemoveResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
 });
 
@@ -228,7 +228,7 @@ setters!(ItemWebhookUpdateRequest {
     with_webhook(webhook: impl Into<String>) = Nullable::Value(webhook.into()) => with_webhook_null,
 });
 
-object!(ItemWebhookUpdateRequest [2] keep additional_properties {
+object!(ItemWebhookUpdateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -259,7 +259,7 @@ impl ItemWebhookUpdateResponse {
     }
 }
 
-object!(ItemWebhookUpdateResponse [0, 1] keep additional_properties {
+object!(ItemWebhookUpdateResponse "0 1" keep additional_properties {
     0 None => required(item) = "item",
     1 None => required(request_id) = "request_id",
 });
@@ -296,7 +296,7 @@ setters!(ItemAccessTokenInvalidateRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(ItemAccessTokenInvalidateRequest [2] keep additional_properties {
+object!(ItemAccessTokenInvalidateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -331,7 +331,7 @@ impl ItemAccessTokenInvalidateResponse {
     }
 }
 
-object!(ItemAccessTokenInvalidateResponse [0, 1] keep additional_properties {
+object!(ItemAccessTokenInvalidateResponse "0 1" keep additional_properties {
     0 None => required(new_access_token) = "new_access_token",
     1 None => required(request_id) = "request_id",
 });
@@ -368,7 +368,7 @@ setters!(ItemPublicTokenExchangeRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(ItemPublicTokenExchangeRequest [2] keep additional_properties {
+object!(ItemPublicTokenExchangeRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(public_token) = "public_token",
@@ -408,7 +408,7 @@ impl ItemPublicTokenExchangeResponse {
     }
 }
 
-object!(ItemPublicTokenExchangeResponse [0, 1, 2] keep additional_properties {
+object!(ItemPublicTokenExchangeResponse "0 1 2" keep additional_properties {
     0 None => required(access_token) = "access_token",
     1 None => required(item_id) = "item_id",
     2 None => required(request_id) = "request_id",
@@ -446,7 +446,7 @@ setters!(ItemPublicTokenCreateRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(ItemPublicTokenCreateRequest [2] keep additional_properties {
+object!(ItemPublicTokenCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -483,7 +483,7 @@ impl ItemPublicTokenCreateResponse {
     }
 }
 
-object!(ItemPublicTokenCreateResponse [0, 2] keep additional_properties {
+object!(ItemPublicTokenCreateResponse "0 2" keep additional_properties {
     0 None => required(public_token) = "public_token",
     1 None => optional_via<Rfc3339> [_] expiration = "expiration",
     2 None => required(request_id) = "request_id",
@@ -536,7 +536,7 @@ setters!(ItemImportRequest {
     with_options(options: ItemImportRequestOptions) = Some(options),
 });
 
-object!(ItemImportRequest [3, 4] keep additional_properties {
+object!(ItemImportRequest "3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => optional [_] institution_id = "institution_id",
@@ -579,7 +579,7 @@ setters!(ItemImportRequestOptions {
     with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
 });
 
-object!(ItemImportRequestOptions [] keep additional_properties {
+object!(ItemImportRequestOptions "" keep additional_properties {
     0 None => optional [_] webhook = "webhook",
 });
 
@@ -609,7 +609,7 @@ impl ItemImportRequestUserAuth {
     }
 }
 
-object!(ItemImportRequestUserAuth [0, 1] keep additional_properties {
+object!(ItemImportRequestUserAuth "0 1" keep additional_properties {
     0 None => required(user_id) = "user_id",
     1 None => required(auth_token) = "auth_token",
 });
@@ -642,7 +642,7 @@ impl ItemImportResponse {
     }
 }
 
-object!(ItemImportResponse [0, 1] keep additional_properties {
+object!(ItemImportResponse "0 1" keep additional_properties {
     0 None => required(access_token) = "access_token",
     1 None => required(request_id) = "request_id",
 });
@@ -721,7 +721,7 @@ impl ItemWithConsentFields {
     }
 }
 
-object!(ItemWithConsentFields [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
+object!(ItemWithConsentFields "0 3 5 6 7 10 11" keep additional_properties {
     0 None => required(item_id) = "item_id",
     1 Nullable::Absent => nullable [_] institution_id = "institution_id",
     2 Nullable::Absent => nullable [_] institution_name = "institution_name",
@@ -819,7 +819,7 @@ impl ItemStatus {
     }
 }
 
-object!(ItemStatus [] keep additional_properties {
+object!(ItemStatus "" keep additional_properties {
     0 Nullable::Absent => nullable [_] investments = "investments",
     1 Nullable::Absent => nullable [_] transactions = "transactions",
     2 Nullable::Absent => nullable [_] last_webhook = "last_webhook",
@@ -850,7 +850,7 @@ impl ItemStatusTransactions {
     }
 }
 
-object!(ItemStatusTransactions [] keep additional_properties {
+object!(ItemStatusTransactions "" keep additional_properties {
     0 Nullable::Absent => nullable_via<Rfc3339> [_] last_successful_update = "last_successful_update",
     1 Nullable::Absent => nullable_via<Rfc3339> [_] last_failed_update = "last_failed_update",
 });
@@ -876,7 +876,7 @@ impl ItemStatusInvestments {
     }
 }
 
-object!(ItemStatusInvestments [] keep additional_properties {
+object!(ItemStatusInvestments "" keep additional_properties {
     0 Nullable::Absent => nullable_via<Rfc3339> [_] last_successful_update = "last_successful_update",
     1 Nullable::Absent => nullable_via<Rfc3339> [_] last_failed_update = "last_failed_update",
 });
@@ -902,7 +902,7 @@ impl ItemStatusLastWebhook {
     }
 }
 
-object!(ItemStatusLastWebhook [] keep additional_properties {
+object!(ItemStatusLastWebhook "" keep additional_properties {
     0 Nullable::Absent => nullable_via<Rfc3339> [_] sent_at = "sent_at",
     1 None => optional [_] code_sent = "code_sent",
 });

@@ -53,7 +53,7 @@ impl CreditSessionDocumentIncomeResult {
     }
 }
 
-object!(CreditSessionDocumentIncomeResult [0, 1, 2, 3] keep additional_properties {
+object!(CreditSessionDocumentIncomeResult "0 1 2 3" keep additional_properties {
     0 None => required_via<Int>(num_paystubs_uploaded) = "num_paystubs_uploaded",
     1 None => required_via<Int>(num_w2s_uploaded) = "num_w2s_uploaded",
     2 None => required_via<Int>(num_bank_statements_uploaded) = "num_bank_statements_uploaded",
@@ -81,7 +81,7 @@ impl LinkSessionCraDocumentUploadResult {
     }
 }
 
-object!(LinkSessionCraDocumentUploadResult [0] keep additional_properties {
+object!(LinkSessionCraDocumentUploadResult "0" keep additional_properties {
     0 None => required_via<Int>(num_bank_statements_uploaded) = "num_bank_statements_uploaded",
 });
 
@@ -145,7 +145,7 @@ setters!(LinkTokenGetRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(LinkTokenGetRequest [2] keep additional_properties {
+object!(LinkTokenGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(link_token) = "link_token",
@@ -430,7 +430,7 @@ setters!(LinkTokenCreateRequest {
     with_deposit_switch(deposit_switch: LinkTokenCreateRequestDepositSwitch) = Some(deposit_switch),
 });
 
-object!(LinkTokenCreateRequest [2, 3, 4] keep additional_properties {
+object!(LinkTokenCreateRequest "2 3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(client_name) = "client_name",
@@ -533,7 +533,7 @@ setters!(LinkTokenAccountFilters {
     with_other(other: OtherFilter) = Some(other),
 });
 
-object!(LinkTokenAccountFilters [] keep additional_properties {
+object!(LinkTokenAccountFilters "" keep additional_properties {
     0 None => optional [_] depository = "depository",
     1 None => optional [_] credit = "credit",
     2 None => optional [_] loan = "loan",
@@ -565,7 +565,7 @@ setters!(LinkTokenEuConfig {
     with_headless(headless: bool) = Some(headless),
 });
 
-object!(LinkTokenEuConfig [] keep additional_properties {
+object!(LinkTokenEuConfig "" keep additional_properties {
     0 None => optional [_] headless = "headless",
 });
 
@@ -595,7 +595,7 @@ setters!(LinkTokenInvestments {
     with_allow_manual_entry(allow_manual_entry: bool) = Some(allow_manual_entry),
 });
 
-object!(LinkTokenInvestments [] keep additional_properties {
+object!(LinkTokenInvestments "" keep additional_properties {
     0 None => optional [_] allow_unverified_crypto_wallets = "allow_unverified_crypto_wallets",
     1 None => optional [_] allow_manual_entry = "allow_manual_entry",
 });
@@ -670,7 +670,7 @@ setters!(LinkTokenInvestmentsAuth {
     with_rollover_401k_enabled(rollover_401k_enabled: bool) = Nullable::Value(rollover_401k_enabled) => with_rollover_401k_enabled_null,
 });
 
-object!(LinkTokenInvestmentsAuth [] keep additional_properties {
+object!(LinkTokenInvestmentsAuth "" keep additional_properties {
     0 Nullable::Absent => nullable [_] manual_entry_enabled = "manual_entry_enabled",
     1 Nullable::Absent => nullable [_] masked_number_match_enabled = "masked_number_match_enabled",
     2 Nullable::Absent => nullable [_] stated_account_number_enabled = "stated_account_number_enabled",
@@ -713,7 +713,7 @@ setters!(LinkTokenTransactions {
     with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
-object!(LinkTokenTransactions [] keep additional_properties {
+object!(LinkTokenTransactions "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
 });
 
@@ -755,7 +755,7 @@ setters!(LinkTokenCashflowReport {
     with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
-object!(LinkTokenCashflowReport [] keep additional_properties {
+object!(LinkTokenCashflowReport "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
 });
 
@@ -800,7 +800,7 @@ setters!(LinkTokenCreateHostedLink {
     with_is_mobile_app(is_mobile_app: impl Into<HostedLinkIsMobileApp>) = Some(is_mobile_app.into()),
 });
 
-object!(LinkTokenCreateHostedLink [] keep additional_properties {
+object!(LinkTokenCreateHostedLink "" keep additional_properties {
     0 None => optional [_] delivery_method = "delivery_method",
     1 None => optional [_] completion_redirect_uri = "completion_redirect_uri",
     2 None => optional [_] url_lifetime_seconds = "url_lifetime_seconds",
@@ -878,7 +878,7 @@ setters!(LinkTokenCreateIdentity {
     with_parsing_configs(parsing_configs: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Some(parsing_configs.into_iter().map(Into::into).collect()),
 });
 
-object!(LinkTokenCreateIdentity [] keep additional_properties {
+object!(LinkTokenCreateIdentity "" keep additional_properties {
     0 None => optional [_] is_document_upload = "is_document_upload",
     1 None => optional [_] account_ids = "account_ids",
     2 None => optional [_] parsing_configs = "parsing_configs",
@@ -911,7 +911,7 @@ setters!(LinkTokenCreateRequestPaymentConfiguration {
     with_description(description: impl Into<String>) = Some(description.into()),
 });
 
-object!(LinkTokenCreateRequestPaymentConfiguration [0] keep additional_properties {
+object!(LinkTokenCreateRequestPaymentConfiguration "0" keep additional_properties {
     0 None => required(amount) = "amount",
     1 None => optional [_] description = "description",
 });
@@ -943,7 +943,7 @@ setters!(LinkTokenCreateRequestPaymentInitiation {
     with_consent_id(consent_id: impl Into<String>) = Some(consent_id.into()),
 });
 
-object!(LinkTokenCreateRequestPaymentInitiation [] keep additional_properties {
+object!(LinkTokenCreateRequestPaymentInitiation "" keep additional_properties {
     0 None => optional [_] payment_id = "payment_id",
     1 None => optional [_] consent_id = "consent_id",
 });
@@ -977,7 +977,7 @@ setters!(LinkTokenCreateRequestTransfer {
     with_payment_profile_token(payment_profile_token: impl Into<PaymentProfileToken>) = Some(payment_profile_token.into()),
 });
 
-object!(LinkTokenCreateRequestTransfer [] keep additional_properties {
+object!(LinkTokenCreateRequestTransfer "" keep additional_properties {
     0 None => optional [_] intent_id = "intent_id",
     1 None => optional [_] authorization_id = "authorization_id",
     2 None => optional [_] payment_profile_token = "payment_profile_token",
@@ -1024,7 +1024,7 @@ setters!(LinkTokenCreateRequestUserStatedIncomeSource {
     with_pay_frequency(pay_frequency: impl Into<UserStatedIncomeSourceFrequency>) = Some(pay_frequency.into()),
 });
 
-object!(LinkTokenCreateRequestUserStatedIncomeSource [] keep additional_properties {
+object!(LinkTokenCreateRequestUserStatedIncomeSource "" keep additional_properties {
     0 None => optional [_] employer = "employer",
     1 None => optional [_] category = "category",
     2 None => optional [_] pay_per_cycle = "pay_per_cycle",
@@ -1058,7 +1058,7 @@ impl LinkTokenCreateRequestStatements {
     }
 }
 
-object!(LinkTokenCreateRequestStatements [0, 1] keep additional_properties {
+object!(LinkTokenCreateRequestStatements "0 1" keep additional_properties {
     0 None => required(start_date) = "start_date",
     1 None => required(end_date) = "end_date",
 });

@@ -121,7 +121,7 @@ setters!(LinkTokenCreateRequestAuth {
     with_sms_microdeposits_verification_enabled(sms_microdeposits_verification_enabled: bool) = Some(sms_microdeposits_verification_enabled),
 });
 
-object!(LinkTokenCreateRequestAuth [] keep additional_properties {
+object!(LinkTokenCreateRequestAuth "" keep additional_properties {
     0 None => optional [_] auth_type_select_enabled = "auth_type_select_enabled",
     1 None => optional [_] automated_microdeposits_enabled = "automated_microdeposits_enabled",
     2 None => optional [_] instant_match_enabled = "instant_match_enabled",
@@ -170,7 +170,7 @@ setters!(LinkTokenCreateRequestIdentityVerification {
     with_gave_consent(gave_consent: impl Into<IdentityVerificationConsent>) = Some(gave_consent.into()),
 });
 
-object!(LinkTokenCreateRequestIdentityVerification [0] keep additional_properties {
+object!(LinkTokenCreateRequestIdentityVerification "0" keep additional_properties {
     0 None => required(template_id) = "template_id",
     1 None => optional [_] consent = "consent",
     2 None => optional [_] gave_consent = "gave_consent",
@@ -200,7 +200,7 @@ setters!(LinkTokenCreateInstitutionData {
     with_routing_number(routing_number: impl Into<String>) = Some(routing_number.into()),
 });
 
-object!(LinkTokenCreateInstitutionData [] keep additional_properties {
+object!(LinkTokenCreateInstitutionData "" keep additional_properties {
     0 None => optional [_] routing_number = "routing_number",
 });
 
@@ -224,7 +224,7 @@ impl LinkTokenCreateCardSwitch {
     }
 }
 
-object!(LinkTokenCreateCardSwitch [0] keep additional_properties {
+object!(LinkTokenCreateCardSwitch "0" keep additional_properties {
     0 None => required(card_bin) = "card_bin",
 });
 
@@ -303,7 +303,7 @@ setters!(LinkTokenCreateRequestUser {
     with_id_number(id_number: UserIdNumber) = Nullable::Value(id_number) => with_id_number_null,
 });
 
-object!(LinkTokenCreateRequestUser [0] keep additional_properties {
+object!(LinkTokenCreateRequestUser "0" keep additional_properties {
     0 None => required(client_user_id) = "client_user_id",
     1 None => optional [_] legal_name = "legal_name",
     2 Nullable::Absent => nullable [_] name = "name",
@@ -378,7 +378,7 @@ setters!(LinkTokenCreateRequestUpdate {
     with_item_ids(item_ids: impl IntoIterator<Item = impl Into<ItemId>>) = Nullable::Value(item_ids.into_iter().map(Into::into).collect()) => with_item_ids_null,
 });
 
-object!(LinkTokenCreateRequestUpdate [] keep additional_properties {
+object!(LinkTokenCreateRequestUpdate "" keep additional_properties {
     0 None => optional [_] account_selection_enabled = "account_selection_enabled",
     1 None => optional [_] reauthorization_enabled = "reauthorization_enabled",
     2 None => optional [_] user = "user",
@@ -418,7 +418,7 @@ setters!(LinkOAuthCorrelationIdExchangeRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(LinkOAuthCorrelationIdExchangeRequest [2] keep additional_properties {
+object!(LinkOAuthCorrelationIdExchangeRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(link_correlation_id) = "link_correlation_id",
@@ -453,7 +453,7 @@ impl LinkOAuthCorrelationIdExchangeResponse {
     }
 }
 
-object!(LinkOAuthCorrelationIdExchangeResponse [0, 1] keep additional_properties {
+object!(LinkOAuthCorrelationIdExchangeResponse "0 1" keep additional_properties {
     0 None => required(link_token) = "link_token",
     1 None => required(request_id) = "request_id",
 });
@@ -506,7 +506,7 @@ impl LinkTokenGetResponse {
     }
 }
 
-object!(LinkTokenGetResponse [0, 1, 2, 4, 6] keep additional_properties {
+object!(LinkTokenGetResponse "0 1 2 4 6" keep additional_properties {
     0 None => required(link_token) = "link_token",
     1 None => required_via<Option<Rfc3339>>(created_at) = "created_at",
     2 None => required_via<Option<Rfc3339>>(expiration) = "expiration",
@@ -562,7 +562,7 @@ impl LinkTokenGetSessionsResponse {
     }
 }
 
-object!(LinkTokenGetSessionsResponse [0] keep additional_properties {
+object!(LinkTokenGetSessionsResponse "0" keep additional_properties {
     0 None => required(link_session_id) = "link_session_id",
     1 None => optional_via<Rfc3339> [_] started_at = "started_at",
     2 Nullable::Absent => nullable_via<Rfc3339> [_] finished_at = "finished_at",
@@ -619,7 +619,7 @@ impl LinkSessionResults {
     }
 }
 
-object!(LinkSessionResults [0, 1, 2, 3, 4, 5] keep additional_properties {
+object!(LinkSessionResults "0 1 2 3 4 5" keep additional_properties {
     0 None => required(item_add_results) = "item_add_results",
     1 None => required(cra_item_add_results) = "cra_item_add_results",
     2 None => required(cra_update_results) = "cra_update_results",
@@ -660,7 +660,7 @@ impl LinkSessionItemAddResult {
     }
 }
 
-object!(LinkSessionItemAddResult [0, 1, 2] keep additional_properties {
+object!(LinkSessionItemAddResult "0 1 2" keep additional_properties {
     0 None => required(public_token) = "public_token",
     1 None => required(accounts) = "accounts",
     2 None => required(institution) = "institution",
@@ -696,7 +696,7 @@ impl LinkSessionCraItemAddResult {
     }
 }
 
-object!(LinkSessionCraItemAddResult [0, 1, 2] keep additional_properties {
+object!(LinkSessionCraItemAddResult "0 1 2" keep additional_properties {
     0 None => required(item_id) = "item_id",
     1 None => required(accounts) = "accounts",
     2 None => required(institution) = "institution",
@@ -732,7 +732,7 @@ impl LinkSessionCraUpdateResult {
     }
 }
 
-object!(LinkSessionCraUpdateResult [0, 1, 2] keep additional_properties {
+object!(LinkSessionCraUpdateResult "0 1 2" keep additional_properties {
     0 None => required(item_id) = "item_id",
     1 None => required(accounts) = "accounts",
     2 None => required(institution) = "institution",
@@ -770,7 +770,7 @@ impl LinkSessionBankIncomeResult {
     }
 }
 
-object!(LinkSessionBankIncomeResult [0, 1, 2] keep additional_properties {
+object!(LinkSessionBankIncomeResult "0 1 2" keep additional_properties {
     0 None => required(status) = "status",
     1 None => required(item_id) = "item_id",
     2 None => required(institution) = "institution",
@@ -808,7 +808,7 @@ impl LinkSessionPayrollIncomeResult {
     }
 }
 
-object!(LinkSessionPayrollIncomeResult [0, 1, 2] keep additional_properties {
+object!(LinkSessionPayrollIncomeResult "0 1 2" keep additional_properties {
     0 None => required_via<Int>(num_paystubs_retrieved) = "num_paystubs_retrieved",
     1 None => required_via<Int>(num_w2s_retrieved) = "num_w2s_retrieved",
     2 None => required(institution) = "institution",
@@ -845,7 +845,7 @@ impl LinkSessionSuccess {
     }
 }
 
-object!(LinkSessionSuccess [0, 1] keep additional_properties {
+object!(LinkSessionSuccess "0 1" keep additional_properties {
     0 None => required(public_token) = "public_token",
     1 None => required(metadata) = "metadata",
 });
@@ -877,7 +877,7 @@ impl LinkSessionSuccessMetadata {
     }
 }
 
-object!(LinkSessionSuccessMetadata [] keep additional_properties {
+object!(LinkSessionSuccessMetadata "" keep additional_properties {
     0 Nullable::Absent => nullable [_] institution = "institution",
     1 None => optional [_] accounts = "accounts",
     2 None => optional [_] link_session_id = "link_session_id",
@@ -905,7 +905,7 @@ impl LinkSessionSuccessMetadataInstitution {
     }
 }
 
-object!(LinkSessionSuccessMetadataInstitution [] keep additional_properties {
+object!(LinkSessionSuccessMetadataInstitution "" keep additional_properties {
     0 None => optional [_] name = "name",
     1 None => optional [_] institution_id = "institution_id",
 });
@@ -945,7 +945,7 @@ impl LinkSessionSuccessMetadataAccount {
     }
 }
 
-object!(LinkSessionSuccessMetadataAccount [] keep additional_properties {
+object!(LinkSessionSuccessMetadataAccount "" keep additional_properties {
     0 None => optional [_] id = "id",
     1 None => optional [_] name = "name",
     2 Nullable::Absent => nullable [_] mask = "mask",
@@ -1002,7 +1002,7 @@ impl LinkSessionExit {
     }
 }
 
-object!(LinkSessionExit [0, 1] keep additional_properties {
+object!(LinkSessionExit "0 1" keep additional_properties {
     0 None => required(error) = "error",
     1 None => required(metadata) = "metadata",
 });
@@ -1037,7 +1037,7 @@ impl LinkSessionExitDeprecated {
     }
 }
 
-object!(LinkSessionExitDeprecated [0, 1] keep additional_properties {
+object!(LinkSessionExitDeprecated "0 1" keep additional_properties {
     0 None => required(error) = "error",
     1 None => required(metadata) = "metadata",
 });
@@ -1069,7 +1069,7 @@ impl LinkSessionExitMetadata {
     }
 }
 
-object!(LinkSessionExitMetadata [] keep additional_properties {
+object!(LinkSessionExitMetadata "" keep additional_properties {
     0 Nullable::Absent => nullable [_] institution = "institution",
     1 None => optional [_] status = "status",
     2 None => optional [_] link_session_id = "link_session_id",
@@ -1097,7 +1097,7 @@ impl LinkSessionExitMetadataInstitution {
     }
 }
 
-object!(LinkSessionExitMetadataInstitution [] keep additional_properties {
+object!(LinkSessionExitMetadataInstitution "" keep additional_properties {
     0 None => optional [_] name = "name",
     1 None => optional [_] institution_id = "institution_id",
 });

@@ -67,7 +67,7 @@ impl LinkTokenGetMetadataResponse {
     }
 }
 
-object!(LinkTokenGetMetadataResponse [0, 1, 2, 3, 6, 7] keep additional_properties {
+object!(LinkTokenGetMetadataResponse "0 1 2 3 6 7" keep additional_properties {
     0 None => required(initial_products) = "initial_products",
     1 None => required(webhook) = "webhook",
     2 None => required(country_codes) = "country_codes",
@@ -121,7 +121,7 @@ impl LinkTokenCreateResponse {
     }
 }
 
-object!(LinkTokenCreateResponse [0, 1, 2] keep additional_properties {
+object!(LinkTokenCreateResponse "0 1 2" keep additional_properties {
     0 None => required(link_token) = "link_token",
     1 None => required_via<Rfc3339>(expiration) = "expiration",
     2 None => required(request_id) = "request_id",
@@ -191,7 +191,7 @@ impl AccountFiltersResponse {
     }
 }
 
-object!(AccountFiltersResponse [] keep additional_properties {
+object!(AccountFiltersResponse "" keep additional_properties {
     0 None => optional [_] depository = "depository",
     1 None => optional [_] credit = "credit",
     2 None => optional [_] loan = "loan",
@@ -228,7 +228,7 @@ setters!(DepositoryFilter {
     with_limited_purpose_types(limited_purpose_types: impl IntoIterator<Item = impl Into<LimitedPurposeType>>) = Some(limited_purpose_types.into_iter().map(Into::into).collect()),
 });
 
-object!(DepositoryFilter [0] keep additional_properties {
+object!(DepositoryFilter "0" keep additional_properties {
     0 None => required(account_subtypes) = "account_subtypes",
     1 None => optional [_] limited_purpose_types = "limited_purpose_types",
 });
@@ -256,7 +256,7 @@ impl CreditFilter {
     }
 }
 
-object!(CreditFilter [0] keep additional_properties {
+object!(CreditFilter "0" keep additional_properties {
     0 None => required(account_subtypes) = "account_subtypes",
 });
 
@@ -283,7 +283,7 @@ impl LoanFilter {
     }
 }
 
-object!(LoanFilter [0] keep additional_properties {
+object!(LoanFilter "0" keep additional_properties {
     0 None => required(account_subtypes) = "account_subtypes",
 });
 
@@ -310,7 +310,7 @@ impl InvestmentFilter {
     }
 }
 
-object!(InvestmentFilter [0] keep additional_properties {
+object!(InvestmentFilter "0" keep additional_properties {
     0 None => required(account_subtypes) = "account_subtypes",
 });
 
@@ -336,7 +336,7 @@ impl OtherFilter {
     }
 }
 
-object!(OtherFilter [0] keep additional_properties {
+object!(OtherFilter "0" keep additional_properties {
     0 None => required(account_subtypes) = "account_subtypes",
 });
 
@@ -739,7 +739,7 @@ setters!(LinkTokenCreateRequestIncomeVerification {
     with_stated_income_sources(stated_income_sources: impl IntoIterator<Item = LinkTokenCreateRequestUserStatedIncomeSource>) = Some(stated_income_sources.into_iter().collect()),
 });
 
-object!(LinkTokenCreateRequestIncomeVerification [] keep additional_properties {
+object!(LinkTokenCreateRequestIncomeVerification "" keep additional_properties {
     0 None => optional [_] income_verification_id = "income_verification_id",
     1 None => optional [_] asset_report_id = "asset_report_id",
     2 Nullable::Absent => nullable [_] access_tokens = "access_tokens",
@@ -795,7 +795,7 @@ setters!(LinkTokenCreateRequestIncomeVerificationBankIncome {
     with_enable_multiple_items(enable_multiple_items: bool) = Nullable::Value(enable_multiple_items) => with_enable_multiple_items_null,
 });
 
-object!(LinkTokenCreateRequestIncomeVerificationBankIncome [0] keep additional_properties {
+object!(LinkTokenCreateRequestIncomeVerificationBankIncome "0" keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
     1 Nullable::Absent => nullable [_] enable_multiple_items = "enable_multiple_items",
 });
@@ -848,7 +848,7 @@ setters!(LinkTokenCreateRequestIncomeVerificationPayrollIncome {
     with_parsing_config(parsing_config: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Nullable::Value(parsing_config.into_iter().map(Into::into).collect()) => with_parsing_config_null,
 });
 
-object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome [] keep additional_properties {
+object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome "" keep additional_properties {
     0 Nullable::Absent => nullable [_] flow_types = "flow_types",
     1 None => optional [_] is_update_mode = "is_update_mode",
     2 Nullable::Absent => nullable [_] item_id_to_update = "item_id_to_update",
@@ -924,7 +924,7 @@ setters!(LinkTokenCreateRequestBaseReport {
     with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
 });
 
-object!(LinkTokenCreateRequestBaseReport [0] keep additional_properties {
+object!(LinkTokenCreateRequestBaseReport "0" keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
     1 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
 });
@@ -999,7 +999,7 @@ setters!(LinkTokenCreateRequestCraOptions {
     with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights) = Some(income_insights),
 });
 
-object!(LinkTokenCreateRequestCraOptions [0] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptions "0" keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
     1 None => optional_via<Int> [_] days_required = "days_required",
     2 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
@@ -1050,7 +1050,7 @@ setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
     with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
 });
 
-object!(LinkTokenCreateRequestCraOptionsPartnerInsights [] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptionsPartnerInsights "" keep additional_properties {
     0 Nullable::Absent => nullable [_] prism_versions = "prism_versions",
     1 Nullable::Absent => nullable [_] fico = "fico",
     2 None => optional [_] prism_products = "prism_products",
@@ -1093,7 +1093,7 @@ setters!(LinkTokenCreateRequestCraOptionsBaseReport {
     with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) = Nullable::Value(home_lending_report_options) => with_home_lending_report_options_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsBaseReport [] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptionsBaseReport "" keep additional_properties {
     0 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
     1 Nullable::Absent => nullable [_] gse_options = "gse_options",
     2 Nullable::Absent => nullable [_] require_identity = "require_identity",

@@ -30,7 +30,7 @@ impl LinkTokenCreateRequestCraOptionsBaseReportGseOptions {
     }
 }
 
-object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions [0] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions "0" keep additional_properties {
     0 None => required(report_types) = "report_types",
 });
 
@@ -61,7 +61,7 @@ setters!(LinkTokenCreateRequestCraOptionsCashflowInsights {
     with_plaid_check_score_version(plaid_check_score_version: impl Into<PlaidCheckScoreVersion>) = Nullable::Value(plaid_check_score_version.into()) => with_plaid_check_score_version_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsCashflowInsights [] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptionsCashflowInsights "" keep additional_properties {
     0 Nullable::Absent => nullable [_] attributes_version = "attributes_version",
     1 Nullable::Absent => nullable [_] plaid_check_score_version = "plaid_check_score_version",
 });
@@ -94,7 +94,7 @@ setters!(LinkTokenCreateRequestCraOptionsIncomeInsights {
     with_income_insights_filter(income_insights_filter: IncomeInsightsFilter) = Nullable::Value(income_insights_filter) => with_income_insights_filter_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsIncomeInsights [1] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptionsIncomeInsights "1" keep additional_properties {
     0 Nullable::Absent => nullable [_] income_insights_filter = "income_insights_filter",
     1 None => required(income_insights_version) = "income_insights_version",
 });
@@ -122,7 +122,7 @@ setters!(LinkTokenCreateRequestCraOptionsLendScore {
     with_lend_score_version(lend_score_version: impl Into<PlaidLendScoreVersion>) = Nullable::Value(lend_score_version.into()) => with_lend_score_version_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsLendScore [] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptionsLendScore "" keep additional_properties {
     0 Nullable::Absent => nullable [_] lend_score_version = "lend_score_version",
 });
 
@@ -149,7 +149,7 @@ setters!(LinkTokenCreateRequestCraOptionsNetworkInsights {
     with_network_insights_version(network_insights_version: impl Into<NetworkInsightsVersion>) = Nullable::Value(network_insights_version.into()) => with_network_insights_version_null,
 });
 
-object!(LinkTokenCreateRequestCraOptionsNetworkInsights [] keep additional_properties {
+object!(LinkTokenCreateRequestCraOptionsNetworkInsights "" keep additional_properties {
     0 Nullable::Absent => nullable [_] network_insights_version = "network_insights_version",
 });
 
@@ -184,7 +184,7 @@ setters!(LinkTokenCreateRequestCreditPartnerInsights {
     with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
 });
 
-object!(LinkTokenCreateRequestCreditPartnerInsights [] keep additional_properties {
+object!(LinkTokenCreateRequestCreditPartnerInsights "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
     1 None => optional [_] prism_products = "prism_products",
 });
@@ -220,7 +220,7 @@ setters!(LinkTokenCreateRequestEmployment {
     with_bank_employment(bank_employment: LinkTokenCreateRequestEmploymentBankIncome) = Some(bank_employment),
 });
 
-object!(LinkTokenCreateRequestEmployment [] keep additional_properties {
+object!(LinkTokenCreateRequestEmployment "" keep additional_properties {
     0 None => optional [_] employment_source_types = "employment_source_types",
     1 None => optional [_] bank_employment = "bank_employment",
 });
@@ -263,7 +263,7 @@ impl LinkTokenCreateRequestEmploymentBankIncome {
     }
 }
 
-object!(LinkTokenCreateRequestEmploymentBankIncome [0] keep additional_properties {
+object!(LinkTokenCreateRequestEmploymentBankIncome "0" keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
 });
 
@@ -312,7 +312,7 @@ impl IdentityVerificationRequestUserName {
     }
 }
 
-object!(IdentityVerificationRequestUserName [0, 1] keep additional_properties {
+object!(IdentityVerificationRequestUserName "0 1" keep additional_properties {
     0 None => required(given_name) = "given_name",
     1 None => required(family_name) = "family_name",
 });
@@ -377,7 +377,7 @@ setters!(UserAddress {
     with_postal_code(postal_code: impl Into<PostalCode>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
 });
 
-object!(UserAddress [5] keep additional_properties {
+object!(UserAddress "5" keep additional_properties {
     0 Nullable::Absent => nullable [_] street = "street",
     1 Nullable::Absent => nullable [_] street2 = "street2",
     2 Nullable::Absent => nullable [_] city = "city",
@@ -421,7 +421,7 @@ setters!(PrismVersions {
     with_insights(insights: impl Into<PrismInsightsVersion>) = Nullable::Value(insights.into()) => with_insights_null,
 });
 
-object!(PrismVersions [] keep additional_properties {
+object!(PrismVersions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] firstdetect = "firstdetect",
     1 Nullable::Absent => nullable [_] detect = "detect",
     2 Nullable::Absent => nullable [_] cashscore = "cashscore",
@@ -461,7 +461,7 @@ impl CraPartnerInsightsFicoInput {
     }
 }
 
-object!(CraPartnerInsightsFicoInput [0, 1, 2] keep additional_properties {
+object!(CraPartnerInsightsFicoInput "0 1 2" keep additional_properties {
     0 None => required(fico_lender_id) = "fico_lender_id",
     1 None => required(lender_application_id) = "lender_application_id",
     2 None => required(ultrafico_score_requests) = "ultrafico_score_requests",
@@ -506,7 +506,7 @@ setters!(CraPartnerInsightsUltraFicoScoreRequest {
     with_request_correlation_id(request_correlation_id: impl Into<String>) = Some(request_correlation_id.into()),
 });
 
-object!(CraPartnerInsightsUltraFicoScoreRequest [0, 3] keep additional_properties {
+object!(CraPartnerInsightsUltraFicoScoreRequest "0 3" keep additional_properties {
     0 None => required(ultrafico_score_version) = "ultrafico_score_version",
     1 None => optional [_] fico_scoring_request_id = "fico_scoring_request_id",
     2 None => optional [_] request_correlation_id = "request_correlation_id",
@@ -594,7 +594,7 @@ setters!(CraPartnerInsightsBaseFicoScore {
     with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool) = Nullable::Value(did_inquiries_adversely_affect_score) => with_did_inquiries_adversely_affect_score_null,
 });
 
-object!(CraPartnerInsightsBaseFicoScore [0, 1, 8] keep additional_properties {
+object!(CraPartnerInsightsBaseFicoScore "0 1 8" keep additional_properties {
     0 None => required(bureau) = "bureau",
     1 None => required_via<Int>(score) = "score",
     2 None => optional [_] reason_codes = "reason_codes",
@@ -777,7 +777,7 @@ setters!(CraCheckReportHomeLendingReportOptions {
     with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions) = Nullable::Value(employment_refresh_options) => with_employment_refresh_options_null,
 });
 
-object!(CraCheckReportHomeLendingReportOptions [0] keep additional_properties {
+object!(CraCheckReportHomeLendingReportOptions "0" keep additional_properties {
     0 None => required(reports_requested) = "reports_requested",
     1 Nullable::Absent => nullable [_] employment_refresh_options = "employment_refresh_options",
 });
@@ -890,7 +890,7 @@ setters!(IncomeInsightsFilter {
     with_excluded_categories(excluded_categories: impl IntoIterator<Item = impl Into<String>>) = Some(excluded_categories.into_iter().map(Into::into).collect()),
 });
 
-object!(IncomeInsightsFilter [0] keep additional_properties {
+object!(IncomeInsightsFilter "0" keep additional_properties {
     0 None => required(included_categories) = "included_categories",
     1 None => optional [_] excluded_categories = "excluded_categories",
 });
@@ -953,7 +953,7 @@ impl CraCheckReportVerificationGetEmploymentRefreshOptions {
     }
 }
 
-object!(CraCheckReportVerificationGetEmploymentRefreshOptions [0] keep additional_properties {
+object!(CraCheckReportVerificationGetEmploymentRefreshOptions "0" keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
 });
 
@@ -999,7 +999,7 @@ setters!(LinkProfileEligibilityCheckRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(LinkProfileEligibilityCheckRequest [2, 3] keep additional_properties {
+object!(LinkProfileEligibilityCheckRequest "2 3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(link_session_id) = "link_session_id",
@@ -1027,7 +1027,7 @@ impl LinkProfileEligibilityCheckUser {
     }
 }
 
-object!(LinkProfileEligibilityCheckUser [0] keep additional_properties {
+object!(LinkProfileEligibilityCheckUser "0" keep additional_properties {
     0 None => required(phone_number) = "phone_number",
 });
 
@@ -1056,7 +1056,7 @@ impl LinkProfileEligibilityCheckResponse {
     }
 }
 
-object!(LinkProfileEligibilityCheckResponse [0, 1] keep additional_properties {
+object!(LinkProfileEligibilityCheckResponse "0 1" keep additional_properties {
     0 None => required(profile_matches) = "profile_matches",
     1 None => required(request_id) = "request_id",
 });
@@ -1082,7 +1082,7 @@ impl LinkTokenCreateRequestDepositSwitch {
     }
 }
 
-object!(LinkTokenCreateRequestDepositSwitch [0] keep additional_properties {
+object!(LinkTokenCreateRequestDepositSwitch "0" keep additional_properties {
     0 None => required(deposit_switch_id) = "deposit_switch_id",
 });
 

@@ -77,7 +77,7 @@ setters!(LinkDeliveryCommunicationMethod {
     with_address(address: impl Into<Sensitive<String>>) = Some(address.into()),
 });
 
-object!(LinkDeliveryCommunicationMethod [] keep additional_properties {
+object!(LinkDeliveryCommunicationMethod "" keep additional_properties {
     0 None => optional [_] method = "method",
     1 None => optional [_] address = "address",
 });
@@ -108,7 +108,7 @@ setters!(LinkDeliveryRecipient {
     with_first_name(first_name: impl Into<Sensitive<String>>) = Some(first_name.into()),
 });
 
-object!(LinkDeliveryRecipient [] keep additional_properties {
+object!(LinkDeliveryRecipient "" keep additional_properties {
     0 None => optional [_] communication_methods = "communication_methods",
     1 None => optional [_] first_name = "first_name",
 });
@@ -136,7 +136,7 @@ setters!(LinkDeliveryOptions {
     with_recipient(recipient: LinkDeliveryRecipient) = Some(recipient),
 });
 
-object!(LinkDeliveryOptions [] keep additional_properties {
+object!(LinkDeliveryOptions "" keep additional_properties {
     0 None => optional [_] recipient = "recipient",
 });
 
@@ -175,7 +175,7 @@ setters!(LinkDeliveryCreateRequest {
     with_options(options: LinkDeliveryOptions) = Some(options),
 });
 
-object!(LinkDeliveryCreateRequest [2] keep additional_properties {
+object!(LinkDeliveryCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(link_token) = "link_token",
@@ -214,7 +214,7 @@ impl LinkDeliveryCreateResponse {
     }
 }
 
-object!(LinkDeliveryCreateResponse [0, 1, 2] keep additional_properties {
+object!(LinkDeliveryCreateResponse "0 1 2" keep additional_properties {
     0 None => required(link_delivery_url) = "link_delivery_url",
     1 None => required(link_delivery_session_id) = "link_delivery_session_id",
     2 None => required(request_id) = "request_id",
@@ -251,7 +251,7 @@ setters!(LinkDeliveryGetRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(LinkDeliveryGetRequest [2] keep additional_properties {
+object!(LinkDeliveryGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(link_delivery_session_id) = "link_delivery_session_id",
@@ -300,7 +300,7 @@ impl LinkDeliveryGetResponse {
     }
 }
 
-object!(LinkDeliveryGetResponse [0, 1, 3] keep additional_properties {
+object!(LinkDeliveryGetResponse "0 1 3" keep additional_properties {
     0 None => required(status) = "status",
     1 None => required_via<Rfc3339>(created_at) = "created_at",
     2 Nullable::Absent => nullable_via<Rfc3339> [_] completed_at = "completed_at",

@@ -70,7 +70,7 @@ setters!(SandboxPublicTokenCreateRequest {
     with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
-object!(SandboxPublicTokenCreateRequest [2, 3] keep additional_properties {
+object!(SandboxPublicTokenCreateRequest "2 3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(institution_id) = "institution_id",
@@ -141,7 +141,7 @@ setters!(SandboxPublicTokenCreateRequestOptions {
     with_income_verification(income_verification: SandboxPublicTokenCreateRequestOptionsIncomeVerification) = Some(income_verification),
 });
 
-object!(SandboxPublicTokenCreateRequestOptions [] keep additional_properties {
+object!(SandboxPublicTokenCreateRequestOptions "" keep additional_properties {
     0 None => optional [_] webhook = "webhook",
     1 Nullable::Absent => nullable [_] override_username = "override_username",
     2 Nullable::Absent => nullable [_] override_password = "override_password",
@@ -194,7 +194,7 @@ setters!(SandboxPublicTokenCreateRequestOptionsTransactions {
     with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
-object!(SandboxPublicTokenCreateRequestOptionsTransactions [] keep additional_properties {
+object!(SandboxPublicTokenCreateRequestOptionsTransactions "" keep additional_properties {
     0 None => optional [_] start_date = "start_date",
     1 None => optional [_] end_date = "end_date",
     2 None => optional_via<Int> [_] days_requested = "days_requested",
@@ -228,7 +228,7 @@ impl SandboxPublicTokenCreateRequestOptionsStatements {
     }
 }
 
-object!(SandboxPublicTokenCreateRequestOptionsStatements [0, 1] keep additional_properties {
+object!(SandboxPublicTokenCreateRequestOptionsStatements "0 1" keep additional_properties {
     0 None => required(start_date) = "start_date",
     1 None => required(end_date) = "end_date",
 });
@@ -259,7 +259,7 @@ setters!(SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     with_bank_income(bank_income: SandboxPublicTokenCreateRequestIncomeVerificationBankIncome) = Some(bank_income),
 });
 
-object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification [] keep additional_properties {
+object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification "" keep additional_properties {
     0 None => optional [_] income_source_types = "income_source_types",
     1 None => optional [_] bank_income = "bank_income",
 });
@@ -287,7 +287,7 @@ setters!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     with_days_requested(days_requested: i64) = Some(days_requested),
 });
 
-object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome [] keep additional_properties {
+object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
 });
 
@@ -319,7 +319,7 @@ impl SandboxPublicTokenCreateResponse {
     }
 }
 
-object!(SandboxPublicTokenCreateResponse [0, 1] keep additional_properties {
+object!(SandboxPublicTokenCreateResponse "0 1" keep additional_properties {
     0 None => required(public_token) = "public_token",
     1 None => required(request_id) = "request_id",
 });
@@ -367,7 +367,7 @@ setters!(SandboxItemFireWebhookRequest {
     with_webhook_type(webhook_type: impl Into<WebhookType>) = Some(webhook_type.into()),
 });
 
-object!(SandboxItemFireWebhookRequest [2, 4] keep additional_properties {
+object!(SandboxItemFireWebhookRequest "2 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -432,7 +432,7 @@ impl SandboxItemFireWebhookResponse {
     }
 }
 
-object!(SandboxItemFireWebhookResponse [0, 1] keep additional_properties {
+object!(SandboxItemFireWebhookResponse "0 1" keep additional_properties {
     0 None => required(webhook_fired) = "webhook_fired",
     1 None => required(request_id) = "request_id",
 });
@@ -470,7 +470,7 @@ setters!(SandboxItemResetLoginRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(SandboxItemResetLoginRequest [2] keep additional_properties {
+object!(SandboxItemResetLoginRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -501,7 +501,7 @@ impl SandboxItemResetLoginResponse {
     }
 }
 
-object!(SandboxItemResetLoginResponse [0, 1] keep additional_properties {
+object!(SandboxItemResetLoginResponse "0 1" keep additional_properties {
     0 None => required(reset_login) = "reset_login",
     1 None => required(request_id) = "request_id",
 });
@@ -543,7 +543,7 @@ setters!(SandboxUserResetLoginRequest {
     with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
-object!(SandboxUserResetLoginRequest [] keep additional_properties {
+object!(SandboxUserResetLoginRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => optional [_] user_token = "user_token",
@@ -572,7 +572,7 @@ impl SandboxUserResetLoginResponse {
     }
 }
 
-object!(SandboxUserResetLoginResponse [0] keep additional_properties {
+object!(SandboxUserResetLoginResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
 });
 
@@ -623,7 +623,7 @@ setters!(SandboxItemSetVerificationStatusRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(SandboxItemSetVerificationStatusRequest [2, 3, 4] keep additional_properties {
+object!(SandboxItemSetVerificationStatusRequest "2 3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(access_token) = "access_token",
@@ -652,7 +652,7 @@ impl SandboxItemSetVerificationStatusResponse {
     }
 }
 
-object!(SandboxItemSetVerificationStatusResponse [0] keep additional_properties {
+object!(SandboxItemSetVerificationStatusResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
 });
 
@@ -684,7 +684,7 @@ impl SandboxOauthSelectAccountsRequest {
     }
 }
 
-object!(SandboxOauthSelectAccountsRequest [0, 1] keep additional_properties {
+object!(SandboxOauthSelectAccountsRequest "0 1" keep additional_properties {
     0 None => required(oauth_state_id) = "oauth_state_id",
     1 None => required(accounts) = "accounts",
 });
@@ -706,7 +706,7 @@ impl SandboxOauthSelectAccountsResponse {
     }
 }
 
-object!(SandboxOauthSelectAccountsResponse [] keep additional_properties {
+object!(SandboxOauthSelectAccountsResponse "" keep additional_properties {
 });
 
 /// Code of the webhook to fire. Where a code exists for several products, such as

@@ -62,7 +62,7 @@ setters!(SessionTokenCreateRequest {
     with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
-object!(SessionTokenCreateRequest [2] keep additional_properties {
+object!(SessionTokenCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(template_id) = "template_id",
@@ -101,7 +101,7 @@ setters!(SessionTokenCreateRequestUser {
     with_user_id(user_id: impl Into<UserId>) = Some(user_id.into()),
 });
 
-object!(SessionTokenCreateRequestUser [0] keep additional_properties {
+object!(SessionTokenCreateRequestUser "0" keep additional_properties {
     0 None => required(client_user_id) = "client_user_id",
     1 None => optional [_] user_id = "user_id",
 });
@@ -130,7 +130,7 @@ impl SessionTokenCreateResponse {
     }
 }
 
-object!(SessionTokenCreateResponse [0] keep additional_properties {
+object!(SessionTokenCreateResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
     1 None => optional [_] link = "link",
 });
@@ -165,7 +165,7 @@ impl SessionTokenCreateResponseLink {
     }
 }
 
-object!(SessionTokenCreateResponseLink [0, 1] keep additional_properties {
+object!(SessionTokenCreateResponseLink "0 1" keep additional_properties {
     0 None => required(link_token) = "link_token",
     1 None => required_via<Rfc3339>(expiration) = "expiration",
     2 None => optional [_] user_id = "user_id",

@@ -80,7 +80,7 @@ impl PlaidError {
     }
 }
 
-object!(PlaidError [0, 1, 3, 4] keep additional_properties {
+object!(PlaidError "0 1 3 4" keep additional_properties {
     0 None => required(error_type) = "error_type",
     1 None => required(error_code) = "error_code",
     2 Nullable::Absent => nullable [_] error_code_reason = "error_code_reason",
@@ -329,7 +329,7 @@ impl AccountBase {
     }
 }
 
-object!(AccountBase [0, 1, 2, 3, 4, 5, 6] keep additional_properties {
+object!(AccountBase "0 1 2 3 4 5 6" keep additional_properties {
     0 None => required(account_id) = "account_id",
     1 None => required(balances) = "balances",
     2 None => required(mask) = "mask",
@@ -389,7 +389,7 @@ impl AccountBalance {
     }
 }
 
-object!(AccountBalance [0, 1, 2, 3, 4] keep additional_properties {
+object!(AccountBalance "0 1 2 3 4" keep additional_properties {
     0 None => required(available) = "available",
     1 None => required(current) = "current",
     2 None => required(limit) = "limit",
@@ -700,7 +700,7 @@ impl AccountVerificationInsights {
     }
 }
 
-object!(AccountVerificationInsights [1, 3] keep additional_properties {
+object!(AccountVerificationInsights "1 3" keep additional_properties {
     0 Nullable::Absent => nullable_via<Int> [_] name_match_score = "name_match_score",
     1 None => required(network_status) = "network_status",
     2 None => optional [_] previous_returns = "previous_returns",
@@ -752,7 +752,7 @@ impl AccountVerificationInsightsNetworkStatus {
     }
 }
 
-object!(AccountVerificationInsightsNetworkStatus [0, 1] keep additional_properties {
+object!(AccountVerificationInsightsNetworkStatus "0 1" keep additional_properties {
     0 None => required(has_numbers_match) = "has_numbers_match",
     1 None => required(is_numbers_match_verified) = "is_numbers_match_verified",
 });
@@ -778,7 +778,7 @@ impl AccountVerificationInsightsPreviousReturns {
     }
 }
 
-object!(AccountVerificationInsightsPreviousReturns [0] keep additional_properties {
+object!(AccountVerificationInsightsPreviousReturns "0" keep additional_properties {
     0 None => required(has_previous_administrative_return) = "has_previous_administrative_return",
 });
 
@@ -1085,7 +1085,7 @@ impl LinkEventMetadata {
     }
 }
 
-object!(LinkEventMetadata [] keep additional_properties {
+object!(LinkEventMetadata "" keep additional_properties {
     0 None => optional [_] error_code = "error_code",
     1 None => optional [_] error_message = "error_message",
     2 None => optional [_] error_type = "error_type",

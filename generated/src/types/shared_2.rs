@@ -44,7 +44,7 @@ impl LinkEvent {
     }
 }
 
-object!(LinkEvent [0, 1, 2, 3] keep additional_properties {
+object!(LinkEvent "0 1 2 3" keep additional_properties {
     0 None => required(event_name) = "event_name",
     1 None => required(timestamp) = "timestamp",
     2 None => required(event_id) = "event_id",
@@ -197,7 +197,7 @@ impl UserIdNumber {
     }
 }
 
-object!(UserIdNumber [0, 1] keep additional_properties {
+object!(UserIdNumber "0 1" keep additional_properties {
     0 None => required(value) = "value",
     1 None => required(r#type) = "type",
 });
@@ -306,7 +306,7 @@ impl Item {
     }
 }
 
-object!(Item [0, 3, 5, 6, 7, 10, 11] keep additional_properties {
+object!(Item "0 3 5 6 7 10 11" keep additional_properties {
     0 None => required(item_id) = "item_id",
     1 Nullable::Absent => nullable [_] institution_id = "institution_id",
     2 Nullable::Absent => nullable [_] institution_name = "institution_name",

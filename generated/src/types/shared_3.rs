@@ -34,7 +34,7 @@ impl LinkOnSuccess {
     }
 }
 
-object!(LinkOnSuccess [0, 1] keep additional_properties {
+object!(LinkOnSuccess "0 1" keep additional_properties {
     0 None => required(public_token) = "public_token",
     1 None => required(metadata) = "metadata",
 });
@@ -81,7 +81,7 @@ setters!(LinkOnSuccessMetadata {
     with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
 });
 
-object!(LinkOnSuccessMetadata [1, 3] keep additional_properties {
+object!(LinkOnSuccessMetadata "1 3" keep additional_properties {
     0 Nullable::Absent => nullable [_] institution = "institution",
     1 None => required(accounts) = "accounts",
     2 Nullable::Absent => nullable [_] account = "account",
@@ -139,7 +139,7 @@ setters!(LinkOnSuccessAccount {
     with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
 });
 
-object!(LinkOnSuccessAccount [0] keep additional_properties {
+object!(LinkOnSuccessAccount "0" keep additional_properties {
     0 None => required(id) = "id",
     1 None => optional [_] name = "name",
     2 Nullable::Absent => nullable [_] mask = "mask",
@@ -172,7 +172,7 @@ impl LinkCallbackInstitution {
     }
 }
 
-object!(LinkCallbackInstitution [0, 1] keep additional_properties {
+object!(LinkCallbackInstitution "0 1" keep additional_properties {
     0 None => required(name) = "name",
     1 None => required(institution_id) = "institution_id",
 });
@@ -257,7 +257,7 @@ impl LinkOnExit {
     }
 }
 
-object!(LinkOnExit [0, 1] keep additional_properties {
+object!(LinkOnExit "0 1" keep additional_properties {
     0 None => required(error) = "error",
     1 None => required(metadata) = "metadata",
 });
@@ -299,7 +299,7 @@ setters!(LinkOnExitError {
     with_display_message(display_message: impl Into<String>) = Nullable::Value(display_message.into()) => with_display_message_null,
 });
 
-object!(LinkOnExitError [0, 1, 2] keep additional_properties {
+object!(LinkOnExitError "0 1 2" keep additional_properties {
     0 None => required(error_type) = "error_type",
     1 None => required(error_code) = "error_code",
     2 None => required(error_message) = "error_message",
@@ -341,7 +341,7 @@ setters!(LinkOnExitMetadata {
     with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
 });
 
-object!(LinkOnExitMetadata [2] keep additional_properties {
+object!(LinkOnExitMetadata "2" keep additional_properties {
     0 Nullable::Absent => nullable [_] institution = "institution",
     1 Nullable::Absent => nullable [_] status = "status",
     2 None => required(link_session_id) = "link_session_id",
@@ -436,7 +436,7 @@ impl LinkOnEvent {
     }
 }
 
-object!(LinkOnEvent [0, 1] keep additional_properties {
+object!(LinkOnEvent "0 1" keep additional_properties {
     0 None => required(event_name) = "event_name",
     1 None => required(metadata) = "metadata",
 });
@@ -704,7 +704,7 @@ setters!(LinkOnEventMetadata {
     with_selection(selection: impl Into<String>) = Nullable::Value(selection.into()) => with_selection_null,
 });
 
-object!(LinkOnEventMetadata [0, 1, 2] keep additional_properties {
+object!(LinkOnEventMetadata "0 1 2" keep additional_properties {
     0 None => required(link_session_id) = "link_session_id",
     1 None => required(request_id) = "request_id",
     2 None => required(timestamp) = "timestamp",
@@ -853,7 +853,7 @@ impl LegacyLinkOnSuccess {
     }
 }
 
-object!(LegacyLinkOnSuccess [0, 1] keep additional_properties {
+object!(LegacyLinkOnSuccess "0 1" keep additional_properties {
     0 None => required(public_token) = "public_token",
     1 None => required(metadata) = "metadata",
 });
@@ -885,7 +885,7 @@ setters!(LegacyLinkOnSuccessMetadata {
     with_account(account: LegacyLinkAccount) = Nullable::Value(account) => with_account_null,
 });
 
-object!(LegacyLinkOnSuccessMetadata [] keep additional_properties {
+object!(LegacyLinkOnSuccessMetadata "" keep additional_properties {
     0 Nullable::Absent => nullable [_] institution = "institution",
     1 Nullable::Absent => nullable [_] account = "account",
 });
@@ -914,7 +914,7 @@ impl LegacyLinkInstitution {
     }
 }
 
-object!(LegacyLinkInstitution [0, 1] keep additional_properties {
+object!(LegacyLinkInstitution "0 1" keep additional_properties {
     0 None => required(name) = "name",
     1 None => required(r#type) = "type",
 });
@@ -946,7 +946,7 @@ setters!(LegacyLinkAccount {
     with_name(name: impl Into<String>) = Nullable::Value(name.into()) => with_name_null,
 });
 
-object!(LegacyLinkAccount [] keep additional_properties {
+object!(LegacyLinkAccount "" keep additional_properties {
     0 Nullable::Absent => nullable [_] id = "id",
     1 Nullable::Absent => nullable [_] name = "name",
 });
@@ -979,7 +979,7 @@ impl LegacyLinkOnExit {
     }
 }
 
-object!(LegacyLinkOnExit [0, 1] keep additional_properties {
+object!(LegacyLinkOnExit "0 1" keep additional_properties {
     0 None => required(error) = "error",
     1 None => required(metadata) = "metadata",
 });
@@ -1008,7 +1008,7 @@ impl LegacyLinkOnExitError {
     }
 }
 
-object!(LegacyLinkOnExitError [0, 1] keep additional_properties {
+object!(LegacyLinkOnExitError "0 1" keep additional_properties {
     0 None => required(code) = "code",
     1 None => required(message) = "message",
 });
@@ -1046,7 +1046,7 @@ setters!(LegacyLinkOnExitMetadata {
     with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
 });
 
-object!(LegacyLinkOnExitMetadata [] keep additional_properties {
+object!(LegacyLinkOnExitMetadata "" keep additional_properties {
     0 Nullable::Absent => nullable [_] institution = "institution",
     1 Nullable::Absent => nullable [_] link_request_id = "link_request_id",
     2 Nullable::Absent => nullable [_] plaid_api_request_id = "plaid_api_request_id",

@@ -67,7 +67,7 @@ setters!(LinkRedirectConnected {
     with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
 });
 
-object!(LinkRedirectConnected [] keep additional_properties {
+object!(LinkRedirectConnected "" keep additional_properties {
     0 None => optional [_] public_token = "public_token",
     1 None => optional [_] institution_id = "institution_id",
     2 None => optional [_] institution_name = "institution_name",
@@ -128,7 +128,7 @@ setters!(LinkRedirectAccount {
     with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
 });
 
-object!(LinkRedirectAccount [0] keep additional_properties {
+object!(LinkRedirectAccount "0" keep additional_properties {
     0 None => required(id) = "_id",
     1 None => optional [_] meta = "meta",
     2 None => optional [_] r#type = "type",
@@ -163,7 +163,7 @@ setters!(LinkRedirectAccountMeta {
     with_number(number: impl Into<String>) = Nullable::Value(number.into()) => with_number_null,
 });
 
-object!(LinkRedirectAccountMeta [] keep additional_properties {
+object!(LinkRedirectAccountMeta "" keep additional_properties {
     0 Nullable::Absent => nullable [_] name = "name",
     1 Nullable::Absent => nullable [_] number = "number",
 });
@@ -230,7 +230,7 @@ setters!(LinkRedirectExit {
     with_plaid_api_request_id(plaid_api_request_id: impl Into<String>) = Some(plaid_api_request_id.into()),
 });
 
-object!(LinkRedirectExit [] keep additional_properties {
+object!(LinkRedirectExit "" keep additional_properties {
     0 Nullable::Absent => nullable [_] status = "status",
     1 None => optional [_] error_type = "error_type",
     2 None => optional [_] error_code = "error_code",
@@ -321,7 +321,7 @@ setters!(LinkRedirectEvent {
     with_selection(selection: impl Into<String>) = Some(selection.into()),
 });
 
-object!(LinkRedirectEvent [0] keep additional_properties {
+object!(LinkRedirectEvent "0" keep additional_properties {
     0 None => required(event_name) = "event_name",
     1 None => optional [_] link_session_id = "link_session_id",
     2 None => optional [_] request_id = "request_id",
@@ -366,7 +366,7 @@ setters!(LinkOAuthReturn {
     with_link_correlation_id(link_correlation_id: impl Into<LinkCorrelationId>) = Some(link_correlation_id.into()),
 });
 
-object!(LinkOAuthReturn [0] keep additional_properties {
+object!(LinkOAuthReturn "0" keep additional_properties {
     0 None => required(oauth_state_id) = "oauth_state_id",
     1 None => optional [_] link_correlation_id = "link_correlation_id",
 });

@@ -65,7 +65,7 @@ setters!(UserCreateRequest {
     with_with_upgraded_user(with_upgraded_user: bool) = Some(with_upgraded_user),
 });
 
-object!(UserCreateRequest [2] keep additional_properties {
+object!(UserCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(client_user_id) = "client_user_id",
@@ -110,7 +110,7 @@ impl UserCreateResponse {
     }
 }
 
-object!(UserCreateResponse [1, 2] keep additional_properties {
+object!(UserCreateResponse "1 2" keep additional_properties {
     0 None => optional [_] user_token = "user_token",
     1 None => required(user_id) = "user_id",
     2 None => required(request_id) = "request_id",
@@ -147,7 +147,7 @@ setters!(UserGetRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(UserGetRequest [2] keep additional_properties {
+object!(UserGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(user_id) = "user_id",
@@ -195,7 +195,7 @@ impl UserGetResponse {
     }
 }
 
-object!(UserGetResponse [0, 1, 2, 3] keep additional_properties {
+object!(UserGetResponse "0 1 2 3" keep additional_properties {
     0 None => required(request_id) = "request_id",
     1 None => required(user_id) = "user_id",
     2 None => required(client_user_id) = "client_user_id",
@@ -246,7 +246,7 @@ setters!(UserUpdateRequest {
     with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) = Nullable::Value(Box::new(consumer_report_user_identity)) => with_consumer_report_user_identity_null,
 });
 
-object!(UserUpdateRequest [] keep additional_properties {
+object!(UserUpdateRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => optional [_] user_id = "user_id",
@@ -280,7 +280,7 @@ impl UserUpdateResponse {
     }
 }
 
-object!(UserUpdateResponse [0] keep additional_properties {
+object!(UserUpdateResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
 });
 
@@ -318,7 +318,7 @@ setters!(UserRemoveRequest {
     with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
 });
 
-object!(UserRemoveRequest [] keep additional_properties {
+object!(UserRemoveRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => optional [_] user_id = "user_id",
@@ -346,7 +346,7 @@ impl UserRemoveResponse {
     }
 }
 
-object!(UserRemoveResponse [0] keep additional_properties {
+object!(UserRemoveResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
 });
 
@@ -395,7 +395,7 @@ setters!(UserThirdPartyTokenCreateRequest {
     with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
-object!(UserThirdPartyTokenCreateRequest [3] keep additional_properties {
+object!(UserThirdPartyTokenCreateRequest "3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => optional [_] user_token = "user_token",
@@ -432,7 +432,7 @@ impl UserThirdPartyTokenCreateResponse {
     }
 }
 
-object!(UserThirdPartyTokenCreateResponse [0, 1] keep additional_properties {
+object!(UserThirdPartyTokenCreateResponse "0 1" keep additional_properties {
     0 None => required(request_id) = "request_id",
     1 None => required(third_party_user_token) = "third_party_user_token",
 });
@@ -469,7 +469,7 @@ setters!(UserThirdPartyTokenRemoveRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(UserThirdPartyTokenRemoveRequest [2] keep additional_properties {
+object!(UserThirdPartyTokenRemoveRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(third_party_user_token) = "third_party_user_token",
@@ -499,7 +499,7 @@ impl UserThirdPartyTokenRemoveResponse {
     }
 }
 
-object!(UserThirdPartyTokenRemoveResponse [0, 1] keep additional_properties {
+object!(UserThirdPartyTokenRemoveResponse "0 1" keep additional_properties {
     0 None => required(removed) = "removed",
     1 None => required(request_id) = "request_id",
 });
@@ -538,7 +538,7 @@ setters!(UserItemsGetRequest {
     with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
-object!(UserItemsGetRequest [] keep additional_properties {
+object!(UserItemsGetRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => optional [_] user_token = "user_token",
@@ -572,7 +572,7 @@ impl UserItemsGetResponse {
     }
 }
 
-object!(UserItemsGetResponse [0, 1] keep additional_properties {
+object!(UserItemsGetResponse "0 1" keep additional_properties {
     0 None => required(items) = "items",
     1 None => required(request_id) = "request_id",
 });
@@ -614,7 +614,7 @@ setters!(UserItemsAssociateRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(UserItemsAssociateRequest [2, 3] keep additional_properties {
+object!(UserItemsAssociateRequest "2 3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(user_id) = "user_id",
@@ -642,7 +642,7 @@ impl UserItemsAssociateResponse {
     }
 }
 
-object!(UserItemsAssociateResponse [0] keep additional_properties {
+object!(UserItemsAssociateResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
 });
 
@@ -687,7 +687,7 @@ setters!(UserItemsRemoveRequest {
     with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
 });
 
-object!(UserItemsRemoveRequest [4] keep additional_properties {
+object!(UserItemsRemoveRequest "4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => optional [_] user_token = "user_token",
@@ -716,7 +716,7 @@ impl UserItemsRemoveResponse {
     }
 }
 
-object!(UserItemsRemoveResponse [0] keep additional_properties {
+object!(UserItemsRemoveResponse "0" keep additional_properties {
     0 None => required(request_id) = "request_id",
 });
 
@@ -777,7 +777,7 @@ setters!(ConsumerReportUserIdentity {
     with_ssn_last_4(ssn_last_4: impl Into<Sensitive<String>>) = Nullable::Value(ssn_last_4.into()) => with_ssn_last_4_null,
 });
 
-object!(ConsumerReportUserIdentity [0, 1, 2, 3, 6, 7] keep additional_properties {
+object!(ConsumerReportUserIdentity "0 1 2 3 6 7" keep additional_properties {
     0 None => required(first_name) = "first_name",
     1 None => required(last_name) = "last_name",
     2 None => required(phone_numbers) = "phone_numbers",
@@ -818,7 +818,7 @@ impl ClientUserIdentityName {
     }
 }
 
-object!(ClientUserIdentityName [0, 1] keep additional_properties {
+object!(ClientUserIdentityName "0 1" keep additional_properties {
     0 None => required(given_name) = "given_name",
     1 None => required(family_name) = "family_name",
 });
@@ -846,7 +846,7 @@ impl ClientUserIdentityPhoneNumber {
     }
 }
 
-object!(ClientUserIdentityPhoneNumber [0, 1] keep additional_properties {
+object!(ClientUserIdentityPhoneNumber "0 1" keep additional_properties {
     0 None => required(data) = "data",
     1 None => required(primary) = "primary",
 });
@@ -874,7 +874,7 @@ impl ClientUserIdentityEmail {
     }
 }
 
-object!(ClientUserIdentityEmail [0, 1] keep additional_properties {
+object!(ClientUserIdentityEmail "0 1" keep additional_properties {
     0 None => required(data) = "data",
     1 None => required(primary) = "primary",
 });
@@ -925,7 +925,7 @@ setters!(ClientUserIdentityAddress {
     with_postal_code(postal_code: impl Into<Sensitive<String>>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
 });
 
-object!(ClientUserIdentityAddress [4, 6] keep additional_properties {
+object!(ClientUserIdentityAddress "4 6" keep additional_properties {
     0 Nullable::Absent => nullable [_] street_1 = "street_1",
     1 Nullable::Absent => nullable [_] street_2 = "street_2",
     2 Nullable::Absent => nullable [_] city = "city",
@@ -975,7 +975,7 @@ setters!(ClientUserIdentity {
     with_id_numbers(id_numbers: impl IntoIterator<Item = Option<UserIdNumber>>) = Some(id_numbers.into_iter().collect()),
 });
 
-object!(ClientUserIdentity [] keep additional_properties {
+object!(ClientUserIdentity "" keep additional_properties {
     0 Nullable::Absent => nullable [_] name = "name",
     1 Nullable::Absent => nullable [_] date_of_birth = "date_of_birth",
     2 None => optional [_] emails = "emails",
@@ -1022,7 +1022,7 @@ impl AddressData {
     }
 }
 
-object!(AddressData [0, 1, 2, 3, 4] keep additional_properties {
+object!(AddressData "0 1 2 3 4" keep additional_properties {
     0 None => required(city) = "city",
     1 None => required(region) = "region",
     2 None => required(street) = "street",

@@ -36,7 +36,7 @@ setters!(WebhookVerificationKeyGetRequest {
     with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
 });
 
-object!(WebhookVerificationKeyGetRequest [2] keep additional_properties {
+object!(WebhookVerificationKeyGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
     1 None => optional [_] secret = "secret",
     2 None => required(key_id) = "key_id",
@@ -66,7 +66,7 @@ impl WebhookVerificationKeyGetResponse {
     }
 }
 
-object!(WebhookVerificationKeyGetResponse [0, 1] keep additional_properties {
+object!(WebhookVerificationKeyGetResponse "0 1" keep additional_properties {
     0 None => required(key) = "key",
     1 None => required(request_id) = "request_id",
 });
@@ -127,7 +127,7 @@ impl JwkPublicKey {
     }
 }
 
-object!(JwkPublicKey [0, 1, 2, 3, 4, 5, 6, 7, 8] keep additional_properties {
+object!(JwkPublicKey "0 1 2 3 4 5 6 7 8" keep additional_properties {
     0 None => required(alg) = "alg",
     1 None => required(crv) = "crv",
     2 None => required(kid) = "kid",

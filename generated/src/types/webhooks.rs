@@ -189,7 +189,7 @@ impl LinkDeliveryInstitution {
     }
 }
 
-object!(LinkDeliveryInstitution [] keep additional_properties {
+object!(LinkDeliveryInstitution "" keep additional_properties {
     0 None => optional [_] name = "name",
     1 None => optional [_] institution_id = "institution_id",
 });
@@ -265,7 +265,7 @@ impl LinkDeliveryAccount {
     }
 }
 
-object!(LinkDeliveryAccount [] keep additional_properties {
+object!(LinkDeliveryAccount "" keep additional_properties {
     0 None => optional [_] id = "id",
     1 None => optional [_] name = "name",
     2 None => optional [_] mask = "mask",
@@ -297,7 +297,7 @@ impl LinkDeliveryMetadata {
     }
 }
 
-object!(LinkDeliveryMetadata [] keep additional_properties {
+object!(LinkDeliveryMetadata "" keep additional_properties {
     0 None => optional [_] communication_method = "communication_method",
     1 None => optional [_] delivery_status = "delivery_status",
 });
@@ -334,7 +334,7 @@ impl LinkCallbackMetadata {
     }
 }
 
-object!(LinkCallbackMetadata [] keep additional_properties {
+object!(LinkCallbackMetadata "" keep additional_properties {
     0 None => optional [_] callback_type = "callback_type",
     1 None => optional [_] event_name = "event_name",
     2 None => optional [_] status = "status",
@@ -398,7 +398,7 @@ impl AuthDefaultUpdateWebhook {
     }
 }
 
-object!(AuthDefaultUpdateWebhook [0, 1, 2, 3, 4, 5, 6] keep additional_properties {
+object!(AuthDefaultUpdateWebhook "0 1 2 3 4 5 6" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -472,7 +472,7 @@ impl AutomaticallyVerifiedWebhook {
     }
 }
 
-object!(AutomaticallyVerifiedWebhook [0, 1, 2, 3, 4] keep additional_properties {
+object!(AutomaticallyVerifiedWebhook "0 1 2 3 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(account_id) = "account_id",
@@ -522,7 +522,7 @@ impl VerificationExpiredWebhook {
     }
 }
 
-object!(VerificationExpiredWebhook [0, 1, 2, 3, 4] keep additional_properties {
+object!(VerificationExpiredWebhook "0 1 2 3 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -573,7 +573,7 @@ impl WebhookUpdateAcknowledgedWebhook {
     }
 }
 
-object!(WebhookUpdateAcknowledgedWebhook [0, 1, 2, 3, 5] keep additional_properties {
+object!(WebhookUpdateAcknowledgedWebhook "0 1 2 3 5" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -625,7 +625,7 @@ impl PendingExpirationWebhook {
     }
 }
 
-object!(PendingExpirationWebhook [0, 1, 2, 4, 5] keep additional_properties {
+object!(PendingExpirationWebhook "0 1 2 4 5" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -677,7 +677,7 @@ impl ItemErrorWebhook {
     }
 }
 
-object!(ItemErrorWebhook [0, 1, 2, 4, 5] keep additional_properties {
+object!(ItemErrorWebhook "0 1 2 4 5" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -725,7 +725,7 @@ impl ItemLoginRepairedWebhook {
     }
 }
 
-object!(ItemLoginRepairedWebhook [0, 1, 2, 4] keep additional_properties {
+object!(ItemLoginRepairedWebhook "0 1 2 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -770,7 +770,7 @@ impl ItemProductReadyWebhook {
     }
 }
 
-object!(ItemProductReadyWebhook [0, 1, 2, 4] keep additional_properties {
+object!(ItemProductReadyWebhook "0 1 2 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -813,7 +813,7 @@ impl ProductPermissionsRequiredAuthWebhook {
     }
 }
 
-object!(ProductPermissionsRequiredAuthWebhook [0, 1, 2, 3] keep additional_properties {
+object!(ProductPermissionsRequiredAuthWebhook "0 1 2 3" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -855,7 +855,7 @@ impl ProductPermissionsRequiredIdentityWebhook {
     }
 }
 
-object!(ProductPermissionsRequiredIdentityWebhook [0, 1, 2, 3] keep additional_properties {
+object!(ProductPermissionsRequiredIdentityWebhook "0 1 2 3" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -900,7 +900,7 @@ impl LayerAuthenticationPassedWebhook {
     }
 }
 
-object!(LayerAuthenticationPassedWebhook [0, 1, 2, 3, 4] keep additional_properties {
+object!(LayerAuthenticationPassedWebhook "0 1 2 3 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(environment) = "environment",
@@ -974,7 +974,7 @@ impl PendingDisconnectWebhook {
     }
 }
 
-object!(PendingDisconnectWebhook [0, 1, 2, 4, 5, 6] keep additional_properties {
+object!(PendingDisconnectWebhook "0 1 2 4 5 6" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -1026,7 +1026,7 @@ impl UserPermissionRevokedWebhook {
     }
 }
 
-object!(UserPermissionRevokedWebhook [0, 1, 2, 5] keep additional_properties {
+object!(UserPermissionRevokedWebhook "0 1 2 5" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -1067,7 +1067,7 @@ impl NewAccountsAvailableWebhook {
     }
 }
 
-object!(NewAccountsAvailableWebhook [] keep additional_properties {
+object!(NewAccountsAvailableWebhook "" keep additional_properties {
     0 None => optional [_] webhook_type = "webhook_type",
     1 None => optional [_] webhook_code = "webhook_code",
     2 None => optional [_] item_id = "item_id",

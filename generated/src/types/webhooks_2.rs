@@ -48,7 +48,7 @@ impl LinkUserDeliveryStatusWebhook {
     }
 }
 
-object!(LinkUserDeliveryStatusWebhook [0, 1, 2, 3, 4] keep additional_properties {
+object!(LinkUserDeliveryStatusWebhook "0 1 2 3 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(link_delivery_session_id) = "link_delivery_session_id",
@@ -99,7 +99,7 @@ impl LinkDeliveryCallbackWebhook {
     }
 }
 
-object!(LinkDeliveryCallbackWebhook [0, 1, 2, 3, 5] keep additional_properties {
+object!(LinkDeliveryCallbackWebhook "0 1 2 3 5" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(link_delivery_session_id) = "link_delivery_session_id",
@@ -151,7 +151,7 @@ impl UserAccountRevokedWebhook {
     }
 }
 
-object!(UserAccountRevokedWebhook [0, 1, 2, 4, 5] keep additional_properties {
+object!(UserAccountRevokedWebhook "0 1 2 4 5" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(item_id) = "item_id",
@@ -199,7 +199,7 @@ impl LinkEventsWebhook {
     }
 }
 
-object!(LinkEventsWebhook [0, 1, 2, 3, 4] keep additional_properties {
+object!(LinkEventsWebhook "0 1 2 3 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(events) = "events",
@@ -250,7 +250,7 @@ impl ItemAddResultWebhook {
     }
 }
 
-object!(ItemAddResultWebhook [0, 1, 2, 3, 4, 5] keep additional_properties {
+object!(ItemAddResultWebhook "0 1 2 3 4 5" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(link_session_id) = "link_session_id",
@@ -314,7 +314,7 @@ impl LinkSessionFinishedWebhook {
     }
 }
 
-object!(LinkSessionFinishedWebhook [0, 1, 2, 3, 4, 8] keep additional_properties {
+object!(LinkSessionFinishedWebhook "0 1 2 3 4 8" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(status) = "status",
@@ -368,7 +368,7 @@ impl HostedMmdVerificationWebhook {
     }
 }
 
-object!(HostedMmdVerificationWebhook [0, 1, 2, 3, 4] keep additional_properties {
+object!(HostedMmdVerificationWebhook "0 1 2 3 4" keep additional_properties {
     0 None => required(webhook_type) = "webhook_type",
     1 None => required(webhook_code) = "webhook_code",
     2 None => required(status) = "status",

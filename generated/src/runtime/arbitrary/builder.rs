@@ -9,12 +9,11 @@
 use std::collections::HashMap;
 use std::ptr;
 
-use proptest::sample::select;
-use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
 use serde_json::Value;
 
 use super::collections::at_least;
 use super::shape::{Part, Shape, Shapes};
+use super::strategy::{Drawing, always, each, kept, listed, made, one_of};
 use super::{bits, number, text};
 
 /// How many levels lie in each other, where no more are needed.
@@ -26,8 +25,13 @@ const MOST_LEVELS: u32 = 64;
 /// What is known of shapes already.
 pub(super) struct Builder {
     pub(super) shapes: &'static Shapes,
-    fitting: HashMap<(*const Shape, u32), bool>,
-    made: HashMap<(*const Shape, u32), BoxedStrategy<Value>>,
+    known: HashMap<(*const Shape, u32), Known>,
+}
+
+/// What is known of a shape with so many levels.
+struct Known {
+    fits: bool,
+    made: Option<Drawing>,
 }
 
 impl Builder {
@@ -35,27 +39,24 @@ impl Builder {
     pub(super) fn new(shapes: &'static Shapes) -> Self {
         Self {
             shapes,
-            fitting: HashMap::new(),
-            made: HashMap::new(),
+            known: HashMap::new(),
         }
     }
 
     /// The strategy for a shape; one that needs endless levels gives nothing.
-    pub(super) fn strategy(&mut self, shape: &'static Shape) -> BoxedStrategy<Value> {
+    pub(super) fn strategy(&mut self, shape: &'static Shape) -> Drawing {
         let levels = (LEVELS..MOST_LEVELS).find(|levels| self.fits(shape, *levels));
         match levels {
             Some(levels) => self.within(shape, levels),
-            None => Just(Value::Null)
-                .prop_filter("a value of it has no end", |_| false)
-                .boxed(),
+            None => made("a value of it has no end", Box::new(|_| None)),
         }
     }
 
     /// Whether a value of the shape fits in so many levels.
     fn fits(&mut self, shape: &'static Shape, levels: u32) -> bool {
         let key = (ptr::from_ref(shape), levels);
-        if let Some(known) = self.fitting.get(&key) {
-            return *known;
+        if let Some(known) = self.known.get(&key) {
+            return known.fits;
         }
         let fits = match shape {
             Shape::Of(name) => self.fits(self.shapes.of(name), levels),
@@ -78,7 +79,7 @@ impl Builder {
             }
             _ => true,
         };
-        self.fitting.insert(key, fits);
+        self.known.insert(key, Known { fits, made: None });
         fits
     }
 
@@ -87,17 +88,21 @@ impl Builder {
     }
 
     /// The strategy for a shape that fits in so many levels.
-    pub(super) fn within(&mut self, shape: &'static Shape, levels: u32) -> BoxedStrategy<Value> {
+    pub(super) fn within(&mut self, shape: &'static Shape, levels: u32) -> Drawing {
         let key = (ptr::from_ref(shape), levels);
-        if let Some(made) = self.made.get(&key) {
-            return made.clone();
+        if let Some(made) = self.known.get(&key).and_then(|known| known.made.clone()) {
+            return made;
         }
         let made = self.make(shape, levels);
-        self.made.insert(key, made.clone());
+        let known = Known {
+            fits: true,
+            made: Some(made.clone()),
+        };
+        self.known.insert(key, known);
         made
     }
 
-    fn make(&mut self, shape: &'static Shape, levels: u32) -> BoxedStrategy<Value> {
+    fn make(&mut self, shape: &'static Shape, levels: u32) -> Drawing {
         match shape {
             Shape::Any => bits::anything(),
             Shape::Bool => bits::truth(),
@@ -111,12 +116,12 @@ impl Builder {
             Shape::Whole(least, most, rules) => number::whole(*least, *most, rules),
             Shape::Single(rules) => number::single(rules),
             Shape::Double(rules) => number::double(rules),
-            Shape::Listed(values) => select(&**values).boxed(),
+            Shape::Listed(values) => listed(values),
             Shape::Of(name) => self.within(self.shapes.of(name), levels),
             Shape::OrNull(inner) => {
-                let null = Just(Value::Null).boxed();
+                let null = always(Value::Null);
                 if self.fits(inner, levels) {
-                    Union::new_weighted(vec![(1, null), (3, self.within(inner, levels))]).boxed()
+                    one_of(vec![(1, null), (3, self.within(inner, levels))])
                 } else {
                     null
                 }
@@ -124,8 +129,7 @@ impl Builder {
             Shape::Array(items, rules) => self.array(items, rules, levels),
             Shape::Tuple(elements) => {
                 let below = levels.saturating_sub(1);
-                let elements: Vec<_> = elements.iter().map(|it| self.within(it, below)).collect();
-                elements.prop_map(Value::Array).boxed()
+                each(elements.iter().map(|it| self.within(it, below)).collect())
             }
             Shape::Object {
                 members,
@@ -136,7 +140,7 @@ impl Builder {
                 let parts = parts
                     .iter()
                     .filter_map(|part| self.part(part, tag.as_deref(), levels));
-                Union::new(parts.collect::<Vec<_>>()).boxed()
+                one_of(parts.map(|part| (1, part)).collect())
             }
         }
     }
@@ -147,26 +151,30 @@ impl Builder {
         part: &'static Part,
         tag: Option<&'static str>,
         levels: u32,
-    ) -> Option<BoxedStrategy<Value>> {
+    ) -> Option<Drawing> {
         if !self.fits_below(&part.shape, levels) {
             return None;
         }
         let value = self.within(&part.shape, levels - 1);
         let tags = part.tags.as_slice();
         let tag = tag.filter(|_| !tags.is_empty());
-        Some(match tag {
-            None => value,
-            Some(name) => (value, select(tags))
-                .prop_map(move |(mut value, tag)| {
-                    // A union in here has named its own member already.
-                    if !tags.iter().any(|tag| value[name] == *tag)
-                        && let Some(members) = value.as_object_mut()
-                    {
-                        members.insert(name.to_owned(), tag.into());
-                    }
-                    value
-                })
-                .boxed(),
-        })
+        let Some(name) = tag else {
+            return Some(value);
+        };
+        Some(kept(
+            each(vec![value, listed(tags)]),
+            "an object and a tag",
+            Box::new(move |mut drawn| {
+                let tag = drawn[1].take();
+                let mut value = drawn[0].take();
+                // A union in here has named its own member already.
+                if !tags.iter().any(|tag| value[name] == *tag)
+                    && let Some(members) = value.as_object_mut()
+                {
+                    members.insert(name.to_owned(), tag);
+                }
+                Some(value)
+            }),
+        ))
     }
 }

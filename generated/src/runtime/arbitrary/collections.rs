@@ -3,13 +3,11 @@
 
 //! Arrays and objects: how many elements and members there are.
 
-use proptest::collection::vec;
-use proptest::option;
-use proptest::strategy::{BoxedStrategy, Just, Strategy as _};
 use serde_json::{Map, Value};
 
 use super::builder::Builder;
 use super::shape::{Member, Shape};
+use super::strategy::{Drawing, always, each, kept, many, one_of};
 use super::{bits, text};
 use crate::runtime::Rule;
 use crate::runtime::open_enum::same;
@@ -29,22 +27,27 @@ impl Builder {
         items: &'static Shape,
         rules: &'static [Rule],
         levels: u32,
-    ) -> BoxedStrategy<Value> {
+    ) -> Drawing {
         let least = at_least(rules);
         if !self.fits_below(items, levels) {
-            return Just(Value::Array(Vec::new())).boxed();
+            return always(Value::Array(Vec::new()));
         }
         let most = at_most(rules).min(least + MORE);
         let items = self.within(items, levels - 1);
         let is_set = rules.iter().any(|rule| matches!(rule, Rule::UniqueItems));
-        vec(items, least..=most.max(least))
-            .prop_filter_map("too few elements differ", move |mut items| {
-                if is_set {
-                    without_doubles(&mut items);
-                }
-                (items.len() >= least).then_some(Value::Array(items))
-            })
-            .boxed()
+        let items = many(items, least..=most.max(least));
+        if !is_set {
+            return items;
+        }
+        kept(
+            items,
+            "too few elements differ",
+            Box::new(move |mut items| {
+                let differing = items.as_array_mut()?;
+                without_doubles(differing);
+                (differing.len() >= least).then_some(items)
+            }),
+        )
     }
 
     pub(super) fn object(
@@ -53,9 +56,9 @@ impl Builder {
         others: Option<&'static Shape>,
         counted: &'static [Rule],
         levels: u32,
-    ) -> BoxedStrategy<Value> {
+    ) -> Drawing {
         let below = levels.saturating_sub(1);
-        let fitting: Vec<&Member> = members
+        let fitting: Vec<&'static Member> = members
             .iter()
             .filter(|member| member.is_required || self.fits_below(&member.shape, levels))
             .collect();
@@ -69,45 +72,47 @@ impl Builder {
         let wanted = most.min(fitting.len()).midpoint(least.max(required));
         let share = wanted.saturating_sub(required) as f64 / (deep + flat).max(1) as f64;
         let share = (least > 0 || most < fitting.len()).then(|| share.clamp(0.01, 0.99));
-        let declared: Vec<BoxedStrategy<Option<Value>>> = fitting
-            .iter()
-            .map(|member| {
-                let value = self.within(&member.shape, below);
-                let (room, count) = if self.is_deep(&member.shape) {
-                    (DEEP_MEMBERS, deep)
-                } else {
-                    (FLAT_MEMBERS, flat)
-                };
-                if member.is_required {
-                    value.prop_map(Some).boxed()
-                } else {
-                    let usual = (room / count as f64).min(0.5);
-                    option::weighted(share.unwrap_or(usual), value).boxed()
-                }
-            })
-            .collect();
-        let names: Vec<&'static str> = fitting.iter().map(|member| member.name.as_str()).collect();
+        let mut parts = Vec::new();
+        for member in &fitting {
+            let value = self.within(&member.shape, below);
+            if member.is_required {
+                parts.push(value);
+                continue;
+            }
+            let (room, count) = if self.is_deep(&member.shape) {
+                (DEEP_MEMBERS, deep)
+            } else {
+                (FLAT_MEMBERS, flat)
+            };
+            let usual = (room / count as f64).min(0.5);
+            let weight = (share.unwrap_or(usual) * 1_000.0).clamp(1.0, 999.0) as u32;
+            let absent = always(Value::Array(Vec::new()));
+            parts.push(one_of(vec![
+                (1_000 - weight, absent),
+                (weight, each(vec![value])),
+            ]));
+        }
         let missing = least.saturating_sub(fitting.len());
-        let room = most.saturating_sub(names.len());
-        let (value, many) = match others {
+        let room = most.saturating_sub(fitting.len());
+        let (value, most_others) = match others {
             Some(shape) if self.fits_below(shape, levels) => {
                 (self.within(shape, below), missing + MORE)
             }
             _ => (bits::anything(), missing),
         };
-        let many = many.min(room).max(missing);
-        let others = vec((text::name(members, counted), value), missing..=many);
-        (declared, others)
-            .prop_filter_map("too few or too many members", move |(declared, others)| {
-                let declared = names.iter().zip(declared);
-                let declared =
-                    declared.filter_map(|(name, value)| Some(((*name).to_owned(), value?)));
-                let members: Map<String, Value> = declared.chain(others).collect();
+        let most_others = most_others.min(room).max(missing);
+        let other = each(vec![text::name(members, counted), value]);
+        parts.push(many(other, missing..=most_others));
+        kept(
+            each(parts),
+            "too few or too many members",
+            Box::new(move |parts| {
+                let members = put_together(&fitting, parts)?;
                 (least..=most)
                     .contains(&members.len())
                     .then_some(Value::Object(members))
-            })
-            .boxed()
+            }),
+        )
     }
 
     /// Whether further values lie below a value of the shape.
@@ -119,6 +124,29 @@ impl Builder {
             _ => false,
         }
     }
+}
+
+/// The object of what was drawn: the value of each required member, an array with the value of an
+/// optional one or without, and at the end an array of pairs, which are the other members.
+fn put_together(declared: &[&Member], drawn: Value) -> Option<Map<String, Value>> {
+    let Value::Array(mut drawn) = drawn else {
+        return None;
+    };
+    let others = drawn.pop()?;
+    let mut members = Map::new();
+    for (member, mut value) in declared.iter().zip(drawn) {
+        if !member.is_required {
+            let Some(present) = value.as_array_mut()?.pop() else {
+                continue;
+            };
+            value = present;
+        }
+        members.insert(member.name.clone(), value);
+    }
+    for pair in others.as_array()? {
+        members.insert(pair[0].as_str()?.to_owned(), pair[1].clone());
+    }
+    Some(members)
 }
 
 /// How many elements or members there are at least.

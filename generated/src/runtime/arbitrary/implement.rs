@@ -14,7 +14,7 @@ macro_rules! drawn {
 
             // Inlined, so that only what is drawn somewhere is compiled.
             #[inline]
-            fn arbitrary_with((): ()) -> Self::Strategy {
+            fn arbitrary_with((): ()) -> proptest::strategy::BoxedStrategy<Self> {
                 $crate::runtime::arbitrary::$drawing(&$crate::arbitrary::SHAPES, stringify!($name))
             }
         })*

@@ -15,6 +15,7 @@ mod implement;
 mod number;
 mod rules;
 mod shape;
+mod strategy;
 mod text;
 
 use std::fmt::Debug;
@@ -91,6 +92,6 @@ impl Arbitrary for Base64 {
     type Strategy = BoxedStrategy<Self>;
 
     fn arbitrary_with((): ()) -> Self::Strategy {
-        Vec::<u8>::arbitrary().prop_map(Self::from).boxed()
+        bits::bytes().prop_filter_map(INVALID, read).boxed()
     }
 }

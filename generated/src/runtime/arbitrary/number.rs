@@ -3,9 +3,9 @@
 
 //! Numbers within the limits of rules.
 
-use proptest::strategy::{BoxedStrategy, Strategy as _, Union};
 use serde_json::Value;
 
+use super::strategy::{Drawing, made};
 use crate::runtime::Rule;
 use crate::runtime::validate::{Measure, Number};
 
@@ -13,10 +13,13 @@ use crate::runtime::validate::{Measure, Number};
 const FAR: f64 = 1e9;
 
 /// The width of the range near zero that every second number is from.
-const NEAR: i128 = 100;
+const NEAR: u128 = 100;
+
+/// Why a number is dropped.
+const OUTSIDE: &str = "out of its limits";
 
 /// Whole numbers from a range.
-pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> BoxedStrategy<Value> {
+pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> Drawing {
     let (mut least, mut most) = (least.max(i64::MIN.into()), most.min(u64::MAX.into()));
     for rule in rules {
         match *rule {
@@ -34,88 +37,139 @@ pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> BoxedStr
         _ => step,
     });
     let (first, last) = (up(least, step), most.div_euclid(step));
-    let last = last.max(first);
-    let start = first.max(0).min(last);
-    let near = start..=last.min(start.saturating_add(NEAR));
-    Union::new([near, first..=last])
-        .prop_filter_map("out of its limits", move |factor| {
-            let value = factor * step;
+    made(
+        OUTSIDE,
+        Box::new(move |bits| {
+            let value = between(bits, first, last)? * step;
             if !value.keeps_all(rules) {
                 return None;
             }
             let signed = i64::try_from(value).ok().map(Value::from);
             signed.or_else(|| u64::try_from(value).ok().map(Value::from))
-        })
-        .boxed()
+        }),
+    )
+}
+
+/// A whole number from a range, every second one from near the first that is not below zero; fewer
+/// bits lead nearer to that.
+fn between(bits: u128, first: i128, last: i128) -> Option<i128> {
+    let last = last.max(first);
+    let start = first.max(0).min(last);
+    let most = if bits & 1 == 0 {
+        last.abs_diff(start).min(NEAR)
+    } else {
+        last.abs_diff(first)
+    };
+    let ahead = i128::try_from((bits >> 1) % most.checked_add(1)?).ok()?;
+    let value = start.checked_add(ahead)?;
+    // Behind the last follows the first.
+    Some(if value > last {
+        first + (value - last - 1)
+    } else {
+        value
+    })
 }
 
 /// Numbers that a float of 64 bits holds, and that are read back as they are written: of the longest
 /// decimals, the parser of JSON may miss the last bit.
-pub(super) fn double(rules: &'static [Rule]) -> BoxedStrategy<Value> {
-    floats(rules)
-        .prop_filter_map("out of its limits", move |value| {
+pub(super) fn double(rules: &'static [Rule]) -> Drawing {
+    let floats = Floats::of(rules);
+    made(
+        OUTSIDE,
+        Box::new(move |bits| {
+            let value = floats.draw(bits)?;
             if !value.keeps_all(rules) {
                 return None;
             }
-            let written = serde_json::to_string(&value).ok()?;
-            let read: f64 = serde_json::from_str(&written).ok()?;
-            (read == value).then(|| value.into())
-        })
-        .boxed()
+            let written = Value::from(value).to_string();
+            let read: Value = written.parse().ok()?;
+            (read == value).then_some(read)
+        }),
+    )
 }
 
 /// Numbers that a float of 32 bits holds, as they are written.
-pub(super) fn single(rules: &'static [Rule]) -> BoxedStrategy<Value> {
-    floats(rules)
-        .prop_filter_map("out of its limits", move |value| {
-            let value = value as f32;
+pub(super) fn single(rules: &'static [Rule]) -> Drawing {
+    let floats = Floats::of(rules);
+    made(
+        OUTSIDE,
+        Box::new(move |bits| {
+            let value = floats.draw(bits)? as f32;
             if !value.is_finite() || !value.keeps_all(rules) {
                 return None;
             }
             value.to_string().parse::<f64>().ok().map(Value::from)
-        })
-        .boxed()
+        }),
+    )
 }
 
-fn floats(rules: &[Rule]) -> BoxedStrategy<f64> {
-    let (mut least, mut most, mut step) = (None::<f64>, None::<f64>, None);
-    for rule in rules {
-        match *rule {
-            Rule::Minimum(limit) | Rule::ExclusiveMinimum(limit) => {
-                least = Some(least.map_or(float(limit), |known| known.max(float(limit))));
+/// The floats that limits leave.
+struct Floats {
+    least: f64,
+    most: f64,
+    step: Option<f64>,
+}
+
+impl Floats {
+    fn of(rules: &[Rule]) -> Self {
+        let (mut least, mut most, mut step) = (None::<f64>, None::<f64>, None);
+        for rule in rules {
+            match *rule {
+                Rule::Minimum(limit) | Rule::ExclusiveMinimum(limit) => {
+                    least = Some(least.map_or(float(limit), |known| known.max(float(limit))));
+                }
+                Rule::Maximum(limit) | Rule::ExclusiveMaximum(limit) => {
+                    most = Some(most.map_or(float(limit), |known| known.min(float(limit))));
+                }
+                Rule::MultipleOf(limit) => step = Some(float(limit)),
+                _ => {}
             }
-            Rule::Maximum(limit) | Rule::ExclusiveMaximum(limit) => {
-                most = Some(most.map_or(float(limit), |known| known.min(float(limit))));
-            }
-            Rule::MultipleOf(limit) => step = Some(float(limit)),
-            _ => {}
+        }
+        let (least, most) = match (least, most) {
+            (Some(least), Some(most)) => (least, most.max(least)),
+            (Some(least), None) => (least, least.max(0.0) + FAR),
+            (None, Some(most)) => (most.min(0.0) - FAR, most),
+            (None, None) => (-FAR, FAR),
+        };
+        Self {
+            least,
+            most,
+            step: step.filter(|step| *step > 0.0),
         }
     }
-    let (least, most) = match (least, most) {
-        (Some(least), Some(most)) => (least, most.max(least)),
-        (Some(least), None) => (least, least.max(0.0) + FAR),
-        (None, Some(most)) => (most.min(0.0) - FAR, most),
-        (None, None) => (-FAR, FAR),
-    };
-    match step.filter(|step| *step > 0.0) {
-        // A decimal is a multiple of another as it is written, so it is written that way.
-        Some(step) => {
+
+    /// A float, of which some are near to zero and some are whole; fewer bits lead nearer to that.
+    fn draw(&self, bits: u128) -> Option<f64> {
+        let Self { least, most, step } = *self;
+        if let Some(step) = step {
+            // A decimal is a multiple of another as it is written, so it is written that way.
             let places = step.to_string();
             let places = places.split_once('.').map_or(0, |(_, places)| places.len());
-            let (first, last) = ((least / step).ceil() as i64, (most / step).floor() as i64);
-            (first..=last.max(first))
-                .prop_filter_map("not a number", move |factor| {
-                    format!("{:.places$}", factor as f64 * step).parse().ok()
-                })
-                .boxed()
+            let (first, last) = ((least / step).ceil() as i128, (most / step).floor() as i128);
+            let value = between(bits, first, last)? as f64 * step;
+            return format!("{value:.places$}").parse().ok();
         }
-        None => {
-            let start = least.max(0.0).min(most);
-            let near = start..=most.min(start + NEAR as f64);
-            Union::new([near, least..=most]).boxed()
-        }
+        let start = least.max(0.0).min(most);
+        let width = match bits & 1 {
+            0 => (most - start).min(NEAR as f64),
+            _ => most - least,
+        };
+        let share = (bits >> 2 & FRACTION) as f64 / FRACTION as f64;
+        let value = start + share * width;
+        // Behind the most follows the least.
+        let value = if value > most {
+            least + (value - most)
+        } else {
+            value
+        };
+        let whole = value.round();
+        let is_whole = bits & 2 == 0 && (least..=most).contains(&whole);
+        Some(if is_whole { whole } else { value })
     }
 }
+
+/// The bits of a float's fraction.
+const FRACTION: u128 = (1 << 53) - 1;
 
 fn float(number: Number) -> f64 {
     match number {

@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::rules::rules;
 use crate::runtime::Rule;
@@ -42,11 +42,13 @@ impl Shapes {
     fn all(&'static self) -> &'static HashMap<String, Shape> {
         self.read.get_or_init(|| {
             let groups = self.groups.iter();
-            let groups = groups.filter_map(|text| serde_json::from_str(text).ok());
-            let shapes = groups.flat_map(|group: Map<String, Value>| group);
+            let mut shapes = HashMap::new();
+            for group in groups.filter_map(|text| text.parse::<Value>().ok()) {
+                for (name, schema) in group.as_object().into_iter().flatten() {
+                    shapes.insert(name.clone(), self.shape(schema));
+                }
+            }
             shapes
-                .map(|(name, schema)| (name, self.shape(&schema)))
-                .collect()
         })
     }
 

@@ -3,16 +3,8 @@
 
 //! Texts: of a length, by a pattern.
 
-use std::ops::RangeInclusive;
-
-use proptest::arbitrary::any;
-use proptest::collection::vec;
-use proptest::sample::select;
-use proptest::strategy::{BoxedStrategy, Strategy as _, Union};
-use proptest::string::string_regex;
-use serde_json::Value;
-
 use super::shape::Member;
+use super::strategy::{Drawing, kept, listed, matching, one_of};
 use crate::runtime::Rule;
 use crate::runtime::validate::Measure;
 
@@ -20,12 +12,8 @@ use crate::runtime::validate::Measure;
 const MORE: usize = 16;
 
 /// Texts that keep their rules.
-pub(super) fn text(rules: &'static [Rule]) -> BoxedStrategy<Value> {
-    kept(rules).prop_map(Value::from).boxed()
-}
-
-fn kept(rules: &'static [Rule]) -> BoxedStrategy<String> {
-    let (mut least, mut most, mut pattern, mut listed) = (0, usize::MAX, None, None);
+pub(super) fn text(rules: &'static [Rule]) -> Drawing {
+    let (mut least, mut most, mut pattern, mut texts) = (0, usize::MAX, None, None);
     for rule in rules {
         match rule {
             Rule::MinLength(limit) => least = least.max(*limit),
@@ -33,62 +21,37 @@ fn kept(rules: &'static [Rule]) -> BoxedStrategy<String> {
             Rule::Pattern(rule) => {
                 pattern.get_or_insert(rule.text());
             }
-            Rule::Listed(texts) => listed = listed.or((!texts.is_empty()).then_some(*texts)),
+            Rule::Listed(listed) => texts = texts.or((!listed.is_empty()).then_some(*listed)),
             _ => {}
         }
     }
-    let text = match (listed, pattern) {
-        (Some(texts), _) => select(texts).prop_map(str::to_owned).boxed(),
-        (None, None) => joined(character(), least..=most.min(least + MORE).max(least)),
-        (None, Some(pattern)) => patterned(pattern, least, most),
+    let drawn = match (texts, pattern) {
+        (Some(texts), _) => Some(listed(texts)),
+        (None, None) => of_length(least, most.min(least + MORE).max(least)),
+        // A pattern of one repeated class can be lengthened and cut.
+        (None, Some(pattern)) => {
+            let times = least.div_ceil(4).clamp(1, 64);
+            matching(&format!("(?:{}){{1,{times}}}", generable(pattern)))
+        }
     };
-    text.prop_filter("out of its limits", move |text: &String| {
-        text.keeps_all(rules)
-    })
-    .boxed()
+    let drawn = drawn.unwrap_or_else(|| listed(GUESSES));
+    kept(
+        drawn,
+        "out of its limits",
+        Box::new(move |text| {
+            let text = text.as_str()?;
+            let end = text.char_indices().nth(most).map(|(end, _)| end);
+            let text = text.get(..end.unwrap_or(text.len()))?;
+            text.keeps_all(rules).then(|| text.into())
+        }),
+    )
 }
 
-/// The usual characters.
-const USUAL: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
-
-/// Mostly letters, digits and spaces.
-fn character() -> BoxedStrategy<char> {
-    let usual = of_these(USUAL);
-    Union::new_weighted(vec![(15, usual), (1, any::<char>().boxed())]).boxed()
-}
-
-fn of_these(characters: &str) -> BoxedStrategy<char> {
-    select(characters.chars().collect::<Vec<_>>()).boxed()
-}
-
-/// Texts of so many characters.
-fn joined(characters: BoxedStrategy<char>, length: RangeInclusive<usize>) -> BoxedStrategy<String> {
-    vec(characters, length)
-        .prop_map(|characters| characters.into_iter().collect())
-        .boxed()
-}
-
-/// Texts that the pattern probably matches, brought to a length.
-fn patterned(pattern: &str, least: usize, most: usize) -> BoxedStrategy<String> {
-    let Ok(text) = string_regex(&generable(pattern)) else {
-        return select(GUESSES).prop_map(str::to_owned).boxed();
-    };
-    // A pattern of one repeated class can be lengthened and cut.
-    vec(text, 1..=least.div_ceil(4).clamp(1, 64))
-        .prop_map(move |texts| {
-            let mut joined = String::new();
-            for text in texts {
-                joined.push_str(&text);
-                if joined.chars().count() >= least {
-                    break;
-                }
-            }
-            if let Some((end, _)) = joined.char_indices().nth(most) {
-                joined.truncate(end);
-            }
-            joined
-        })
-        .boxed()
+/// Texts of so many characters, mostly of letters, digits and spaces.
+fn of_length(least: usize, most: usize) -> Option<Drawing> {
+    let of = |class| matching(&format!("{class}{{{least},{most}}}"));
+    let (usual, any) = (of("[a-zA-Z0-9 ]")?, of("(?s:.)")?);
+    Some(one_of(vec![(15, usual), (1, any)]))
 }
 
 /// Texts to try where a pattern cannot be generated from.
@@ -146,17 +109,21 @@ fn generable(pattern: &str) -> String {
 }
 
 /// Names for members that an object does not declare, by the first rule for names.
-pub(super) fn name(declared: &'static [Member], rules: &'static [Rule]) -> BoxedStrategy<String> {
+pub(super) fn name(declared: &'static [Member], rules: &'static [Rule]) -> Drawing {
     let of_names = rules.iter().find_map(|rule| match rule {
         Rule::PropertyNames(rules) => Some(*rules),
         _ => None,
     });
     let name = match of_names {
-        Some(rules) => kept(rules),
-        None => joined(of_these(&USUAL[..26]), 1..=8),
+        Some(rules) => text(rules),
+        None => matching("[a-z]{1,8}").unwrap_or_else(|| listed(GUESSES)),
     };
-    name.prop_filter("declared", |name| {
-        declared.iter().all(|it| it.name != *name)
-    })
-    .boxed()
+    kept(
+        name,
+        "declared",
+        Box::new(|name| {
+            let is_declared = declared.iter().any(|it| name == *it.name);
+            (!is_declared).then_some(name)
+        }),
+    )
 }

@@ -57,6 +57,8 @@ impl Runtime {
     }
 
     /// A call that waits.
+    // Never inlined, so that each operation has a call and no copy of this.
+    #[inline(never)]
     pub const fn call<'c, O: Operation>(&'c self, call: AsyncCall<'c, O>) -> Call<'c, O> {
         Call {
             call,

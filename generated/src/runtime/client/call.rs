@@ -28,12 +28,8 @@ use crate::runtime::{Validate, Validator};
 
 /// An operation of the document.
 pub trait Operation {
-    /// Its `operationId`.
-    const ID: &'static str;
-    /// The HTTP method, in capitals.
-    const METHOD: &'static str;
-    /// The path template, beginning with a slash.
-    const PATH: &'static str;
+    /// What names it.
+    const INFO: OperationInfo;
     /// The server of its own, where it has one: an absolute URL, or a path on the client's server.
     const SERVER: Option<&'static str> = None;
     /// The alternatives of security schemes, each of which has to be complete; none where the
@@ -45,7 +41,7 @@ pub trait Operation {
     const REDIRECTS: bool = false;
     /// Whether the call may safely be sent again when it is not known whether the server has acted
     /// on it.
-    const REPEATABLE: bool = is_idempotent(Self::METHOD);
+    const REPEATABLE: bool = is_idempotent(Self::INFO.method);
     /// The header parameter that holds a key of idempotency, where there is one.
     const IDEMPOTENCY_KEY: Option<&'static str> = None;
     /// What a successful answer holds.
@@ -248,11 +244,7 @@ impl<'c, O: Operation> Call<'c, O> {
 
     fn exchange(self, streamed: bool) -> BoxFuture<'c, Result<Received, Failure>> {
         let meta = Meta {
-            operation: OperationInfo {
-                id: O::ID,
-                method: O::METHOD,
-                path: O::PATH,
-            },
+            operation: O::INFO,
             server: O::SERVER,
             security: O::SECURITY,
             accept: O::ACCEPT,
@@ -283,7 +275,7 @@ impl<'c, O: Operation> IntoFuture for Call<'c, O> {
 impl<O: Operation> fmt::Debug for Call<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &O::ID)
+            .field("operation", &O::INFO.id)
             .finish_non_exhaustive()
     }
 }

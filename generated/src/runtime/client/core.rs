@@ -56,6 +56,8 @@ impl Core {
     }
 
     /// Begins a call.
+    // Never inlined, so that each operation has a call and no copy of this.
+    #[inline(never)]
     pub fn call<O: Operation>(&self) -> Call<'_, O> {
         Call::new(self)
     }

@@ -41,6 +41,14 @@ pub struct OperationInfo {
     pub path: &'static str,
 }
 
+impl OperationInfo {
+    /// An operation with this `operationId`, method and path template.
+    #[must_use]
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self { id, method, path }
+    }
+}
+
 /// An attempt that is about to be sent.
 pub struct Outgoing<'a> {
     operation: OperationInfo,

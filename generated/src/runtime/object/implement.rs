@@ -6,7 +6,7 @@
 /// Implements reading, writing, `Clone`, `Debug` and `PartialEq` for a struct.
 ///
 /// ```text
-/// object!(Name [1] keep additional_properties {
+/// object!(Name "1" keep additional_properties {
 ///     0 None => optional_via<Int> [_] count = "count",
 ///     1 None => required (text) = "text",
 ///     2 Nullable::Absent => nullable [_] state = "state",
@@ -15,19 +15,20 @@
 ///
 /// numbers the members in the order of the document, each with the slot that it is read into, its
 /// kind, its codec where it has one, its field, and its name on the wire. The field of a required
-/// member stands in parentheses, and its number in the list before; before any other field is the
+/// member stands in parentheses, and its number in the text at the head; before any other field is the
 /// pattern of its slot, which matches in any case. Undeclared members are kept in the named field;
 /// `map additional_properties<Int>` in its place reads all of them as values of one type, and
 /// `skip` does without them. An object without members, or with none that is required, makes for code
-/// that the compiler warns of: the module allows `irrefutable_let_patterns`, `unused_mut`,
-/// `unused_variables` and `clippy::never_loop`.
+/// that the compiler warns of, as the name of the field for undeclared members does: the module
+/// allows `irrefutable_let_patterns`, `unused_mut`, `unused_parens`, `unused_variables` and
+/// `clippy::never_loop`.
 ///
 /// Crates have thousands of these, so what stands here for each member is what compiles fastest:
 /// one method call, no macro within the macro, one tuple for all slots, so that there is one thing
 /// to drop, and names given as text.
 #[allow(unused_macros)]
 macro_rules! object {
-    ($name:ident [$($required_place:literal),*] $mode:ident $($extra:ident $(<$other:ty>)?)? {
+    ($name:ident $required_places:literal $mode:ident $($extra:ident $(<$other:ty>)?)? {
         $(
             $place:tt $slot:path => $kind:ident $(<$codec:ty>)?
             $(($required:ident))? $([$any:tt] $field:ident)? = $wire:literal
@@ -44,17 +45,16 @@ macro_rules! object {
                         _ => break,
                     }
                 }
-                $(let $extra = reader.$mode$(::<$other, _>)?();)?
-                if reader.is_fine()
+                // Returned from within, so that on the way to a value nothing is left to drop.
+                if let Some(($($extra)?)) = reader.$mode$($(::<$other, _>)?)?()
                     && let ($($(Some($required))? $($any)?,)*) = slots
                 {
-                    Ok(Self {
+                    return Ok(Self {
                         $($($required,)? $($field: slots.$place,)?)*
                         $($extra)?
-                    })
-                } else {
-                    Err(reader.failure())
+                    });
                 }
+                Err(reader.failure())
             }
 
             #[inline]
@@ -73,7 +73,7 @@ macro_rules! object {
                     name: stringify!($name),
                     undeclared: concat!($(stringify!($extra))?),
                     names: &[$($wire),*],
-                    required: stringify!($($required_place)*),
+                    required: $required_places,
                 };
                 $crate::runtime::object::deserialize(deserializer, shape)
             }
@@ -101,8 +101,7 @@ macro_rules! object {
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                let undeclared = concat!($(stringify!($extra))?);
-                $crate::runtime::object::debug(self, f, stringify!($name), undeclared)
+                $crate::runtime::object::debug(self, f, stringify!($name))
             }
         }
 

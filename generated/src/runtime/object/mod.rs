@@ -45,6 +45,9 @@ pub trait Object: Sized {
     fn visit<'v, V: Visit<'v>>(&'v self, visit: &mut V);
 }
 
+/// How objects show the members that the document does not declare.
+const UNDECLARED: &str = "additional_properties";
+
 /// What is known of an object apart from its values.
 #[derive(Debug)]
 pub struct Shape {
@@ -55,9 +58,8 @@ pub struct Shape {
     pub undeclared: &'static str,
     /// The names of the members on the wire, in the order of the document.
     pub names: &'static [&'static str],
-    /// The places of the required members in that order, as decimal numbers with spaces or line
-    /// breaks between them: text compiles faster than a list, and is read only where a member is
-    /// missing.
+    /// The places of the required members in that order, as decimal numbers with spaces between
+    /// them: text compiles faster than a list, and is read only where a member is missing.
     pub required: &'static str,
 }
 
@@ -66,7 +68,7 @@ impl Shape {
     fn required(&self) -> impl Iterator<Item = (usize, &'static str)> {
         let places = self
             .required
-            .split_ascii_whitespace()
+            .split(' ')
             .filter_map(|place| place.parse().ok());
         places.filter_map(|place: usize| Some((place, *self.names.get(place)?)))
     }
@@ -120,21 +122,15 @@ pub fn copy<T: Clone>(member: &T) -> T {
     member.clone()
 }
 
-/// Shows an object with its members by their names on the wire, and what it keeps beside them, by
-/// the name of that field.
+/// Shows an object with its members by their names on the wire, and what it keeps beside them.
 ///
 /// # Errors
 /// Fails where the formatter does.
 #[inline(never)]
-pub fn debug<T: Object>(
-    object: &T,
-    f: &mut fmt::Formatter<'_>,
-    name: &str,
-    undeclared: &'static str,
-) -> fmt::Result {
+pub fn debug<T: Object>(object: &T, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
     let mut shown = f.debug_struct(name);
     for (name, member) in Members::of(object).0 {
-        shown.field(name.unwrap_or(undeclared), &member);
+        shown.field(name.unwrap_or(UNDECLARED), &member);
     }
     shown.finish()
 }

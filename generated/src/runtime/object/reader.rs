@@ -82,13 +82,6 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// Whether nothing has failed.
-    #[inline]
-    #[must_use]
-    pub const fn is_fine(&self) -> bool {
-        self.failed.is_none()
-    }
-
     /// The first failure, or else the error for the first required member that did not come.
     #[cold]
     pub fn failure(&mut self) -> A::Error {
@@ -102,24 +95,32 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// The members that the document does not declare.
-    #[inline]
-    pub fn keep(&mut self) -> Extra {
-        std::mem::take(&mut self.extra)
+    /// Ends the reading without the members that the document does not declare; nothing comes back
+    /// after a failure.
+    pub fn skip(&mut self) -> Option<()> {
+        self.failed.is_none().then_some(())
     }
 
-    /// The members that the document does not declare, all of one type.
-    pub fn map<C: Codec<T>, T>(&mut self) -> BTreeMap<String, T> {
-        let members = self.keep();
+    /// The same, with the members that the document does not declare.
+    // Never inlined, so that each struct has a call and no copy of this.
+    #[inline(never)]
+    pub fn keep(&mut self) -> Option<Extra> {
+        self.skip()?;
+        Some(std::mem::take(&mut self.extra))
+    }
+
+    /// The same, where all of them are of one type.
+    pub fn map<C: Codec<T>, T>(&mut self) -> Option<BTreeMap<String, T>> {
+        let members = self.keep()?;
         let read = |(name, value): (&String, _)| {
             let value = decode::member::<C, T>(name, value).map_err(Mismatch::into_error)?;
             Ok((name.clone(), value))
         };
         match members.iter().map(read).collect() {
-            Ok(members) => members,
+            Ok(members) => Some(members),
             Err(error) => {
                 self.fail(error);
-                BTreeMap::new()
+                None
             }
         }
     }
