@@ -48,7 +48,7 @@ impl Builder {
         let levels = (LEVELS..MOST_LEVELS).find(|levels| self.fits(shape, *levels));
         match levels {
             Some(levels) => self.within(shape, levels),
-            None => made("a value of it has no end", Box::new(|_| None)),
+            None => made("a value of it has no end", 0, Box::new(|_| None)),
         }
     }
 

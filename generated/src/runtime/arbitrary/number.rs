@@ -37,8 +37,10 @@ pub(super) fn whole(least: i128, most: i128, rules: &'static [Rule]) -> Drawing 
         _ => step,
     });
     let (first, last) = (up(least, step), most.div_euclid(step));
+    let most = last.max(first).abs_diff(first).saturating_mul(2);
     made(
         OUTSIDE,
+        most.saturating_add(1),
         Box::new(move |bits| {
             let value = between(bits, first, last)? * step;
             if !value.keeps_all(rules) {
@@ -76,6 +78,7 @@ pub(super) fn double(rules: &'static [Rule]) -> Drawing {
     let floats = Floats::of(rules);
     made(
         OUTSIDE,
+        FLOAT_BITS,
         Box::new(move |bits| {
             let value = floats.draw(bits)?;
             if !value.keeps_all(rules) {
@@ -93,6 +96,7 @@ pub(super) fn single(rules: &'static [Rule]) -> Drawing {
     let floats = Floats::of(rules);
     made(
         OUTSIDE,
+        FLOAT_BITS,
         Box::new(move |bits| {
             let value = floats.draw(bits)? as f32;
             if !value.is_finite() || !value.keeps_all(rules) {
@@ -170,6 +174,9 @@ impl Floats {
 
 /// The bits of a float's fraction.
 const FRACTION: u128 = (1 << 53) - 1;
+
+/// Those, and two that say what kind of float it is.
+const FLOAT_BITS: u128 = FRACTION << 2 | 3;
 
 fn float(number: Number) -> f64 {
     match number {

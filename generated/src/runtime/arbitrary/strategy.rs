@@ -8,22 +8,22 @@
 
 use std::ops::RangeInclusive;
 
-use proptest::arbitrary::any;
 use proptest::collection::vec;
-use proptest::strategy::{BoxedStrategy, Strategy as _, Union};
+use proptest::strategy::{BoxedStrategy, Just, Strategy as _, Union};
 use proptest::string::string_regex;
 use serde_json::Value;
 
 /// How JSON is drawn.
 pub(super) type Drawing = BoxedStrategy<Value>;
 
-/// Values that are made of random bits, and shrink as their number does; bits that make no value are
-/// drawn again, of which `whence` tells.
+/// Values that are made of a random number up to `most`, and shrink as that does; numbers that make no
+/// value are drawn again, of which `whence` tells.
 pub(super) fn made(
     whence: &'static str,
+    most: u128,
     make: Box<dyn Fn(u128) -> Option<Value>>,
-) -> BoxedStrategy<Value> {
-    any::<u128>().prop_filter_map(whence, make).boxed()
+) -> Drawing {
+    (0..=most).prop_filter_map(whence, make).boxed()
 }
 
 /// What becomes of drawn values; those of which nothing becomes are drawn again.
@@ -37,10 +37,11 @@ pub(super) fn kept(
 
 /// One of these values, of which there is at least one; it shrinks to the first.
 pub(super) fn listed<T: Clone + Into<Value>>(values: &'static [T]) -> Drawing {
+    let last = values.len().saturating_sub(1);
     made(
         "no value is listed",
-        Box::new(|bits| {
-            let place = bits.checked_rem(u128::try_from(values.len()).ok()?)?;
+        u128::try_from(last).unwrap_or(u128::MAX),
+        Box::new(|place| {
             let value = values.get(usize::try_from(place).ok()?)?;
             Some(value.clone().into())
         }),
@@ -49,7 +50,7 @@ pub(super) fn listed<T: Clone + Into<Value>>(values: &'static [T]) -> Drawing {
 
 /// Always this value.
 pub(super) fn always(value: Value) -> Drawing {
-    made("", Box::new(move |_| Some(value.clone())))
+    Just(value).boxed()
 }
 
 /// One of several things, each as often as its weight says; it shrinks to the first.
