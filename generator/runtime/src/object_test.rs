@@ -52,7 +52,7 @@ fn an_object_is_read_compared_shown_and_written_member_by_member() {
     assert_eq!(all.state, Nullable::Null);
     assert_eq!(serde_json::to_string(&all).unwrap(), text);
     let shown = format!("{all:?}");
-    let members = r#"All { count: Some(2), id: "a", the state: Null, additional_properties: "#;
+    let members = r#"All { count: Some(2), id: "a", the state: Null, rest: "#;
     assert!(shown.starts_with(members), "{shown}");
 
     let mut others = vec![all.clone(); 4];

@@ -144,12 +144,8 @@ fn what_the_types_own_strategies_draw_becomes_simple() {
         panic!("{failed:?}");
     };
     let smallest = serde_json::to_value(smallest).unwrap();
-    for text in ["client_name", "language"] {
-        let text = smallest[text].as_str().unwrap();
-        assert_eq!(text.chars().count(), 1, "{text}");
-    }
-    assert_eq!(smallest["country_codes"], json!(["US"]));
-    assert_eq!(smallest.as_object().unwrap().len(), 3, "{smallest}");
+    let expected = json!({"client_name": "a", "language": "a", "country_codes": ["US"]});
+    assert_eq!(smallest, expected);
 }
 
 #[test]
