@@ -47,11 +47,14 @@ pub(super) fn text(rules: &'static [Rule]) -> Drawing {
     )
 }
 
-/// Texts of so many characters, mostly of letters, digits and spaces.
+/// Texts of so many characters, mostly of letters, digits and spaces; they shrink to small letters.
 fn of_length(least: usize, most: usize) -> Option<Drawing> {
     let of = |class| matching(&format!("{class}{{{least},{most}}}"));
-    let (usual, any) = (of("[a-zA-Z0-9 ]")?, of("(?s:.)")?);
-    Some(one_of(vec![(15, usual), (1, any)]))
+    Some(one_of(vec![
+        (1, of("[a-z]")?),
+        (14, of("[a-zA-Z0-9 ]")?),
+        (1, of("(?s:.)")?),
+    ]))
 }
 
 /// Texts to try where a pattern cannot be generated from.

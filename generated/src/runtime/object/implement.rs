@@ -101,7 +101,8 @@ macro_rules! object {
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::runtime::object::debug(self, f, stringify!($name))
+                let undeclared = concat!($(stringify!($extra))?);
+                $crate::runtime::object::debug(self, f, stringify!($name), undeclared)
             }
         }
 

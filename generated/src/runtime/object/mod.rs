@@ -45,9 +45,6 @@ pub trait Object: Sized {
     fn visit<'v, V: Visit<'v>>(&'v self, visit: &mut V);
 }
 
-/// How objects show the members that the document does not declare.
-const UNDECLARED: &str = "additional_properties";
-
 /// What is known of an object apart from its values.
 #[derive(Debug)]
 pub struct Shape {
@@ -122,15 +119,21 @@ pub fn copy<T: Clone>(member: &T) -> T {
     member.clone()
 }
 
-/// Shows an object with its members by their names on the wire, and what it keeps beside them.
+/// Shows an object with its members by their names on the wire, and what it keeps beside them, by
+/// the name of that field.
 ///
 /// # Errors
 /// Fails where the formatter does.
 #[inline(never)]
-pub fn debug<T: Object>(object: &T, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+pub fn debug<T: Object>(
+    object: &T,
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    undeclared: &'static str,
+) -> fmt::Result {
     let mut shown = f.debug_struct(name);
     for (name, member) in Members::of(object).0 {
-        shown.field(name.unwrap_or(UNDECLARED), &member);
+        shown.field(name.unwrap_or(undeclared), &member);
     }
     shown.finish()
 }

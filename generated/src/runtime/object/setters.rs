@@ -22,7 +22,7 @@ macro_rules! setters {
     }) => {
         impl $name {
             $(
-                #[doc = "Sets the member of this name."]
+                #[doc = concat!("Sets the member `", stringify!($field), "`.")]
                 #[must_use]
                 #[inline]
                 pub fn $setter(mut self, $field: $ty) -> Self {
@@ -31,7 +31,7 @@ macro_rules! setters {
                 }
 
                 $(
-                    #[doc = "Sets the member of this name to `null`."]
+                    #[doc = concat!("Sets the member `", stringify!($field), "` to `null`.")]
                     #[must_use]
                     #[inline]
                     pub fn $null(mut self) -> Self {
