@@ -8,6 +8,7 @@ mod chunks;
 mod client;
 mod context;
 mod docs;
+mod imports;
 mod manifest;
 mod modules;
 mod root;

@@ -60,6 +60,8 @@ pub struct Api {
     pub features: Vec<String>,
     /// How a caller proves who it is.
     pub security: Vec<SecurityScheme>,
+    /// What most operations need of it: alternatives, each by the names of its schemes.
+    pub usual_schemes: Vec<Vec<String>>,
     /// How each pattern that can be checked is read.
     pub patterns: BTreeMap<String, PatternReading>,
 }

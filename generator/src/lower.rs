@@ -79,6 +79,7 @@ pub(crate) fn lower(document: &Resolved, config: &Config, report: &mut Report) -
         webhooks,
         features: Vec::new(),
         security,
+        usual_schemes: Vec::new(),
         patterns: lowering.patterns,
     }
 }

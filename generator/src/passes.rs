@@ -4,6 +4,7 @@ mod cycles;
 mod groups;
 mod limits;
 mod names;
+mod security;
 mod sizes;
 mod usage;
 
@@ -18,6 +19,7 @@ pub(crate) fn run(api: &mut Api, config: &Config, report: &mut Report) {
     usage::mark(api);
     groups::assign(api, config.groups);
     groups::offer(api, config.features);
+    security::find_usual(api);
     limits::prune(api);
     limits::mark(api);
     names::choose(api, config, report);

@@ -19,7 +19,7 @@ use serde_json::json;
 
 use crate::runtime::Sensitive;
 use crate::runtime::client::{
-    BoxFuture, Call, CoreBuilder, Error, Limits, Operation, OperationInfo, Scheme, Transport,
+    BoxFuture, Call, CoreBuilder, Error, Limits, Operation, OperationInfo, Transport,
     TransportError, Undeclared, by_status, header_fields,
 };
 
@@ -55,7 +55,6 @@ struct Get;
 
 impl Operation for Get {
     const INFO: OperationInfo = OperationInfo::new("get", "GET", "/");
-    const SECURITY: &'static [&'static [Scheme]] = &[];
     type Response = Given;
     type Body = Given;
     type Error = Refused;

@@ -27,7 +27,7 @@ struct Fetch;
 
 impl Operation for Fetch {
     const INFO: OperationInfo = OperationInfo::new("fetch", "POST", "/fetch");
-    const SECURITY: &'static [&'static [Scheme]] = &[&[KEY]];
+    const SECURITY: Option<&'static [&'static [Scheme]]> = Some(&[&[KEY]]);
     type Response = Bytes;
     type Body = Binary;
     type Error = Undeclared;
@@ -200,7 +200,6 @@ struct Watch;
 
 impl Operation for Watch {
     const INFO: OperationInfo = OperationInfo::new("watch", "GET", "/watch");
-    const SECURITY: &'static [&'static [Scheme]] = &[];
     type Response = EventStream<u32>;
     type Body = Events;
     type Error = Undeclared;

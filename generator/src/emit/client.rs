@@ -10,6 +10,7 @@ mod group;
 mod headers;
 mod repeat;
 mod request_body;
+mod security;
 mod server_variable;
 mod servers;
 mod settings;
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::quote;
 
 use super::context::{Context, ident};
-use super::{Emitter, Files, chunks};
+use super::{Emitter, Files, chunks, imports};
 use crate::format::{self, Piece};
 use crate::ir::{Answer, BodyKind, ChoiceId, Operation};
 
@@ -129,21 +130,21 @@ fn in_files(context: &Context<'_>, answers: Vec<Vec<Piece>>) -> Result<Vec<Strin
     let mut things = Vec::new();
     for pieces in answers {
         let text: Vec<String> = pieces.iter().map(format::piece).collect::<Result<_, _>>()?;
-        things.push((text.iter().map(|text| chunks::lines(text)).sum(), text));
+        let lines = text.iter().map(|text| chunks::lines(text)).sum();
+        things.push((lines, (pieces, text)));
     }
-    let intro = format::piece(&Piece::Items(quote! {
-        #[allow(unused_imports)]
-        use crate::runtime::client::{Undeclared, by_status, header_fields};
-        #[allow(unused_imports)]
-        use crate::runtime::{Base64, Sensitive};
-        #[allow(unused_imports)]
-        use crate::types;
-    }))?;
     let files = chunks::divide(things).into_iter().map(|things| {
-        let pieces: Vec<String> = std::iter::once(intro.clone())
-            .chain(things.into_iter().flatten())
-            .collect();
-        format::file(context.provenance, &pieces)
+        let mut words = BTreeSet::new();
+        for piece in things.iter().flat_map(|(pieces, _)| pieces) {
+            piece.words(&mut words);
+        }
+        let client = ["Undeclared", "by_status", "header_fields"];
+        let client = imports::used(quote!(crate::runtime::client), client, &words);
+        let usual = imports::usual(&words);
+        let intro = format::piece(&Piece::Items(quote!(#client #usual)))?;
+        let texts = things.into_iter().flat_map(|(_, text)| text);
+        let pieces: Vec<String> = std::iter::once(intro).chain(texts).collect();
+        Ok(format::file(context.provenance, &pieces))
     });
-    Ok(files.collect())
+    files.collect()
 }

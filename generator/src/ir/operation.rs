@@ -49,6 +49,14 @@ impl Operation {
         parameters.chain(contents.flat_map(BodyContent::values))
     }
 
+    /// The alternatives of credentials, each by the names of its schemes.
+    #[must_use]
+    pub fn schemes(&self) -> Vec<Vec<&str>> {
+        let alternatives = self.security.iter();
+        let names = alternatives.map(|all| all.iter().map(|one| one.scheme.as_str()).collect());
+        names.collect()
+    }
+
     /// The header by whose value the server knows a call that it has seen before. OpenAPI has no
     /// word for it; the name is that of `draft-ietf-httpapi-idempotency-key-header`.
     #[must_use]

@@ -97,7 +97,7 @@ macro_rules! operation {
         impl Operation for $name {
             const INFO: OperationInfo = OperationInfo::new($id, $method, $path);
             $(const SERVER: Option<&'static str> = Some($server);)?
-            const SECURITY: &'static [&'static [Scheme]] = $security;
+            const SECURITY: Option<&'static [&'static [Scheme]]> = Some($security);
             type Response = $response;
             type Body = $body;
             type Error = $error;
@@ -129,7 +129,7 @@ pub(crate) struct Order;
 
 impl Operation for Order {
     const INFO: OperationInfo = OperationInfo::new("order", "POST", "/orders");
-    const SECURITY: &'static [&'static [Scheme]] = &[&[CLIENT_ID, SECRET]];
+    const SECURITY: Option<&'static [&'static [Scheme]]> = Some(&[&[CLIENT_ID, SECRET]]);
     const IDEMPOTENCY_KEY: Option<&'static str> = Some("Idempotency-Key");
     type Response = ();
     type Body = Empty;
@@ -142,7 +142,7 @@ pub(crate) struct Search;
 
 impl Operation for Search {
     const INFO: OperationInfo = OperationInfo::new("search", "POST", "/items/{kind}/search");
-    const SECURITY: &'static [&'static [Scheme]] = &[&[QUERY_KEY]];
+    const SECURITY: Option<&'static [&'static [Scheme]]> = Some(&[&[QUERY_KEY]]);
     const REPEATABLE: bool = true;
     type Response = serde_json::Value;
     type Body = Json;
@@ -155,7 +155,6 @@ pub(crate) struct Download;
 
 impl Operation for Download {
     const INFO: OperationInfo = OperationInfo::new("download", "GET", "/download");
-    const SECURITY: &'static [&'static [Scheme]] = &[];
     const ACCEPT: &'static str = "application/zip";
     const REDIRECTS: bool = true;
     type Response = ();

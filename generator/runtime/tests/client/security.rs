@@ -1,10 +1,13 @@
 //! Which credentials are sent.
 
-use specwright_runtime::runtime::client::{BuildError, Call, Core, CoreBuilder, Error, Operation};
+use specwright_runtime::runtime::client::{
+    BuildError, Call, Core, CoreBuilder, Error, Operation, Scheme,
+};
 
 use crate::operations::{
     BASIC, BEARER, BasicOnly, CLIENT_ID, COOKIE_KEY, Certified, CertifiedOnly, DIGEST, Digest,
-    Either, KeyLast, OptionalKey, QUERY_KEY, SECRET, TokenCreate, TokenRequest,
+    Download, Either, KeyLast, OptionalKey, QUERY_KEY, SECRET, TokenCreate, TokenRequest,
+    WithQuery,
 };
 use crate::transport::Shared;
 
@@ -23,6 +26,31 @@ async fn request<O: Operation<Response = ()>>(
         }
         Err(_) => panic!("another error"),
     }
+}
+
+/// What operations need that do not say it themselves.
+const USUAL: &[&[Scheme]] = &[&[BEARER, SECRET]];
+
+#[tokio::test]
+async fn an_operation_that_does_not_say_what_it_needs_takes_what_the_client_says() {
+    let both = |builder: CoreBuilder| {
+        let builder = builder.security(USUAL).credential(&BEARER, "b");
+        builder.credential(&SECRET, "s").credential(&QUERY_KEY, "k")
+    };
+    let usual = request::<Download>(both).await.unwrap();
+    assert_eq!(usual.headers()["authorization"], "Bearer b");
+    assert_eq!(usual.headers()["plaid-secret"], "s");
+    assert_eq!(usual.uri().query(), None);
+
+    let one = |builder: CoreBuilder| builder.security(USUAL).credential(&BEARER, "b");
+    assert_eq!(request::<Download>(one).await.unwrap_err(), "secret");
+
+    let own = request::<WithQuery>(both).await.unwrap();
+    assert!(!own.headers().contains_key("authorization"));
+
+    let nothing = request::<Download>(|builder| builder.credential(&BEARER, "b"));
+    let nothing = nothing.await.unwrap();
+    assert!(!nothing.headers().contains_key("authorization"));
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use futures_core::Stream;
 use serde_json::{Value, json};
 use specwright_runtime::runtime::client::{
     ByteStream, Call, Event, EventStream, Events, Json, JsonLines, Operation, OperationInfo,
-    Scheme, StreamError, TransportError, TransportErrorKind, Undeclared,
+    StreamError, TransportError, TransportErrorKind, Undeclared,
 };
 
 use crate::transport::Shared;
@@ -231,7 +231,6 @@ struct Watch;
 
 impl Operation for Watch {
     const INFO: OperationInfo = OperationInfo::new("watch", "GET", "/watch");
-    const SECURITY: &'static [&'static [Scheme]] = &[];
     type Response = EventStream<u32>;
     type Body = Events;
     type Error = Undeclared;

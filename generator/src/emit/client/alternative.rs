@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answer::{self, Read};
-use super::repeat;
+use super::{repeat, security};
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::ir::{Alternative, Operation};
@@ -51,6 +51,7 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
     let accept = answer::constant(&answer::asked_for(&other.body));
     let redirects = answer::redirects(operation);
     let repeat = repeat::constants(operation);
+    let security = security::constant(context, operation);
     let server = operation
         .server
         .is_some()
@@ -66,7 +67,7 @@ fn item(context: &Context<'_>, operation: &Operation, other: &Alternative) -> To
         impl Operation for #name {
             const INFO: OperationInfo = #usual::INFO;
             #server
-            const SECURITY: &'static [&'static [Scheme]] = #usual::SECURITY;
+            #security
             #accept
             #redirects
             #repeat

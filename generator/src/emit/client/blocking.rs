@@ -1,14 +1,14 @@
 //! The client for code that is not asynchronous: the same operations, a line for each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::argument::Argument;
-use super::{alternative, group};
+use super::{alternative, form, group};
 use crate::emit::context::{Context, ident, rust};
-use crate::emit::{Files, chunks, docs};
+use crate::emit::{Files, chunks, docs, imports};
 use crate::format::{self, Piece};
 use crate::ir::{BodyContent, Name, Operation};
 
@@ -83,38 +83,55 @@ pub(super) fn emit(
 }
 
 fn files(context: &Context<'_>, operations: &[&Operation]) -> Result<Vec<String>, syn::Error> {
-    let lay_out = |tokens| format::piece(&Piece::Items(tokens));
     let mut things = Vec::new();
     for operation in operations {
+        let mut words = BTreeSet::new();
+        let mut lay_out = |tokens| {
+            let piece = Piece::Items(tokens);
+            piece.words(&mut words);
+            format::piece(&piece)
+        };
         let inputs = lay_out(inputs(context, operation))?;
         let methods = group::methods(operation, |name, content| {
             method(context, operation, name, content)
         });
         let methods = lay_out(quote!(impl Client { #methods }))?;
         let lines = chunks::lines(&methods) + chunks::lines(&inputs);
-        things.push((lines, (methods, inputs)));
+        things.push((lines, (operation, methods, inputs, words)));
     }
-    let intro = lay_out(quote! {
-        use super::{Call, Client};
-        #[allow(unused_imports)]
-        use crate::client::operations::{self, *};
-        #[allow(unused_imports)]
-        use crate::runtime::client::Multipart;
-        #[allow(unused_imports)]
-        use crate::runtime::{Base64, Sensitive};
-        #[allow(unused_imports)]
-        use crate::types;
-    })?;
-    let files = chunks::divide(things).into_iter().map(|operations| {
-        let methods = operations.iter().map(|(methods, _)| methods.as_str());
-        let inputs = operations.iter().map(|(_, inputs)| inputs.clone());
-        let pieces: Vec<String> = [intro.clone(), group::joined(methods)]
-            .into_iter()
-            .chain(inputs.filter(|inputs| !inputs.is_empty()))
+    let files = chunks::divide(things).into_iter().map(|things| {
+        let words: BTreeSet<String> = things
+            .iter()
+            .flat_map(|(.., words)| words.iter().cloned())
             .collect();
-        format::file(context.provenance, &pieces)
+        let names = things.iter().flat_map(|(operation, ..)| names(operation));
+        let operations = imports::used(quote!(crate::client::operations), names, &words);
+        let form = imports::used(quote!(crate::runtime::client), ["Multipart"], &words);
+        let usual = imports::usual(&words);
+        let intro = quote! {
+            use super::{Call, Client};
+            #operations
+            #form
+            #usual
+        };
+        let methods = things.iter().map(|(_, methods, ..)| methods.as_str());
+        let mut pieces = vec![format::piece(&Piece::Items(intro))?, group::joined(methods)];
+        let inputs = things.into_iter().map(|(_, _, inputs, _)| inputs);
+        pieces.extend(inputs.filter(|inputs| !inputs.is_empty()));
+        Ok(format::file(context.provenance, &pieces))
     });
-    Ok(files.collect())
+    files.collect()
+}
+
+/// The types of the other client that an operation brings along.
+fn names(operation: &Operation) -> impl Iterator<Item = &str> {
+    let alternatives = operation.responses.alternatives.iter();
+    let alternatives = alternatives.map(|other| &other.type_name);
+    let forms = form::of_operation(operation).map(|form| &form.name);
+    let all = std::iter::once(&operation.type_name);
+    all.chain(alternatives)
+        .chain(forms)
+        .map(|name| name.rust.as_str())
 }
 
 /// The method that waits for that of the other client.

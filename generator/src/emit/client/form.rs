@@ -7,7 +7,7 @@ use super::style;
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::emit::types::{self, Argument};
-use crate::format::{self, Piece};
+use crate::format::Piece;
 use crate::ir::{
     Body, BodyKind, FormMember, MultipartForm, Name, Operation, PartContent, PartForm, Schema,
 };
@@ -15,24 +15,25 @@ use crate::ir::{
 /// The media type of a file of which nothing is known.
 const UNKNOWN: &str = "application/octet-stream";
 
-/// The forms that an operation takes, laid out.
-pub(super) fn text(context: &Context<'_>, operation: &Operation) -> Result<String, syn::Error> {
+/// The forms of several parts that an operation takes.
+pub(super) fn of_operation(operation: &Operation) -> impl Iterator<Item = &MultipartForm> {
     let contents = operation.body.iter().flat_map(Body::contents);
-    let forms = contents.filter_map(|content| match &content.kind {
+    contents.filter_map(|content| match &content.kind {
         BodyKind::Multipart(form) => form.as_ref(),
         BodyKind::Json(_)
         | BodyKind::Form(..)
         | BodyKind::Text
         | BodyKind::Bytes
         | BodyKind::Range => None,
-    });
-    let pieces = forms.flat_map(|form| pieces(context, operation, form));
-    let texts: Result<Vec<String>, _> = pieces.map(|piece| format::piece(&piece)).collect();
-    Ok(texts?.join("\n"))
+    })
 }
 
 /// The struct of a form, with all that belongs to it.
-fn pieces(context: &Context<'_>, operation: &Operation, form: &MultipartForm) -> Vec<Piece> {
+pub(super) fn pieces(
+    context: &Context<'_>,
+    operation: &Operation,
+    form: &MultipartForm,
+) -> Vec<Piece> {
     let name = rust(&form.name);
     let fallback = format!("The parts of the body of `{}`.", operation.name.wire);
     let docs = docs::item(&form.docs, &fallback);
@@ -187,6 +188,7 @@ fn constructor(context: &Context<'_>, form: &MultipartForm) -> Piece {
             quote! {
                 #docs
                 #[must_use]
+                #[inline]
                 pub fn #setter(mut self, #name: #ty) -> Self {
                     self.#name = #value;
                     self

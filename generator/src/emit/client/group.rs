@@ -1,31 +1,89 @@
 //! The operations of one group: a type for each, a method on the client, and optional inputs.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answer::{self, Read};
 use super::argument::{self, Argument, Put};
-use super::{alternative, form, repeat, request_body, settings};
-use crate::emit::context::{Context, rust};
-use crate::emit::{chunks, docs};
+use super::{alternative, form, repeat, request_body, security};
+use crate::emit::context::{Context, ident, rust};
+use crate::emit::{chunks, docs, imports};
 use crate::format::{self, Piece};
 use crate::ir::{BodyContent, Name, Operation, Parameter};
 
-/// An operation in its three parts, laid out.
+/// What the operations of a file may use of the runtime, by module.
+const RUNTIME: [(&str, &[&str]); 2] = [
+    (
+        "client",
+        &[
+            "Binary",
+            "Call",
+            "Empty",
+            "EventStream",
+            "Events",
+            "Json",
+            "JsonLines",
+            "Lines",
+            "Maybe",
+            "Multipart",
+            "Operation",
+            "OperationInfo",
+            "Part",
+            "Scheme",
+            "Sequence",
+            "Style",
+            "Text",
+            "TextEvents",
+            "Undeclared",
+        ],
+    ),
+    ("validate", &["Place", "constraints", "rules"]),
+];
+
+/// An operation in its parts, laid out.
 struct Written {
     metadata: String,
     /// The method inside an `impl` block of its own.
     method: String,
-    optional_inputs: Option<String>,
-    /// The forms of several parts that it takes.
-    forms: String,
+    /// What else it takes: optional inputs, and forms of several parts.
+    others: Vec<String>,
+    words: BTreeSet<String>,
 }
 
 impl Written {
+    fn new(context: &Context<'_>, operation: &Operation) -> Result<Self, syn::Error> {
+        let mut words = BTreeSet::new();
+        let mut lay_out = |piece: &Piece| {
+            piece.words(&mut words);
+            format::piece(piece)
+        };
+        let methods = methods(operation, |name, content| {
+            method(context, operation, name, content)
+        });
+        let metadata = lay_out(&Piece::Items(metadata(context, operation)))?;
+        let method = lay_out(&Piece::Items(quote!(impl Client { #methods })))?;
+        let forms = form::of_operation(operation);
+        let forms = forms.flat_map(|form| form::pieces(context, operation, form));
+        let others = optional_inputs(context, operation).map(Piece::Items);
+        let others = others.into_iter().chain(forms);
+        let others = others
+            .map(|piece| lay_out(&piece))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            metadata,
+            method,
+            others,
+            words,
+        })
+    }
+
     fn lines(&self) -> usize {
-        let optional = self.optional_inputs.as_deref().map_or(0, chunks::lines);
-        let forms = chunks::lines(&self.forms);
-        chunks::lines(&self.metadata) + chunks::lines(&self.method) + optional + forms
+        let texts = [&self.metadata, &self.method]
+            .into_iter()
+            .chain(&self.others);
+        texts.map(|text| chunks::lines(text)).sum()
     }
 }
 
@@ -44,72 +102,45 @@ pub(super) fn files(
 ) -> Result<Vec<String>, syn::Error> {
     let mut things = Vec::new();
     for operation in operations {
-        let lay_out = |tokens| format::piece(&Piece::Items(tokens));
-        let methods = methods(operation, |name, content| {
-            method(context, operation, name, content)
-        });
-        let written = Written {
-            metadata: lay_out(metadata(context, operation))?,
-            method: lay_out(quote!(impl Client { #methods }))?,
-            optional_inputs: optional_inputs(context, operation)
-                .map(lay_out)
-                .transpose()?,
-            forms: form::text(context, operation)?,
-        };
+        let written = Written::new(context, operation)?;
         things.push((written.lines(), written));
     }
     let files = chunks::divide(things);
     files
-        .iter()
+        .into_iter()
         .map(|operations| file(context, operations))
         .collect()
 }
 
-/// One file: what is known of the operations, their methods, and their optional inputs.
-fn file(context: &Context<'_>, operations: &[Written]) -> Result<String, syn::Error> {
-    let schemes = (!context.api.security.is_empty()).then(|| {
-        quote! {
-            #[allow(unused_imports)]
-            use super::schemes;
-        }
+/// One file: what is known of the operations, their methods, and what else these take.
+fn file(context: &Context<'_>, operations: Vec<Written>) -> Result<String, syn::Error> {
+    let all = operations.iter().flat_map(|operation| &operation.words);
+    let words: BTreeSet<String> = all.cloned().collect();
+    let modules = imports::used(quote!(super), ["operations", "schemes"], &words);
+    let runtime = RUNTIME.iter().map(|(module, names)| {
+        let module = ident(module);
+        let names = names.iter().copied();
+        imports::used(quote!(crate::runtime::#module), names, &words)
     });
+    let usual = imports::usual(&words);
     // Operations have no values that could be shown.
-    let mut pieces = vec![format::piece(&Piece::Items(quote! {
+    let intro = format::piece(&Piece::Items(quote! {
         #![allow(missing_debug_implementations)]
         use super::Client;
-        #schemes
-        #[allow(unused_imports)]
-        use super::operations;
-        #[allow(unused_imports)]
-        use crate::runtime::client::{
-            Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-            Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-        };
-        #[allow(unused_imports)]
-        use crate::runtime::validate::{Place, constraints, rules};
-        #[allow(unused_imports)]
-        use crate::runtime::{Base64, Sensitive};
-        #[allow(unused_imports)]
-        use crate::types;
-    }))?];
-    pieces.extend(
-        operations
-            .iter()
-            .map(|operation| operation.metadata.clone()),
-    );
-    let methods = operations.iter().map(|operation| operation.method.as_str());
-    pieces.push(joined(methods));
-    pieces.extend(
-        operations
-            .iter()
-            .filter_map(|operation| operation.optional_inputs.clone()),
-    );
-    pieces.extend(
-        operations
-            .iter()
-            .map(|operation| operation.forms.clone())
-            .filter(|forms| !forms.is_empty()),
-    );
+        #modules
+        #(#runtime)*
+        #usual
+    }))?;
+    let methods = joined(operations.iter().map(|operation| operation.method.as_str()));
+    let (metadata, others): (Vec<_>, Vec<_>) = operations
+        .into_iter()
+        .map(|operation| (operation.metadata, operation.others))
+        .unzip();
+    let pieces: Vec<String> = std::iter::once(intro)
+        .chain(metadata)
+        .chain([methods])
+        .chain(others.into_iter().flatten())
+        .collect();
     Ok(format::file(context.provenance, &pieces))
 }
 
@@ -129,15 +160,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let id = &operation.name.wire;
     let (method, path) = (&operation.method, &operation.path);
     let docs = docs::paragraphs(&type_docs(context, operation));
-    let security = operation.security.iter().map(|requirement| {
-        let schemes = requirement.iter().filter_map(|credential| {
-            let mut schemes = context.api.security.iter();
-            let scheme = schemes.find(|scheme| scheme.name.wire == credential.scheme)?;
-            let constant = settings::constant(scheme);
-            Some(quote!(schemes::#constant))
-        });
-        quote!(&[#(#schemes),*])
-    });
+    let security = security::constant(context, operation);
     let server = operation
         .server
         .as_ref()
@@ -156,7 +179,7 @@ fn metadata(context: &Context<'_>, operation: &Operation) -> TokenStream {
         impl Operation for #name {
             const INFO: OperationInfo = OperationInfo::new(#id, #method, #path);
             #server
-            const SECURITY: &'static [&'static [Scheme]] = &[#(#security),*];
+            #security
             #accept
             #redirects
             #repeat
@@ -176,7 +199,7 @@ fn type_docs(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     if let Some(headers) = operation.responses.headers {
         let name = &context.api.headers[headers.0].name.rust;
         paragraphs.push(format!(
-            "The headers of its answers are [`{name}`](operations::{name})."
+            "The headers of its answers are [`{name}`](super::operations::{name})."
         ));
     }
     for callback in &operation.callbacks {

@@ -4,7 +4,7 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::servers;
+use super::{security, servers};
 use crate::emit::context::{Context, rust};
 use crate::emit::docs;
 use crate::format::{self, Piece};
@@ -45,6 +45,7 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
     });
     let origin_setter = servers::origin(context);
     let builder = servers::builder(context, &servers);
+    let security = security::setting(context);
     let title = docs::clean(&context.api.info.title);
     let client_docs = docs::lines(&format!(
         "A client of {title}; cheap to clone, and clones share their connections."
@@ -92,7 +93,7 @@ pub(super) fn pieces(context: &Context<'_>) -> Result<Vec<String>, syn::Error> {
                 /// Collects the settings of a client.
                 pub fn builder() -> ClientBuilder {
                     ClientBuilder {
-                        core: #builder,
+                        core: #builder #security,
                     }
                 }
 

@@ -25,6 +25,7 @@ pub struct CoreBuilder {
     max_body: usize,
     validate: bool,
     anonymous: bool,
+    security: &'static [&'static [Scheme]],
     credentials: Vec<(&'static Scheme, Credential)>,
     retry: RetryPolicy,
     sleep: Option<Arc<dyn Sleep>>,
@@ -47,6 +48,7 @@ impl CoreBuilder {
             max_body: 64 << 20,
             validate: true,
             anonymous: false,
+            security: &[],
             credentials: Vec::new(),
             retry: RetryPolicy::new(),
             sleep: default_sleep(),
@@ -68,6 +70,13 @@ impl CoreBuilder {
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self.redirects = false;
+        self
+    }
+
+    /// The alternatives of security schemes for operations that do not name their own, each of which
+    /// has to be complete; by default such operations need no credentials.
+    pub const fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
+        self.security = alternatives;
         self
     }
 
@@ -181,6 +190,7 @@ impl CoreBuilder {
             max_body: self.max_body,
             validate: self.validate,
             anonymous: self.anonymous,
+            security: self.security,
             credentials,
             retry: self.retry,
             sleep: self.sleep,
