@@ -17,9 +17,12 @@ pub(crate) enum Piece {
     Items(TokenStream),
     /// A macro call with one entry to a line.
     Call(MacroCall),
+    /// An `impl` block that `prettyplease` lays out, with a macro call at its end.
+    Impl(TokenStream, MacroCall),
 }
 
-/// A call such as `object!(Name { entry, entry });`.
+/// A call such as `object!(Name { entry, entry });`, or `setters! { entry, entry }` with nothing before
+/// the entries.
 #[derive(Clone, Debug)]
 pub(crate) struct MacroCall {
     /// The macro.
@@ -35,13 +38,21 @@ impl Piece {
     pub(crate) fn words(&self, words: &mut BTreeSet<String>) {
         match self {
             Self::Items(tokens) => collect(tokens, words),
-            Self::Call(call) => {
-                words.insert(call.name.to_owned());
-                collect(&call.head, words);
-                for entry in &call.entries {
-                    collect(entry, words);
-                }
+            Self::Call(call) => call.words(words),
+            Self::Impl(tokens, call) => {
+                collect(tokens, words);
+                call.words(words);
             }
+        }
+    }
+}
+
+impl MacroCall {
+    fn words(&self, words: &mut BTreeSet<String>) {
+        words.insert(self.name.to_owned());
+        collect(&self.head, words);
+        for entry in &self.entries {
+            collect(entry, words);
         }
     }
 }
@@ -78,12 +89,15 @@ impl Provenance {
 /// Gives the parser's message where the tokens are no Rust items, which is a bug of an emitter.
 pub(crate) fn piece(piece: &Piece) -> Result<String, syn::Error> {
     match piece {
-        Piece::Items(tokens) => {
-            let text = prettyplease::unparse(&syn::parse2(tokens.clone())?);
-            Ok(layout::spaced(&text))
-        }
+        Piece::Items(tokens) => items(tokens),
         Piece::Call(call) => Ok(layout::call(call)),
+        Piece::Impl(tokens, call) => Ok(layout::inside(&items(tokens)?, &layout::call(call))),
     }
+}
+
+fn items(tokens: &TokenStream) -> Result<String, syn::Error> {
+    let text = prettyplease::unparse(&syn::parse2(tokens.clone())?);
+    Ok(layout::spaced(&text))
 }
 
 /// Joins laid-out pieces to a file.

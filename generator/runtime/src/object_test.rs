@@ -14,7 +14,7 @@
 use serde_json::json;
 
 use crate::runtime::codec::Int;
-use crate::runtime::object::object;
+use crate::runtime::object::{self, object};
 use crate::runtime::{Extra, Nullable};
 
 /// A closed object without members.

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use crate::runtime::decode;
-use crate::runtime::open_enum::string_enum;
+use crate::runtime::open_enum::{self, string_enum};
 
 /// As it is generated.
 #[derive(Clone)]

@@ -31,7 +31,11 @@ impl Emitter for Arbitrary {
             }
         }
         let intro = format::piece(&Piece::Items(quote!(
-            use crate::runtime::arbitrary::drawn;
+            use proptest::arbitrary::Arbitrary;
+            use proptest::strategy::BoxedStrategy;
+
+            use crate::runtime::arbitrary::{self, drawn};
+            use crate::types;
         )))?;
         let (mut modules, mut gates) = (Vec::new(), Vec::new());
         for (group, things) in groups {

@@ -21,7 +21,7 @@ pub(super) use constraints::{
 };
 
 use super::context::{Context, ident};
-use super::{Emitter, Files, chunks, manifest};
+use super::{Emitter, Files, chunks, imports, manifest};
 use crate::format::{self, Piece};
 use crate::ir::{ScalarType, TypeDef, TypeKind};
 
@@ -48,6 +48,10 @@ const RUNTIME: [(&str, &[&str]); 8] = [
     ("", &["Base64", "Extra", "Nullable", "Sensitive"]),
 ];
 
+/// Those whose macros name what they use through the module: a path from the root of the crate is
+/// longer, and there are thousands of them.
+const NAMED: [&str; 2] = ["object", "open_enum"];
+
 /// Writes `src/types.rs` and the files below it.
 #[derive(Debug)]
 pub(super) struct Types;
@@ -72,12 +76,13 @@ impl Emitter for Types {
         let measured = manifest::uses(context, ScalarType::Uuid)
             .then(|| quote!(crate::runtime::validate::measured_text!(uuid::Uuid);));
         let imports = RUNTIME.iter().map(|(module, names)| {
+            let itself = NAMED.contains(module).then(|| quote!(self,));
             let names = names.iter().map(|name| ident(name));
             let module = (!module.is_empty()).then(|| {
                 let module = ident(module);
                 quote!(#module::)
             });
-            quote!(#module{#(#names),*})
+            quote!(#module{#itself #(#names),*})
         });
         let root = quote! {
             //! The types of the API, all of them at this level.
@@ -129,37 +134,30 @@ fn in_files(
         .filter(|def| def.group == group || context.gate(&def.group).is_none())
         .map(|def| def.name.rust.as_str())
         .chain(RUNTIME.iter().flat_map(|(_, names)| names.iter().copied()))
+        .chain(NAMED)
         .collect();
     let files = chunks::divide(things).into_iter().map(|things| {
-        let mut names = BTreeSet::new();
+        let mut words = BTreeSet::new();
         for piece in things.iter().flat_map(|(_, pieces, _)| pieces) {
-            piece.words(&mut names);
+            piece.words(&mut words);
         }
         for (def, ..) in &things {
-            names.remove(&def.name.rust);
+            words.remove(&def.name.rust);
         }
-        names.retain(|name| reachable.contains(name.as_str()));
-        let intro = imports(&names)?;
-        let texts = things.into_iter().flat_map(|(.., text)| text);
-        let pieces: Vec<String> = intro.into_iter().chain(texts).collect();
+        for (module, macros) in RUNTIME {
+            if NAMED.contains(&module) && macros.iter().any(|one| words.contains(*one)) {
+                words.insert(module.to_owned());
+            }
+        }
+        let imports = imports::used(quote!(super), reachable.iter().copied(), &words);
+        let mut pieces = Vec::new();
+        if !imports.is_empty() {
+            pieces.push(format::piece(&Piece::Items(imports))?);
+        }
+        pieces.extend(things.into_iter().flat_map(|(.., text)| text));
         Ok(format::file(context.provenance, &pieces))
     });
     files.collect()
-}
-
-/// The import of these names from the module above, one by one: to import all of them into each
-/// file would cost a compiler more than many of the types themselves.
-fn imports(names: &BTreeSet<String>) -> Result<Option<String>, syn::Error> {
-    if names.is_empty() {
-        return Ok(None);
-    }
-    let names = names.iter().map(|name| ident(name));
-    // A variant or a field may have the name of a type.
-    let import = quote! {
-        #[allow(unused_imports)]
-        use super::{#(#names),*};
-    };
-    format::piece(&Piece::Items(import)).map(Some)
 }
 
 fn pieces_of(context: &Context<'_>, def: &TypeDef) -> Vec<Piece> {

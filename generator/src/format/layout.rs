@@ -22,6 +22,19 @@ pub(super) fn call(call: &MacroCall) -> String {
     text
 }
 
+/// Puts a laid-out call at the end of the block that a text ends with.
+pub(super) fn inside(block: &str, call: &str) -> String {
+    let mut text = block.strip_suffix("}\n").unwrap_or(block).to_owned();
+    text.push('\n');
+    for line in call.lines() {
+        text.push_str("    ");
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str("}\n");
+    text
+}
+
 /// Puts a blank line before every item that has more than one line, or follows one.
 pub(super) fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 20);

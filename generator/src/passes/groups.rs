@@ -23,6 +23,8 @@ const TAKEN: &[&str] = &[
     "default",
     "full",
     "kinds",
+    "object",
+    "open_enum",
     "operations",
     "proptest",
     "reqwest",

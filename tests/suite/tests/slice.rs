@@ -80,7 +80,7 @@ fn definition(item: &Item) -> Option<(String, String)> {
         Item::Macro(it) => {
             let path = it.mac.path.to_token_stream().to_string();
             let name = it.mac.tokens.clone().into_iter().next()?;
-            (path != "setters").then(|| (format!("{path} {name}"), it.mac.tokens.to_string()))
+            Some((format!("{path} {name}"), it.mac.tokens.to_string()))
         }
         _ => None,
     }

@@ -45,22 +45,16 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
         }
         Additional::Skip => None,
     };
-    let default = may_be_empty(context, object).then(|| quote!(#[derive(Default)]));
     let mut pieces = vec![Piece::Items(quote! {
         #docs
         #deprecated
-        #default
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
             #extra_field
         }
     })];
-    pieces.push(constructor(context, def, object));
-    // Setters are for what a caller sends; where one is made for a test, its fields are public.
-    if def.usage.request || !def.usage.response {
-        pieces.extend(setters(context, def, object));
-    }
+    pieces.extend(methods(context, def, object));
     let places = object.fields.iter().enumerate();
     let required = places
         .filter(|(_, field)| context.presence(field) == Presence::Required)
@@ -87,13 +81,6 @@ pub(super) fn pieces(context: &Context<'_>, def: &TypeDef, object: &Object) -> V
     }));
     pieces.extend(constraints::piece(context, def, object));
     pieces
-}
-
-/// Whether the document allows an object without members.
-fn may_be_empty(context: &Context<'_>, object: &Object) -> bool {
-    let mut fields = object.fields.iter();
-    object.min_properties.is_none()
-        && fields.all(|field| context.presence(field) != Presence::Required)
 }
 
 /// A field with its documentation.
@@ -145,9 +132,10 @@ fn entry(context: &Context<'_>, place: usize, field: &Field) -> TokenStream {
     quote!(#place #slot => #kind #name = #wire)
 }
 
-/// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document that lists
-/// its properties in another order changes nothing for a caller.
-fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
+/// `new`, which asks for what the document requires and does not fix, in alphabetical order: a document
+/// that lists its properties in another order changes nothing for a caller. Below it stand setters for
+/// the rest.
+fn methods(context: &Context<'_>, def: &TypeDef, object: &Object) -> Vec<Piece> {
     let name = rust(&def.name);
     let arguments: BTreeMap<&str, Argument> = object
         .fields
@@ -189,31 +177,25 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
     let is_generic = arguments.values().any(Argument::is_generic);
     let inline = (!is_generic).then(|| quote!(#[inline]));
     let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    // What asks for nothing has a default, derived or not, unless an empty object is too little.
+    // What asks for nothing has a default, unless an empty object is too little.
     let is_counted = object.min_properties.is_some();
-    let is_derived = may_be_empty(context, object);
-    let value = if is_derived {
-        quote!(Self::default())
-    } else {
-        quote!(Self { #(#values,)* #extra })
-    };
-    let no_default = (arguments.is_empty() && !is_derived && is_counted)
-        .then(|| quote!(#[allow(clippy::new_without_default)]));
-    let default = (arguments.is_empty() && !is_derived && !is_counted).then(|| {
-        quote! {
+    let no_default =
+        (arguments.is_empty() && is_counted).then(|| quote!(#[allow(clippy::new_without_default)]));
+    let default = (arguments.is_empty() && !is_counted).then(|| {
+        Piece::Items(quote! {
             impl Default for #name {
                 #[inline]
                 fn default() -> Self {
                     Self::new()
                 }
             }
-        }
+        })
     });
     let accessors = object
         .fields
         .iter()
         .filter_map(|field| default::accessor(context, field));
-    Piece::Items(quote! {
+    let block = quote! {
         impl #name {
             /// A value with what the document requires; the rest is absent.
             #[must_use]
@@ -221,13 +203,20 @@ fn constructor(context: &Context<'_>, def: &TypeDef, object: &Object) -> Piece {
             #inline
             #no_default
             pub fn new(#(#parameters),*) -> Self {
-                #value
+                Self { #(#values,)* #extra }
             }
             #(#accessors)*
         }
-
-        #default
-    })
+    };
+    // Setters are for what a caller sends; where one is made for a test, its fields are public.
+    let setters = (def.usage.request || !def.usage.response)
+        .then(|| setters(context, object))
+        .flatten();
+    let block = match setters {
+        Some(setters) => Piece::Impl(block, setters),
+        None => Piece::Items(block),
+    };
+    std::iter::once(block).chain(default).collect()
 }
 
 /// The value of a member that can have one only, which nobody has to give.
@@ -260,8 +249,7 @@ fn constant(context: &Context<'_>, field: &Field) -> Option<TokenStream> {
 }
 
 /// The call that makes a setter for each member that may be absent.
-fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piece> {
-    let name = rust(&def.name);
+fn setters(context: &Context<'_>, object: &Object) -> Option<MacroCall> {
     // A name that begins with a digit has an underscore before it already.
     let setter_of =
         |field: &Field| format_ident!("with_{}", field.name.rust.trim_start_matches('_'));
@@ -288,11 +276,9 @@ fn setters(context: &Context<'_>, def: &TypeDef, object: &Object) -> Option<Piec
             quote!(#setter(#name: #ty) = #value #null)
         })
         .collect();
-    (!entries.is_empty()).then(|| {
-        Piece::Call(MacroCall {
-            name: "setters",
-            head: quote!(#name),
-            entries,
-        })
+    (!entries.is_empty()).then(|| MacroCall {
+        name: "setters",
+        head: TokenStream::new(),
+        entries,
     })
 }
