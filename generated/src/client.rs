@@ -123,7 +123,10 @@ impl Client {
     /// Collects the settings of a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            core: CoreBuilder::new(),
+            core: CoreBuilder::new()
+                .security(
+                    &[&[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION]],
+                ),
         }
     }
 

@@ -19,10 +19,12 @@ use crate::runtime::newtype::{container_newtype, measured, scalar_newtype, scala
 use crate::runtime::named_text::{NamedSecret, NamedText};
 
 #[allow(unused_imports)]
-use crate::runtime::object::{object, setters};
+use crate::runtime::object::{self, object, setters};
 
 #[allow(unused_imports)]
-use crate::runtime::open_enum::{integer_enum, mixed_enum, number_enum, string_enum};
+use crate::runtime::open_enum::{
+    self, integer_enum, mixed_enum, number_enum, string_enum,
+};
 
 #[allow(unused_imports)]
 use crate::runtime::union::{KnownMember, one_of, one_of_text};
@@ -54,6 +56,8 @@ mod auth;
 mod exchange_token;
 #[cfg(feature = "institutions")]
 mod institutions;
+#[cfg(feature = "institutions")]
+mod institutions_2;
 #[cfg(feature = "item")]
 mod item;
 #[cfg(feature = "link")]
@@ -76,6 +80,7 @@ mod shared;
 mod shared_2;
 mod shared_3;
 mod shared_4;
+mod shared_5;
 #[cfg(feature = "user")]
 mod user;
 #[cfg(feature = "webhook_verification_key")]
@@ -92,6 +97,8 @@ pub use self::auth::*;
 pub use self::exchange_token::*;
 #[cfg(feature = "institutions")]
 pub use self::institutions::*;
+#[cfg(feature = "institutions")]
+pub use self::institutions_2::*;
 #[cfg(feature = "item")]
 pub use self::item::*;
 #[cfg(feature = "link")]
@@ -114,6 +121,7 @@ pub use self::shared::*;
 pub use self::shared_2::*;
 pub use self::shared_3::*;
 pub use self::shared_4::*;
+pub use self::shared_5::*;
 #[cfg(feature = "user")]
 pub use self::user::*;
 #[cfg(feature = "webhook_verification_key")]

@@ -4,13 +4,7 @@
 use super::{Call, Client};
 
 #[allow(unused_imports)]
-use crate::client::operations::{self, *};
-
-#[allow(unused_imports)]
-use crate::runtime::client::Multipart;
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::client::operations::ExchangeToken;
 
 #[allow(unused_imports)]
 use crate::types;

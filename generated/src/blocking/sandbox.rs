@@ -4,13 +4,10 @@
 use super::{Call, Client};
 
 #[allow(unused_imports)]
-use crate::client::operations::{self, *};
-
-#[allow(unused_imports)]
-use crate::runtime::client::Multipart;
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::client::operations::{
+    SandboxItemFireWebhook, SandboxItemResetLogin, SandboxItemSetVerificationStatus,
+    SandboxOauthSelectAccounts, SandboxPublicTokenCreate, SandboxUserResetLogin,
+};
 
 #[allow(unused_imports)]
 use crate::types;

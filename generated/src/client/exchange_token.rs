@@ -6,22 +6,7 @@
 use super::Client;
 
 #[allow(unused_imports)]
-use super::schemes;
-
-#[allow(unused_imports)]
-use super::operations;
-
-#[allow(unused_imports)]
-use crate::runtime::client::{
-    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-    Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-};
-
-#[allow(unused_imports)]
-use crate::runtime::validate::{Place, constraints, rules};
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::runtime::client::{Call, Json, Operation, OperationInfo, Scheme};
 
 #[allow(unused_imports)]
 use crate::types;
@@ -35,7 +20,7 @@ impl Operation for ExchangeToken {
         "/exchange_token",
     );
     const SERVER: Option<&'static str> = Some("https://tartan.plaid.com");
-    const SECURITY: &'static [&'static [Scheme]] = &[];
+    const SECURITY: Option<&'static [&'static [Scheme]]> = Some(&[]);
     type Response = types::LegacyExchangeTokenResponse;
     type Body = Json;
     type Error = types::LegacyError;

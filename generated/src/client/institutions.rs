@@ -6,22 +6,7 @@
 use super::Client;
 
 #[allow(unused_imports)]
-use super::schemes;
-
-#[allow(unused_imports)]
-use super::operations;
-
-#[allow(unused_imports)]
-use crate::runtime::client::{
-    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-    Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-};
-
-#[allow(unused_imports)]
-use crate::runtime::validate::{Place, constraints, rules};
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::runtime::client::{Call, Json, Operation, OperationInfo};
 
 #[allow(unused_imports)]
 use crate::types;
@@ -34,9 +19,6 @@ impl Operation for InstitutionsGet {
         "POST",
         "/institutions/get",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::InstitutionsGetResponse;
     type Body = Json;
@@ -52,9 +34,6 @@ impl Operation for InstitutionsSearch {
         "POST",
         "/institutions/search",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::InstitutionsSearchResponse;
     type Body = Json;
@@ -70,9 +49,6 @@ impl Operation for InstitutionsGetById {
         "POST",
         "/institutions/get_by_id",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::InstitutionsGetByIdResponse;
     type Body = Json;

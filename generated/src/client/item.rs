@@ -6,22 +6,7 @@
 use super::Client;
 
 #[allow(unused_imports)]
-use super::schemes;
-
-#[allow(unused_imports)]
-use super::operations;
-
-#[allow(unused_imports)]
-use crate::runtime::client::{
-    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-    Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-};
-
-#[allow(unused_imports)]
-use crate::runtime::validate::{Place, constraints, rules};
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::runtime::client::{Call, Json, Operation, OperationInfo};
 
 #[allow(unused_imports)]
 use crate::types;
@@ -30,9 +15,6 @@ use crate::types;
 pub enum ItemGet {}
 impl Operation for ItemGet {
     const INFO: OperationInfo = OperationInfo::new("itemGet", "POST", "/item/get");
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::ItemGetResponse;
     type Body = Json;
@@ -44,9 +26,6 @@ impl Operation for ItemGet {
 pub enum ItemRemove {}
 impl Operation for ItemRemove {
     const INFO: OperationInfo = OperationInfo::new("itemRemove", "POST", "/item/remove");
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::ItemRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -61,9 +40,6 @@ impl Operation for ItemWebhookUpdate {
         "POST",
         "/item/webhook/update",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::ItemWebhookUpdateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -78,9 +54,6 @@ impl Operation for ItemAccessTokenInvalidate {
         "POST",
         "/item/access_token/invalidate",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::ItemAccessTokenInvalidateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -95,9 +68,6 @@ impl Operation for ItemPublicTokenExchange {
         "POST",
         "/item/public_token/exchange",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::ItemPublicTokenExchangeResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -112,9 +82,6 @@ impl Operation for ItemCreatePublicToken {
         "POST",
         "/item/public_token/create",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::ItemPublicTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -125,9 +92,6 @@ impl Operation for ItemCreatePublicToken {
 pub enum ItemImport {}
 impl Operation for ItemImport {
     const INFO: OperationInfo = OperationInfo::new("itemImport", "POST", "/item/import");
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::ItemImportResponse;
     type Body = Json;
     type Error = types::PlaidError;

@@ -6,22 +6,7 @@
 use super::Client;
 
 #[allow(unused_imports)]
-use super::schemes;
-
-#[allow(unused_imports)]
-use super::operations;
-
-#[allow(unused_imports)]
-use crate::runtime::client::{
-    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-    Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-};
-
-#[allow(unused_imports)]
-use crate::runtime::validate::{Place, constraints, rules};
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::runtime::client::{Call, Json, Operation, OperationInfo};
 
 #[allow(unused_imports)]
 use crate::types;
@@ -34,9 +19,6 @@ impl Operation for LinkTokenCreate {
         "POST",
         "/link/token/create",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::LinkTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -51,9 +33,6 @@ impl Operation for LinkTokenGet {
         "POST",
         "/link/token/get",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::LinkTokenGetResponse;
     type Body = Json;
@@ -69,9 +48,6 @@ impl Operation for LinkOauthCorrelationIdExchange {
         "POST",
         "/link/oauth/correlation_id/exchange",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::LinkOAuthCorrelationIdExchangeResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -86,9 +62,6 @@ impl Operation for LinkProfileEligibilityCheck {
         "POST",
         "/link/profile/eligibility/check",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::LinkProfileEligibilityCheckResponse;
     type Body = Json;
     type Error = types::PlaidError;

@@ -6,22 +6,7 @@
 use super::Client;
 
 #[allow(unused_imports)]
-use super::schemes;
-
-#[allow(unused_imports)]
-use super::operations;
-
-#[allow(unused_imports)]
-use crate::runtime::client::{
-    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-    Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-};
-
-#[allow(unused_imports)]
-use crate::runtime::validate::{Place, constraints, rules};
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::runtime::client::{Call, Json, Operation, OperationInfo};
 
 #[allow(unused_imports)]
 use crate::types;
@@ -34,9 +19,6 @@ impl Operation for LinkDeliveryCreate {
         "POST",
         "/link_delivery/create",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::LinkDeliveryCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -51,9 +33,6 @@ impl Operation for LinkDeliveryGet {
         "POST",
         "/link_delivery/get",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::LinkDeliveryGetResponse;
     type Body = Json;

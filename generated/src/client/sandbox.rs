@@ -6,22 +6,7 @@
 use super::Client;
 
 #[allow(unused_imports)]
-use super::schemes;
-
-#[allow(unused_imports)]
-use super::operations;
-
-#[allow(unused_imports)]
-use crate::runtime::client::{
-    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-    Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-};
-
-#[allow(unused_imports)]
-use crate::runtime::validate::{Place, constraints, rules};
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::runtime::client::{Call, Json, Operation, OperationInfo};
 
 #[allow(unused_imports)]
 use crate::types;
@@ -34,9 +19,6 @@ impl Operation for SandboxPublicTokenCreate {
         "POST",
         "/sandbox/public_token/create",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::SandboxPublicTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -51,9 +33,6 @@ impl Operation for SandboxItemFireWebhook {
         "POST",
         "/sandbox/item/fire_webhook",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::SandboxItemFireWebhookResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -68,9 +47,6 @@ impl Operation for SandboxItemResetLogin {
         "POST",
         "/sandbox/item/reset_login",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::SandboxItemResetLoginResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -85,9 +61,6 @@ impl Operation for SandboxItemSetVerificationStatus {
         "POST",
         "/sandbox/item/set_verification_status",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::SandboxItemSetVerificationStatusResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -102,9 +75,6 @@ impl Operation for SandboxUserResetLogin {
         "POST",
         "/sandbox/user/reset_login",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::SandboxUserResetLoginResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -119,9 +89,6 @@ impl Operation for SandboxOauthSelectAccounts {
         "POST",
         "/sandbox/oauth/select_accounts",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::SandboxOauthSelectAccountsResponse;
     type Body = Json;
     type Error = types::PlaidError;

@@ -6,22 +6,7 @@
 use super::Client;
 
 #[allow(unused_imports)]
-use super::schemes;
-
-#[allow(unused_imports)]
-use super::operations;
-
-#[allow(unused_imports)]
-use crate::runtime::client::{
-    Binary, Call, Empty, EventStream, Events, Json, JsonLines, Lines, Maybe, Multipart,
-    Operation, OperationInfo, Part, Scheme, Sequence, Style, Text, TextEvents, Undeclared,
-};
-
-#[allow(unused_imports)]
-use crate::runtime::validate::{Place, constraints, rules};
-
-#[allow(unused_imports)]
-use crate::runtime::{Base64, Sensitive};
+use crate::runtime::client::{Call, Json, Operation, OperationInfo};
 
 #[allow(unused_imports)]
 use crate::types;
@@ -30,9 +15,6 @@ use crate::types;
 pub enum UserCreate {}
 impl Operation for UserCreate {
     const INFO: OperationInfo = OperationInfo::new("userCreate", "POST", "/user/create");
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::UserCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -43,9 +25,6 @@ impl Operation for UserCreate {
 pub enum UserGet {}
 impl Operation for UserGet {
     const INFO: OperationInfo = OperationInfo::new("userGet", "POST", "/user/get");
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::UserGetResponse;
     type Body = Json;
@@ -57,9 +36,6 @@ impl Operation for UserGet {
 pub enum UserUpdate {}
 impl Operation for UserUpdate {
     const INFO: OperationInfo = OperationInfo::new("userUpdate", "POST", "/user/update");
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::UserUpdateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -70,9 +46,6 @@ impl Operation for UserUpdate {
 pub enum UserRemove {}
 impl Operation for UserRemove {
     const INFO: OperationInfo = OperationInfo::new("userRemove", "POST", "/user/remove");
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::UserRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -87,9 +60,6 @@ impl Operation for UserItemsGet {
         "POST",
         "/user/items/get",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     const REPEATABLE: bool = true;
     type Response = types::UserItemsGetResponse;
     type Body = Json;
@@ -105,9 +75,6 @@ impl Operation for UserItemsAssociate {
         "POST",
         "/user/items/associate",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::UserItemsAssociateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -122,9 +89,6 @@ impl Operation for UserItemsRemove {
         "POST",
         "/user/items/remove",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::UserItemsRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -139,9 +103,6 @@ impl Operation for UserThirdPartyTokenCreate {
         "POST",
         "/user/third_party_token/create",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::UserThirdPartyTokenCreateResponse;
     type Body = Json;
     type Error = types::PlaidError;
@@ -156,9 +117,6 @@ impl Operation for UserThirdPartyTokenRemove {
         "POST",
         "/user/third_party_token/remove",
     );
-    const SECURITY: &'static [&'static [Scheme]] = &[
-        &[schemes::CLIENT_ID, schemes::SECRET, schemes::PLAID_VERSION],
-    ];
     type Response = types::UserThirdPartyTokenRemoveResponse;
     type Body = Json;
     type Error = types::PlaidError;

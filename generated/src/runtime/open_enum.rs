@@ -3,6 +3,8 @@
 
 //! Enumerations that keep values which the document does not list.
 //!
+//! What the macros call, they name through this module, which has to be in scope beside them.
+//!
 //! What deriving would compile for each variant of a text, the macros leave to shared functions; they
 //! say `Eq`, which has no methods but a body where it is derived.
 
@@ -142,7 +144,7 @@ macro_rules! string_enum {
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::open_enum::equal(self, other)
+                open_enum::equal(self, other)
             }
         }
 
@@ -151,15 +153,14 @@ macro_rules! string_enum {
         impl std::hash::Hash for $name {
             #[inline]
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-                $crate::runtime::open_enum::hash(self, state);
+                open_enum::hash(self, state);
             }
         }
 
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                let variants = stringify!($($variant)*);
-                $crate::runtime::open_enum::debug(self, Self::LISTED, variants, f)
+                open_enum::debug(self, Self::LISTED, stringify!($($variant)*), f)
             }
         }
 
@@ -173,7 +174,7 @@ macro_rules! string_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::Unlisted(text) => $crate::runtime::open_enum::text(text),
+                    Self::Unlisted(text) => open_enum::text(text),
                 }
             }
         }
@@ -181,7 +182,7 @@ macro_rules! string_enum {
         impl std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::runtime::open_enum::display(self, f)
+                open_enum::display(self, f)
             }
         }
 
@@ -204,28 +205,27 @@ macro_rules! string_enum {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::open_enum::serialize(self, serializer)
+                open_enum::serialize(self, serializer)
             }
         }
 
         impl From<&str> for $name {
             #[inline]
             fn from(text: &str) -> Self {
-                $crate::runtime::open_enum::find(text, &[$($value),*], Self::LISTED, Self::Unlisted)
+                open_enum::find(text, &[$($value),*], Self::LISTED, Self::Unlisted)
             }
         }
 
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
-                Self::from($crate::runtime::open_enum::text(&text))
+                Self::from(open_enum::text(&text))
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let expected = concat!("string ", stringify!($name));
-                $crate::runtime::open_enum::deserialize(deserializer, expected)
+                open_enum::deserialize(deserializer, concat!("string ", stringify!($name)))
             }
         }
     };
@@ -354,7 +354,7 @@ macro_rules! mixed_enum {
             #[inline]
             pub fn to_value(&self) -> serde_json::Value {
                 match self {
-                    $(Self::$variant => $crate::runtime::open_enum::json($json),)*
+                    $(Self::$variant => open_enum::json($json),)*
                     Self::Unlisted(value) => value.clone(),
                 }
             }
@@ -365,7 +365,7 @@ macro_rules! mixed_enum {
             fn from(value: serde_json::Value) -> Self {
                 let mut listed = Self::LISTED.iter();
                 let same = |listed: &&Self| {
-                    $crate::runtime::open_enum::same(&listed.to_value(), &value)
+                    open_enum::same(&listed.to_value(), &value)
                 };
                 match listed.find(same) {
                     Some(listed) => listed.clone(),

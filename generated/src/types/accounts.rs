@@ -35,13 +35,13 @@ impl AccountsGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(AccountsGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_options(options: AccountsGetRequestOptions) = Some(options),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_options(options: AccountsGetRequestOptions) = Some(options),
+    }
+}
 
 object!(AccountsGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -51,7 +51,6 @@ object!(AccountsGetRequest "2" keep additional_properties {
 });
 
 /// Optional filter for the accounts returned by `/accounts/get`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountsGetRequestOptions {
     /// Accounts to return, by `account_id`. All accounts of the Item are returned when the list is
@@ -66,13 +65,23 @@ impl AccountsGetRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            account_ids: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
     }
 }
 
-setters!(AccountsGetRequestOptions {
-    with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
-});
+impl Default for AccountsGetRequestOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(AccountsGetRequestOptions "" keep additional_properties {
     0 None => optional [_] account_ids = "account_ids",

@@ -35,13 +35,13 @@ impl AuthGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(AuthGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_options(options: AuthGetRequestOptions) = Some(options),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_options(options: AuthGetRequestOptions) = Some(options),
+    }
+}
 
 object!(AuthGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -51,7 +51,6 @@ object!(AuthGetRequest "2" keep additional_properties {
 });
 
 /// Optional filter for the accounts returned by `/auth/get`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AuthGetRequestOptions {
     /// Accounts to return numbers for, by `account_id`. All eligible accounts are returned when the
@@ -66,13 +65,23 @@ impl AuthGetRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            account_ids: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
     }
 }
 
-setters!(AuthGetRequestOptions {
-    with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
-});
+impl Default for AuthGetRequestOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(AuthGetRequestOptions "" keep additional_properties {
     0 None => optional [_] account_ids = "account_ids",

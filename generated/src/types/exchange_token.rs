@@ -40,11 +40,11 @@ impl LegacyExchangeTokenRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LegacyExchangeTokenRequest {
-    with_account_id(account_id: impl Into<String>) = Some(account_id.into()),
-});
+    setters! {
+        with_account_id(account_id: impl Into<String>) = Some(account_id.into()),
+    }
+}
 
 object!(LegacyExchangeTokenRequest "0 1 2" keep additional_properties {
     0 None => required(client_id) = "client_id",
@@ -81,7 +81,6 @@ object!(LegacyExchangeTokenResponse "0" keep additional_properties {
 
 /// Error of the former API.
 #[deprecated]
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LegacyError {
     /// Code of the error.
@@ -97,7 +96,18 @@ impl LegacyError {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            code: None,
+            message: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LegacyError {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 

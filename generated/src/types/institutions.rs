@@ -3,8 +3,9 @@
 
 #[allow(unused_imports)]
 use super::{
-    ApiClientId, ApiSecret, CountryCode, Extra, Int, Item, Nullable, Products, RequestId,
-    Rfc3339, constraints, object, setters, string_enum,
+    ApiClientId, ApiSecret, CountryCode, Extra, IncidentUpdateStatus, Int, Item,
+    Nullable, ProductStatusBreakdownRefreshInterval, ProductStatusStatus, Products,
+    RequestId, Rfc3339, constraints, object, open_enum, setters, string_enum,
 };
 
 /// Request body of `/institutions/get`.
@@ -51,13 +52,13 @@ impl InstitutionsGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(InstitutionsGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_options(options: InstitutionsGetRequestOptions) = Some(options),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_options(options: InstitutionsGetRequestOptions) = Some(options),
+    }
+}
 
 object!(InstitutionsGetRequest "2 3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -76,7 +77,6 @@ constraints!(InstitutionsGetRequest {
 });
 
 /// Optional filters and additional data for `/institutions/get`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetRequestOptions {
     /// Products that an institution has to support to be listed, at least one. No product filter
@@ -112,7 +112,15 @@ impl InstitutionsGetRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            products: Nullable::Absent,
+            routing_numbers: Nullable::Absent,
+            oauth: Nullable::Absent,
+            include_optional_metadata: None,
+            include_auth_metadata: None,
+            include_payment_initiation_metadata: None,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
@@ -128,16 +136,23 @@ impl InstitutionsGetRequestOptions {
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
         self.include_payment_initiation_metadata.as_ref().copied().unwrap_or(false)
     }
+
+    setters! {
+        with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
+        with_routing_numbers(routing_numbers: impl IntoIterator<Item = impl Into<String>>) = Nullable::Value(routing_numbers.into_iter().map(Into::into).collect()) => with_routing_numbers_null,
+        with_oauth(oauth: bool) = Nullable::Value(oauth) => with_oauth_null,
+        with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
+        with_include_auth_metadata(include_auth_metadata: bool) = Some(include_auth_metadata),
+        with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
+    }
 }
 
-setters!(InstitutionsGetRequestOptions {
-    with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
-    with_routing_numbers(routing_numbers: impl IntoIterator<Item = impl Into<String>>) = Nullable::Value(routing_numbers.into_iter().map(Into::into).collect()) => with_routing_numbers_null,
-    with_oauth(oauth: bool) = Nullable::Value(oauth) => with_oauth_null,
-    with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
-    with_include_auth_metadata(include_auth_metadata: bool) = Some(include_auth_metadata),
-    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
-});
+impl Default for InstitutionsGetRequestOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(InstitutionsGetRequestOptions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] products = "products",
@@ -230,14 +245,14 @@ impl InstitutionsSearchRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(InstitutionsSearchRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
-    with_options(options: InstitutionsSearchRequestOptions) = Some(options),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
+        with_options(options: InstitutionsSearchRequestOptions) = Some(options),
+    }
+}
 
 object!(InstitutionsSearchRequest "2 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -254,7 +269,6 @@ constraints!(InstitutionsSearchRequest {
 });
 
 /// Optional filters and additional data for `/institutions/search`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchRequestOptions {
     /// Restricts the result by OAuth support: true asks for institutions with an OAuth login flow.
@@ -284,7 +298,14 @@ impl InstitutionsSearchRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            oauth: Nullable::Absent,
+            include_optional_metadata: None,
+            include_auth_metadata: Nullable::Absent,
+            include_payment_initiation_metadata: Nullable::Absent,
+            payment_initiation: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`include_auth_metadata`](Self::include_auth_metadata), or the default of the document where it is absent.
@@ -300,15 +321,22 @@ impl InstitutionsSearchRequestOptions {
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
         self.include_payment_initiation_metadata.as_ref().copied().unwrap_or(false)
     }
+
+    setters! {
+        with_oauth(oauth: bool) = Nullable::Value(oauth) => with_oauth_null,
+        with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
+        with_include_auth_metadata(include_auth_metadata: bool) = Nullable::Value(include_auth_metadata) => with_include_auth_metadata_null,
+        with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Nullable::Value(include_payment_initiation_metadata) => with_include_payment_initiation_metadata_null,
+        with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions) = Nullable::Value(payment_initiation) => with_payment_initiation_null,
+    }
 }
 
-setters!(InstitutionsSearchRequestOptions {
-    with_oauth(oauth: bool) = Nullable::Value(oauth) => with_oauth_null,
-    with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
-    with_include_auth_metadata(include_auth_metadata: bool) = Nullable::Value(include_auth_metadata) => with_include_auth_metadata_null,
-    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Nullable::Value(include_payment_initiation_metadata) => with_include_payment_initiation_metadata_null,
-    with_payment_initiation(payment_initiation: InstitutionsSearchPaymentInitiationOptions) = Nullable::Value(payment_initiation) => with_payment_initiation_null,
-});
+impl Default for InstitutionsSearchRequestOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(InstitutionsSearchRequestOptions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] oauth = "oauth",
@@ -320,7 +348,6 @@ object!(InstitutionsSearchRequestOptions "" keep additional_properties {
 
 /// Payment Initiation criteria for the search. Null when the search is not about a payment or
 /// consent.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsSearchPaymentInitiationOptions {
     /// Identifier of a payment that the institutions found should be able to make.
@@ -336,14 +363,25 @@ impl InstitutionsSearchPaymentInitiationOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            payment_id: Nullable::Absent,
+            consent_id: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_payment_id(payment_id: impl Into<String>) = Nullable::Value(payment_id.into()) => with_payment_id_null,
+        with_consent_id(consent_id: impl Into<String>) = Nullable::Value(consent_id.into()) => with_consent_id_null,
     }
 }
 
-setters!(InstitutionsSearchPaymentInitiationOptions {
-    with_payment_id(payment_id: impl Into<String>) = Nullable::Value(payment_id.into()) => with_payment_id_null,
-    with_consent_id(consent_id: impl Into<String>) = Nullable::Value(consent_id.into()) => with_consent_id_null,
-});
+impl Default for InstitutionsSearchPaymentInitiationOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(InstitutionsSearchPaymentInitiationOptions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] payment_id = "payment_id",
@@ -418,13 +456,13 @@ impl InstitutionsGetByIdRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(InstitutionsGetByIdRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_options(options: InstitutionsGetByIdRequestOptions) = Some(options),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_options(options: InstitutionsGetByIdRequestOptions) = Some(options),
+    }
+}
 
 object!(InstitutionsGetByIdRequest "2 3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -439,7 +477,6 @@ constraints!(InstitutionsGetByIdRequest {
 });
 
 /// Additional data to include in the answer of `/institutions/get_by_id`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionsGetByIdRequestOptions {
     /// Set to true to add the optional details of the institution, such as `url`, `primary_color`
@@ -470,7 +507,13 @@ impl InstitutionsGetByIdRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            include_optional_metadata: None,
+            include_status: None,
+            include_auth_metadata: None,
+            include_payment_initiation_metadata: None,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`include_optional_metadata`](Self::include_optional_metadata), or the default of the document where it is absent.
@@ -500,14 +543,21 @@ impl InstitutionsGetByIdRequestOptions {
     pub fn include_payment_initiation_metadata_or_default(&self) -> bool {
         self.include_payment_initiation_metadata.as_ref().copied().unwrap_or(false)
     }
+
+    setters! {
+        with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
+        with_include_status(include_status: bool) = Some(include_status),
+        with_include_auth_metadata(include_auth_metadata: bool) = Some(include_auth_metadata),
+        with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
+    }
 }
 
-setters!(InstitutionsGetByIdRequestOptions {
-    with_include_optional_metadata(include_optional_metadata: bool) = Some(include_optional_metadata),
-    with_include_status(include_status: bool) = Some(include_status),
-    with_include_auth_metadata(include_auth_metadata: bool) = Some(include_auth_metadata),
-    with_include_payment_initiation_metadata(include_payment_initiation_metadata: bool) = Some(include_payment_initiation_metadata),
-});
+impl Default for InstitutionsGetByIdRequestOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(InstitutionsGetByIdRequestOptions "" keep additional_properties {
     0 None => optional [_] include_optional_metadata = "include_optional_metadata",
@@ -632,7 +682,6 @@ object!(Institution "0 1 2 3 7 9" keep additional_properties {
 
 /// Current health of an institution, broken down by kind of request, together with any
 /// incidents. Null when no status information is given.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InstitutionStatus {
     /// Health of one kind of request at the institution.
@@ -662,7 +711,25 @@ impl InstitutionStatus {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            item_logins: Nullable::Absent,
+            transactions_updates: Nullable::Absent,
+            auth: Nullable::Absent,
+            identity: Nullable::Absent,
+            investments_updates: Nullable::Absent,
+            liabilities_updates: Nullable::Absent,
+            liabilities: Nullable::Absent,
+            investments: Nullable::Absent,
+            health_incidents: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for InstitutionStatus {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -985,7 +1052,6 @@ object!(HealthIncident "0 2 3" keep additional_properties {
 });
 
 /// One update posted about a health incident.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct IncidentUpdate {
     /// Text of the update.
@@ -1003,7 +1069,19 @@ impl IncidentUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            description: None,
+            status: None,
+            updated_date: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for IncidentUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1011,71 +1089,4 @@ object!(IncidentUpdate "" keep additional_properties {
     0 None => optional [_] description = "description",
     1 None => optional [_] status = "status",
     2 None => optional_via<Rfc3339> [_] updated_date = "updated_date",
-});
-
-/// Overall health level; deprecated, so base decisions on `breakdown` instead.
-#[deprecated]
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum ProductStatusStatus {
-    /// `HEALTHY`
-    Healthy,
-    /// `DEGRADED`
-    Degraded,
-    /// `DOWN`
-    Down,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(ProductStatusStatus {
-    Healthy = "HEALTHY",
-    Degraded = "DEGRADED",
-    Down = "DOWN",
-});
-
-/// How regularly data is being refreshed: as usual, with a delay, or not at all.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum ProductStatusBreakdownRefreshInterval {
-    /// `NORMAL`
-    Normal,
-    /// `DELAYED`
-    Delayed,
-    /// `STOPPED`
-    Stopped,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(ProductStatusBreakdownRefreshInterval {
-    Normal = "NORMAL",
-    Delayed = "DELAYED",
-    Stopped = "STOPPED",
-});
-
-/// State of the incident as of this update.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum IncidentUpdateStatus {
-    /// `INVESTIGATING`
-    Investigating,
-    /// `IDENTIFIED`
-    Identified,
-    /// `SCHEDULED`
-    Scheduled,
-    /// `RESOLVED`
-    Resolved,
-    /// `UNKNOWN`
-    Unknown,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(IncidentUpdateStatus {
-    Investigating = "INVESTIGATING",
-    Identified = "IDENTIFIED",
-    Scheduled = "SCHEDULED",
-    Resolved = "RESOLVED",
-    Unknown = "UNKNOWN",
 });

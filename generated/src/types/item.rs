@@ -5,7 +5,7 @@
 use super::{
     AccessToken, ApiClientId, ApiSecret, Extra, Item, ItemAuthMethod, ItemId,
     ItemUpdateType, NamedSecret, NamedText, Nullable, PlaidError, Products, PublicToken,
-    RequestId, Rfc3339, constraints, object, setters, string_enum,
+    RequestId, Rfc3339, constraints, object, open_enum, setters, string_enum,
 };
 
 /// Request body of `/item/get`.
@@ -33,12 +33,12 @@ impl ItemGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ItemGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(ItemGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -113,14 +113,14 @@ impl ItemRemoveRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ItemRemoveRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_reason_code(reason_code: impl Into<ItemRemoveReasonCode>) = Nullable::Value(reason_code.into()) => with_reason_code_null,
-    with_reason_note(reason_note: impl Into<String>) = Nullable::Value(reason_note.into()) => with_reason_note_null,
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_reason_code(reason_code: impl Into<ItemRemoveReasonCode>) = Nullable::Value(reason_code.into()) => with_reason_code_null,
+        with_reason_note(reason_note: impl Into<String>) = Nullable::Value(reason_note.into()) => with_reason_note_null,
+    }
+}
 
 object!(ItemRemoveRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -220,13 +220,13 @@ impl ItemWebhookUpdateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ItemWebhookUpdateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_webhook(webhook: impl Into<String>) = Nullable::Value(webhook.into()) => with_webhook_null,
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_webhook(webhook: impl Into<String>) = Nullable::Value(webhook.into()) => with_webhook_null,
+    }
+}
 
 object!(ItemWebhookUpdateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -289,12 +289,12 @@ impl ItemAccessTokenInvalidateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ItemAccessTokenInvalidateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(ItemAccessTokenInvalidateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -361,12 +361,12 @@ impl ItemPublicTokenExchangeRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ItemPublicTokenExchangeRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(ItemPublicTokenExchangeRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -439,12 +439,12 @@ impl ItemPublicTokenCreateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ItemPublicTokenCreateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(ItemPublicTokenCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -527,14 +527,14 @@ impl ItemImportRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ItemImportRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_institution_id(institution_id: impl Into<ItemImportRequestInstitutionId>) = Some(institution_id.into()),
-    with_options(options: ItemImportRequestOptions) = Some(options),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_institution_id(institution_id: impl Into<ItemImportRequestInstitutionId>) = Some(institution_id.into()),
+        with_options(options: ItemImportRequestOptions) = Some(options),
+    }
+}
 
 object!(ItemImportRequest "3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -555,7 +555,6 @@ pub type ItemImportRequestInstitutionId = NamedText<
 >;
 
 /// Optional settings for the imported Item.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemImportRequestOptions {
     /// Absolute URL that will receive the webhooks of the imported Item.
@@ -571,13 +570,23 @@ impl ItemImportRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            webhook: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
     }
 }
 
-setters!(ItemImportRequestOptions {
-    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
-});
+impl Default for ItemImportRequestOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(ItemImportRequestOptions "" keep additional_properties {
     0 None => optional [_] webhook = "webhook",
@@ -797,7 +806,6 @@ string_enum!(ItemConsentedDataScope {
 });
 
 /// How data updates and webhooks of the Item have fared lately. May be null.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatus {
     /// Latest updates of the Item's investment data.
@@ -815,7 +823,19 @@ impl ItemStatus {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            investments: Nullable::Absent,
+            transactions: Nullable::Absent,
+            last_webhook: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for ItemStatus {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -829,7 +849,6 @@ object!(ItemStatus "" keep additional_properties {
 pub type ItemStatusNullable = ItemStatus;
 
 /// Latest updates of the Item's transactions. May be null.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatusTransactions {
     /// Time of the latest transactions update that succeeded, as an ISO 8601 date-time. May be
@@ -846,7 +865,18 @@ impl ItemStatusTransactions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            last_successful_update: Nullable::Absent,
+            last_failed_update: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for ItemStatusTransactions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -856,7 +886,6 @@ object!(ItemStatusTransactions "" keep additional_properties {
 });
 
 /// Latest updates of the Item's investment data. May be null.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatusInvestments {
     /// Time of the latest investments update that succeeded, as an ISO 8601 date-time. May be null.
@@ -872,7 +901,18 @@ impl ItemStatusInvestments {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            last_successful_update: Nullable::Absent,
+            last_failed_update: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for ItemStatusInvestments {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -882,7 +922,6 @@ object!(ItemStatusInvestments "" keep additional_properties {
 });
 
 /// Latest webhook sent for the Item. May be null.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ItemStatusLastWebhook {
     /// Time at which the latest webhook was sent, as an ISO 8601 date-time. May be null.
@@ -898,7 +937,18 @@ impl ItemStatusLastWebhook {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            sent_at: Nullable::Absent,
+            code_sent: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for ItemStatusLastWebhook {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 

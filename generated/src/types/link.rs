@@ -11,11 +11,10 @@ use super::{
     LinkTokenCreateRequestCreditPartnerInsights, LinkTokenCreateRequestDepositSwitch,
     LinkTokenCreateRequestEmployment, LinkTokenCreateRequestIdentityVerification,
     LinkTokenCreateRequestIncomeVerification, LinkTokenCreateRequestRedirectUri,
-    LinkTokenCreateRequestUpdate, LinkTokenCreateRequestUser, LoanFilter, NamedText,
-    NewUserId, Nullable, OtherFilter, PaymentProfileToken, Products, Sensitive,
-    ThirdPartyUserToken, UserStatedIncomeSourceFrequency, UserStatedIncomeSourcePayType,
-    UserToken, constraints, measured, object, scalar_newtype, scalar_text, setters,
-    string_enum,
+    LinkTokenCreateRequestStatements, LinkTokenCreateRequestUpdate,
+    LinkTokenCreateRequestUser, LoanFilter, NamedText, NewUserId, Nullable, OtherFilter,
+    PaymentProfileToken, Products, ThirdPartyUserToken, UserToken, constraints, measured,
+    object, open_enum, scalar_newtype, scalar_text, setters, string_enum,
 };
 
 /// Counts of the income documents the user uploaded during the Link session, by kind.
@@ -138,12 +137,12 @@ impl LinkTokenGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkTokenGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(LinkTokenGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -380,55 +379,55 @@ impl LinkTokenCreateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkTokenCreateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user(user: LinkTokenCreateRequestUser) = Some(Box::new(user)),
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-    with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
-    with_required_if_supported_products(required_if_supported_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(required_if_supported_products.into_iter().map(Into::into).collect()) => with_required_if_supported_products_null,
-    with_optional_products(optional_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(optional_products.into_iter().map(Into::into).collect()) => with_optional_products_null,
-    with_additional_consented_products(additional_consented_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(additional_consented_products.into_iter().map(Into::into).collect()) => with_additional_consented_products_null,
-    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
-    with_access_token(access_token: impl Into<AccessToken>) = Nullable::Value(access_token.into()) => with_access_token_null,
-    with_access_tokens(access_tokens: impl IntoIterator<Item = impl Into<AccessToken>>) = Some(access_tokens.into_iter().map(Into::into).collect()),
-    with_link_customization_name(link_customization_name: impl Into<String>) = Some(link_customization_name.into()),
-    with_appearance_mode(appearance_mode: impl Into<LinkTokenCreateRequestAppearanceMode>) = Nullable::Value(appearance_mode.into()) => with_appearance_mode_null,
-    with_redirect_uri(redirect_uri: impl Into<LinkTokenCreateRequestRedirectUri>) = Some(redirect_uri.into()),
-    with_android_package_name(android_package_name: impl Into<String>) = Some(android_package_name.into()),
-    with_institution_data(institution_data: LinkTokenCreateInstitutionData) = Some(institution_data),
-    with_card_switch(card_switch: LinkTokenCreateCardSwitch) = Some(card_switch),
-    with_account_filters(account_filters: LinkTokenAccountFilters) = Some(account_filters),
-    with_eu_config(eu_config: LinkTokenEuConfig) = Some(eu_config),
-    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
-    with_payment_configuration(payment_configuration: LinkTokenCreateRequestPaymentConfiguration) = Some(payment_configuration),
-    with_payment_initiation(payment_initiation: LinkTokenCreateRequestPaymentInitiation) = Some(payment_initiation),
-    with_employment(employment: LinkTokenCreateRequestEmployment) = Some(employment),
-    with_income_verification(income_verification: LinkTokenCreateRequestIncomeVerification) = Some(Box::new(income_verification)),
-    with_base_report(base_report: LinkTokenCreateRequestBaseReport) = Some(base_report),
-    with_credit_partner_insights(credit_partner_insights: LinkTokenCreateRequestCreditPartnerInsights) = Some(credit_partner_insights),
-    with_cra_options(cra_options: LinkTokenCreateRequestCraOptions) = Some(Box::new(cra_options)),
-    with_consumer_report_permissible_purpose(consumer_report_permissible_purpose: impl Into<ConsumerReportPermissiblePurpose>) = Some(consumer_report_permissible_purpose.into()),
-    with_auth(auth: LinkTokenCreateRequestAuth) = Some(auth),
-    with_transfer(transfer: LinkTokenCreateRequestTransfer) = Some(transfer),
-    with_update(update: LinkTokenCreateRequestUpdate) = Some(update),
-    with_identity_verification(identity_verification: LinkTokenCreateRequestIdentityVerification) = Some(identity_verification),
-    with_statements(statements: LinkTokenCreateRequestStatements) = Some(statements),
-    with_third_party_user_token(third_party_user_token: impl Into<ThirdPartyUserToken>) = Some(third_party_user_token.into()),
-    with_investments(investments: LinkTokenInvestments) = Some(investments),
-    with_investments_auth(investments_auth: LinkTokenInvestmentsAuth) = Some(investments_auth),
-    with_hosted_link(hosted_link: LinkTokenCreateHostedLink) = Some(hosted_link),
-    with_transactions(transactions: LinkTokenTransactions) = Some(transactions),
-    with_cashflow_report(cashflow_report: LinkTokenCashflowReport) = Some(cashflow_report),
-    with_cra_enabled(cra_enabled: bool) = Some(cra_enabled),
-    with_identity(identity: LinkTokenCreateIdentity) = Some(identity),
-    with_financekit_supported(financekit_supported: bool) = Some(financekit_supported),
-    with_enable_multi_item_link(enable_multi_item_link: bool) = Some(enable_multi_item_link),
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-    with_deposit_switch(deposit_switch: LinkTokenCreateRequestDepositSwitch) = Some(deposit_switch),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user(user: LinkTokenCreateRequestUser) = Some(Box::new(user)),
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+        with_products(products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(products.into_iter().map(Into::into).collect()) => with_products_null,
+        with_required_if_supported_products(required_if_supported_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(required_if_supported_products.into_iter().map(Into::into).collect()) => with_required_if_supported_products_null,
+        with_optional_products(optional_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(optional_products.into_iter().map(Into::into).collect()) => with_optional_products_null,
+        with_additional_consented_products(additional_consented_products: impl IntoIterator<Item = impl Into<Products>>) = Nullable::Value(additional_consented_products.into_iter().map(Into::into).collect()) => with_additional_consented_products_null,
+        with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
+        with_access_token(access_token: impl Into<AccessToken>) = Nullable::Value(access_token.into()) => with_access_token_null,
+        with_access_tokens(access_tokens: impl IntoIterator<Item = impl Into<AccessToken>>) = Some(access_tokens.into_iter().map(Into::into).collect()),
+        with_link_customization_name(link_customization_name: impl Into<String>) = Some(link_customization_name.into()),
+        with_appearance_mode(appearance_mode: impl Into<LinkTokenCreateRequestAppearanceMode>) = Nullable::Value(appearance_mode.into()) => with_appearance_mode_null,
+        with_redirect_uri(redirect_uri: impl Into<LinkTokenCreateRequestRedirectUri>) = Some(redirect_uri.into()),
+        with_android_package_name(android_package_name: impl Into<String>) = Some(android_package_name.into()),
+        with_institution_data(institution_data: LinkTokenCreateInstitutionData) = Some(institution_data),
+        with_card_switch(card_switch: LinkTokenCreateCardSwitch) = Some(card_switch),
+        with_account_filters(account_filters: LinkTokenAccountFilters) = Some(account_filters),
+        with_eu_config(eu_config: LinkTokenEuConfig) = Some(eu_config),
+        with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
+        with_payment_configuration(payment_configuration: LinkTokenCreateRequestPaymentConfiguration) = Some(payment_configuration),
+        with_payment_initiation(payment_initiation: LinkTokenCreateRequestPaymentInitiation) = Some(payment_initiation),
+        with_employment(employment: LinkTokenCreateRequestEmployment) = Some(employment),
+        with_income_verification(income_verification: LinkTokenCreateRequestIncomeVerification) = Some(Box::new(income_verification)),
+        with_base_report(base_report: LinkTokenCreateRequestBaseReport) = Some(base_report),
+        with_credit_partner_insights(credit_partner_insights: LinkTokenCreateRequestCreditPartnerInsights) = Some(credit_partner_insights),
+        with_cra_options(cra_options: LinkTokenCreateRequestCraOptions) = Some(Box::new(cra_options)),
+        with_consumer_report_permissible_purpose(consumer_report_permissible_purpose: impl Into<ConsumerReportPermissiblePurpose>) = Some(consumer_report_permissible_purpose.into()),
+        with_auth(auth: LinkTokenCreateRequestAuth) = Some(auth),
+        with_transfer(transfer: LinkTokenCreateRequestTransfer) = Some(transfer),
+        with_update(update: LinkTokenCreateRequestUpdate) = Some(update),
+        with_identity_verification(identity_verification: LinkTokenCreateRequestIdentityVerification) = Some(identity_verification),
+        with_statements(statements: LinkTokenCreateRequestStatements) = Some(statements),
+        with_third_party_user_token(third_party_user_token: impl Into<ThirdPartyUserToken>) = Some(third_party_user_token.into()),
+        with_investments(investments: LinkTokenInvestments) = Some(investments),
+        with_investments_auth(investments_auth: LinkTokenInvestmentsAuth) = Some(investments_auth),
+        with_hosted_link(hosted_link: LinkTokenCreateHostedLink) = Some(hosted_link),
+        with_transactions(transactions: LinkTokenTransactions) = Some(transactions),
+        with_cashflow_report(cashflow_report: LinkTokenCashflowReport) = Some(cashflow_report),
+        with_cra_enabled(cra_enabled: bool) = Some(cra_enabled),
+        with_identity(identity: LinkTokenCreateIdentity) = Some(identity),
+        with_financekit_supported(financekit_supported: bool) = Some(financekit_supported),
+        with_enable_multi_item_link(enable_multi_item_link: bool) = Some(enable_multi_item_link),
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+        with_deposit_switch(deposit_switch: LinkTokenCreateRequestDepositSwitch) = Some(deposit_switch),
+    }
+}
 
 object!(LinkTokenCreateRequest "2 3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -499,7 +498,6 @@ constraints!(LinkTokenCreateRequest {
 /// filters only by what the requested products support. Excluded accounts picked in an OAuth
 /// flow are left off the Item, and in update mode filters require
 /// `update.account_selection_enabled`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenAccountFilters {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -521,17 +519,31 @@ impl LinkTokenAccountFilters {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            depository: None,
+            credit: None,
+            loan: None,
+            investment: None,
+            other: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_depository(depository: DepositoryFilter) = Some(depository),
+        with_credit(credit: CreditFilter) = Some(credit),
+        with_loan(loan: LoanFilter) = Some(loan),
+        with_investment(investment: InvestmentFilter) = Some(investment),
+        with_other(other: OtherFilter) = Some(other),
     }
 }
 
-setters!(LinkTokenAccountFilters {
-    with_depository(depository: DepositoryFilter) = Some(depository),
-    with_credit(credit: CreditFilter) = Some(credit),
-    with_loan(loan: LoanFilter) = Some(loan),
-    with_investment(investment: InvestmentFilter) = Some(investment),
-    with_other(other: OtherFilter) = Some(other),
-});
+impl Default for LinkTokenAccountFilters {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenAccountFilters "" keep additional_properties {
     0 None => optional [_] depository = "depository",
@@ -543,7 +555,6 @@ object!(LinkTokenAccountFilters "" keep additional_properties {
 
 /// Deprecated settings for European flows.
 #[deprecated]
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenEuConfig {
     /// Whether Link starts without showing an interface of its own first.
@@ -557,20 +568,29 @@ impl LinkTokenEuConfig {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            headless: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_headless(headless: bool) = Some(headless),
     }
 }
 
-setters!(LinkTokenEuConfig {
-    with_headless(headless: bool) = Some(headless),
-});
+impl Default for LinkTokenEuConfig {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenEuConfig "" keep additional_properties {
     0 None => optional [_] headless = "headless",
 });
 
 /// Settings for the Investments product.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestments {
     /// When `true`, users may add crypto wallets whose ownership has not been verified.
@@ -586,14 +606,25 @@ impl LinkTokenInvestments {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            allow_unverified_crypto_wallets: None,
+            allow_manual_entry: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_allow_unverified_crypto_wallets(allow_unverified_crypto_wallets: bool) = Some(allow_unverified_crypto_wallets),
+        with_allow_manual_entry(allow_manual_entry: bool) = Some(allow_manual_entry),
     }
 }
 
-setters!(LinkTokenInvestments {
-    with_allow_unverified_crypto_wallets(allow_unverified_crypto_wallets: bool) = Some(allow_unverified_crypto_wallets),
-    with_allow_manual_entry(allow_manual_entry: bool) = Some(allow_manual_entry),
-});
+impl Default for LinkTokenInvestments {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenInvestments "" keep additional_properties {
     0 None => optional [_] allow_unverified_crypto_wallets = "allow_unverified_crypto_wallets",
@@ -602,7 +633,6 @@ object!(LinkTokenInvestments "" keep additional_properties {
 
 /// Settings for the Investments Move product, mostly fallbacks for account data that the
 /// institution does not deliver. Each is off by default.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenInvestmentsAuth {
     /// Turns on the fallback in which the user types in the account details.
@@ -631,7 +661,13 @@ impl LinkTokenInvestmentsAuth {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            manual_entry_enabled: Nullable::Absent,
+            masked_number_match_enabled: Nullable::Absent,
+            stated_account_number_enabled: Nullable::Absent,
+            rollover_401k_enabled: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`manual_entry_enabled`](Self::manual_entry_enabled), or the default of the document where it is absent.
@@ -661,14 +697,21 @@ impl LinkTokenInvestmentsAuth {
     pub fn rollover_401k_enabled_or_default(&self) -> bool {
         self.rollover_401k_enabled.as_ref().copied().unwrap_or(false)
     }
+
+    setters! {
+        with_manual_entry_enabled(manual_entry_enabled: bool) = Nullable::Value(manual_entry_enabled) => with_manual_entry_enabled_null,
+        with_masked_number_match_enabled(masked_number_match_enabled: bool) = Nullable::Value(masked_number_match_enabled) => with_masked_number_match_enabled_null,
+        with_stated_account_number_enabled(stated_account_number_enabled: bool) = Nullable::Value(stated_account_number_enabled) => with_stated_account_number_enabled_null,
+        with_rollover_401k_enabled(rollover_401k_enabled: bool) = Nullable::Value(rollover_401k_enabled) => with_rollover_401k_enabled_null,
+    }
 }
 
-setters!(LinkTokenInvestmentsAuth {
-    with_manual_entry_enabled(manual_entry_enabled: bool) = Nullable::Value(manual_entry_enabled) => with_manual_entry_enabled_null,
-    with_masked_number_match_enabled(masked_number_match_enabled: bool) = Nullable::Value(masked_number_match_enabled) => with_masked_number_match_enabled_null,
-    with_stated_account_number_enabled(stated_account_number_enabled: bool) = Nullable::Value(stated_account_number_enabled) => with_stated_account_number_enabled_null,
-    with_rollover_401k_enabled(rollover_401k_enabled: bool) = Nullable::Value(rollover_401k_enabled) => with_rollover_401k_enabled_null,
-});
+impl Default for LinkTokenInvestmentsAuth {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenInvestmentsAuth "" keep additional_properties {
     0 Nullable::Absent => nullable [_] manual_entry_enabled = "manual_entry_enabled",
@@ -678,7 +721,6 @@ object!(LinkTokenInvestmentsAuth "" keep additional_properties {
 });
 
 /// Settings for the Transactions product.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenTransactions {
     /// Days of transaction history to fetch at most, from 1 to 730, with 90 as the default;
@@ -698,7 +740,10 @@ impl LinkTokenTransactions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            days_requested: None,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
@@ -707,11 +752,18 @@ impl LinkTokenTransactions {
     pub fn days_requested_or_default(&self) -> i64 {
         self.days_requested.as_ref().copied().unwrap_or(90)
     }
+
+    setters! {
+        with_days_requested(days_requested: i64) = Some(days_requested),
+    }
 }
 
-setters!(LinkTokenTransactions {
-    with_days_requested(days_requested: i64) = Some(days_requested),
-});
+impl Default for LinkTokenTransactions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenTransactions "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
@@ -722,7 +774,6 @@ constraints!(LinkTokenTransactions {
 });
 
 /// Settings for the Cashflow Report product, which is in closed beta.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCashflowReport {
     /// Days of transaction history the report should cover, from 1 to 730; 365 by default.
@@ -740,7 +791,10 @@ impl LinkTokenCashflowReport {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            days_requested: None,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
@@ -749,11 +803,18 @@ impl LinkTokenCashflowReport {
     pub fn days_requested_or_default(&self) -> i64 {
         self.days_requested.as_ref().copied().unwrap_or(365)
     }
+
+    setters! {
+        with_days_requested(days_requested: i64) = Some(days_requested),
+    }
 }
 
-setters!(LinkTokenCashflowReport {
-    with_days_requested(days_requested: i64) = Some(days_requested),
-});
+impl Default for LinkTokenCashflowReport {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCashflowReport "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
@@ -765,7 +826,6 @@ constraints!(LinkTokenCashflowReport {
 
 /// Turns the session into a Hosted Link session, run on a page served by Plaid; an empty object
 /// is enough. The answer then contains `hosted_link_url`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateHostedLink {
     /// Channel through which Plaid itself sends the Hosted Link URL to the user: text message
@@ -789,16 +849,29 @@ impl LinkTokenCreateHostedLink {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            delivery_method: None,
+            completion_redirect_uri: None,
+            url_lifetime_seconds: None,
+            is_mobile_app: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_delivery_method(delivery_method: impl Into<HostedLinkDeliveryMethod>) = Some(delivery_method.into()),
+        with_completion_redirect_uri(completion_redirect_uri: impl Into<HostedLinkCompletionRedirectUri>) = Some(completion_redirect_uri.into()),
+        with_url_lifetime_seconds(url_lifetime_seconds: impl Into<HostedLinkUrlLifetimeSeconds>) = Some(url_lifetime_seconds.into()),
+        with_is_mobile_app(is_mobile_app: impl Into<HostedLinkIsMobileApp>) = Some(is_mobile_app.into()),
     }
 }
 
-setters!(LinkTokenCreateHostedLink {
-    with_delivery_method(delivery_method: impl Into<HostedLinkDeliveryMethod>) = Some(delivery_method.into()),
-    with_completion_redirect_uri(completion_redirect_uri: impl Into<HostedLinkCompletionRedirectUri>) = Some(completion_redirect_uri.into()),
-    with_url_lifetime_seconds(url_lifetime_seconds: impl Into<HostedLinkUrlLifetimeSeconds>) = Some(url_lifetime_seconds.into()),
-    with_is_mobile_app(is_mobile_app: impl Into<HostedLinkIsMobileApp>) = Some(is_mobile_app.into()),
-});
+impl Default for LinkTokenCreateHostedLink {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateHostedLink "" keep additional_properties {
     0 None => optional [_] delivery_method = "delivery_method",
@@ -849,7 +922,6 @@ scalar_newtype!(HostedLinkIsMobileApp(bool));
 scalar_text!(HostedLinkIsMobileApp(bool));
 
 /// Settings for Identity document upload.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateIdentity {
     /// Whether the session is for uploading Identity documents.
@@ -868,15 +940,27 @@ impl LinkTokenCreateIdentity {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            is_document_upload: None,
+            account_ids: None,
+            parsing_configs: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_is_document_upload(is_document_upload: bool) = Some(is_document_upload),
+        with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
+        with_parsing_configs(parsing_configs: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Some(parsing_configs.into_iter().map(Into::into).collect()),
     }
 }
 
-setters!(LinkTokenCreateIdentity {
-    with_is_document_upload(is_document_upload: bool) = Some(is_document_upload),
-    with_account_ids(account_ids: impl IntoIterator<Item = impl Into<String>>) = Some(account_ids.into_iter().map(Into::into).collect()),
-    with_parsing_configs(parsing_configs: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Some(parsing_configs.into_iter().map(Into::into).collect()),
-});
+impl Default for LinkTokenCreateIdentity {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateIdentity "" keep additional_properties {
     0 None => optional [_] is_document_upload = "is_document_upload",
@@ -905,11 +989,11 @@ impl LinkTokenCreateRequestPaymentConfiguration {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkTokenCreateRequestPaymentConfiguration {
-    with_description(description: impl Into<String>) = Some(description.into()),
-});
+    setters! {
+        with_description(description: impl Into<String>) = Some(description.into()),
+    }
+}
 
 object!(LinkTokenCreateRequestPaymentConfiguration "0" keep additional_properties {
     0 None => required(amount) = "amount",
@@ -918,7 +1002,6 @@ object!(LinkTokenCreateRequestPaymentConfiguration "0" keep additional_propertie
 
 /// Settings for the Payment Initiation (Europe) product: the payment or the consent that the
 /// user is to authorize.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestPaymentInitiation {
     /// Identifier of the payment to authorize in this session.
@@ -934,14 +1017,25 @@ impl LinkTokenCreateRequestPaymentInitiation {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            payment_id: None,
+            consent_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_payment_id(payment_id: impl Into<String>) = Some(payment_id.into()),
+        with_consent_id(consent_id: impl Into<String>) = Some(consent_id.into()),
     }
 }
 
-setters!(LinkTokenCreateRequestPaymentInitiation {
-    with_payment_id(payment_id: impl Into<String>) = Some(payment_id.into()),
-    with_consent_id(consent_id: impl Into<String>) = Some(consent_id.into()),
-});
+impl Default for LinkTokenCreateRequestPaymentInitiation {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestPaymentInitiation "" keep additional_properties {
     0 None => optional [_] payment_id = "payment_id",
@@ -949,7 +1043,6 @@ object!(LinkTokenCreateRequestPaymentInitiation "" keep additional_properties {
 });
 
 /// Settings for the Transfer product.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestTransfer {
     /// Identifier of the transfer intent this session serves.
@@ -967,143 +1060,30 @@ impl LinkTokenCreateRequestTransfer {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            intent_id: None,
+            authorization_id: None,
+            payment_profile_token: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_intent_id(intent_id: impl Into<String>) = Some(intent_id.into()),
+        with_authorization_id(authorization_id: impl Into<String>) = Some(authorization_id.into()),
+        with_payment_profile_token(payment_profile_token: impl Into<PaymentProfileToken>) = Some(payment_profile_token.into()),
     }
 }
 
-setters!(LinkTokenCreateRequestTransfer {
-    with_intent_id(intent_id: impl Into<String>) = Some(intent_id.into()),
-    with_authorization_id(authorization_id: impl Into<String>) = Some(authorization_id.into()),
-    with_payment_profile_token(payment_profile_token: impl Into<PaymentProfileToken>) = Some(payment_profile_token.into()),
-});
+impl Default for LinkTokenCreateRequestTransfer {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestTransfer "" keep additional_properties {
     0 None => optional [_] intent_id = "intent_id",
     1 None => optional [_] authorization_id = "authorization_id",
     2 None => optional [_] payment_profile_token = "payment_profile_token",
-});
-
-/// One source of income as declared by the user.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestUserStatedIncomeSource {
-    /// Employer behind the declared income.
-    pub employer: Option<Sensitive<String>>,
-    /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
-    /// the rest.
-    pub category: Option<UserStatedIncomeSourceCategory>,
-    /// Declared amount received in each pay cycle.
-    pub pay_per_cycle: Option<f64>,
-    /// Declared amount received in a year.
-    pub pay_annual: Option<f64>,
-    /// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not
-    /// known (`UNKNOWN`).
-    pub pay_type: Option<UserStatedIncomeSourcePayType>,
-    /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
-    /// month.
-    pub pay_frequency: Option<UserStatedIncomeSourceFrequency>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestUserStatedIncomeSource {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-setters!(LinkTokenCreateRequestUserStatedIncomeSource {
-    with_employer(employer: impl Into<Sensitive<String>>) = Some(employer.into()),
-    with_category(category: impl Into<UserStatedIncomeSourceCategory>) = Some(category.into()),
-    with_pay_per_cycle(pay_per_cycle: f64) = Some(pay_per_cycle),
-    with_pay_annual(pay_annual: f64) = Some(pay_annual),
-    with_pay_type(pay_type: impl Into<UserStatedIncomeSourcePayType>) = Some(pay_type.into()),
-    with_pay_frequency(pay_frequency: impl Into<UserStatedIncomeSourceFrequency>) = Some(pay_frequency.into()),
-});
-
-object!(LinkTokenCreateRequestUserStatedIncomeSource "" keep additional_properties {
-    0 None => optional [_] employer = "employer",
-    1 None => optional [_] category = "category",
-    2 None => optional [_] pay_per_cycle = "pay_per_cycle",
-    3 None => optional [_] pay_annual = "pay_annual",
-    4 None => optional [_] pay_type = "pay_type",
-    5 None => optional [_] pay_frequency = "pay_frequency",
-});
-
-/// Settings for the Statements product, required when that product is requested: the period to
-/// fetch statements for.
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestStatements {
-    /// First day of the statement period, as `YYYY-MM-DD`.
-    pub start_date: chrono::NaiveDate,
-    /// Last day of the statement period, as `YYYY-MM-DD`; statements reach back two years at most.
-    pub end_date: chrono::NaiveDate,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestStatements {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new(end_date: chrono::NaiveDate, start_date: chrono::NaiveDate) -> Self {
-        Self {
-            start_date,
-            end_date,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkTokenCreateRequestStatements "0 1" keep additional_properties {
-    0 None => required(start_date) = "start_date",
-    1 None => required(end_date) = "end_date",
-});
-
-/// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
-/// the rest.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum UserStatedIncomeSourceCategory {
-    /// `OTHER`
-    Other,
-    /// `SALARY`
-    Salary,
-    /// `UNEMPLOYMENT`
-    Unemployment,
-    /// `CASH`
-    Cash,
-    /// `GIG_ECONOMY`
-    GigEconomy,
-    /// `RENTAL`
-    Rental,
-    /// `CHILD_SUPPORT`
-    ChildSupport,
-    /// `MILITARY`
-    Military,
-    /// `RETIREMENT`
-    Retirement,
-    /// `LONG_TERM_DISABILITY`
-    LongTermDisability,
-    /// `BANK_INTEREST`
-    BankInterest,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(UserStatedIncomeSourceCategory {
-    Other = "OTHER",
-    Salary = "SALARY",
-    Unemployment = "UNEMPLOYMENT",
-    Cash = "CASH",
-    GigEconomy = "GIG_ECONOMY",
-    Rental = "RENTAL",
-    ChildSupport = "CHILD_SUPPORT",
-    Military = "MILITARY",
-    Retirement = "RETIREMENT",
-    LongTermDisability = "LONG_TERM_DISABILITY",
-    BankInterest = "BANK_INTEREST",
 });

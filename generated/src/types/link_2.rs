@@ -7,11 +7,152 @@ use super::{
     CreditSessionDocumentIncomeResult, Extra, IdentityVerificationConsent,
     IdentityVerificationRequestUserName, IdentityVerificationTemplateId, Int, Item,
     ItemId, LinkCorrelationId, LinkEvent, LinkSessionCraDocumentUploadResult,
-    LinkSessionExitMetadataStatus, LinkToken, LinkTokenCreateRequestAuthFlowType,
-    LinkTokenCreateRequestAuthRerouteToCredentials, LinkTokenGetMetadataResponse,
-    NewUserId, Nullable, PlaidError, PublicToken, RequestId, Rfc3339, Sensitive,
-    UserAddress, UserIdNumber, constraints, object, setters, string_enum,
+    LinkSessionExit, LinkSessionExitDeprecated, LinkSessionSuccessMetadataAccount,
+    LinkSessionSuccessMetadataTransferStatus, LinkToken,
+    LinkTokenCreateRequestAuthFlowType, LinkTokenCreateRequestAuthRerouteToCredentials,
+    LinkTokenGetMetadataResponse, NewUserId, Nullable, PublicToken, RequestId, Rfc3339,
+    Sensitive, UserAddress, UserIdNumber, constraints, object, open_enum, setters,
+    string_enum,
 };
+
+/// One source of income as declared by the user.
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestUserStatedIncomeSource {
+    /// Employer behind the declared income.
+    pub employer: Option<Sensitive<String>>,
+    /// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
+    /// the rest.
+    pub category: Option<UserStatedIncomeSourceCategory>,
+    /// Declared amount received in each pay cycle.
+    pub pay_per_cycle: Option<f64>,
+    /// Declared amount received in a year.
+    pub pay_annual: Option<f64>,
+    /// Whether the declared amounts are before deductions (`GROSS`), after them (`NET`), or not
+    /// known (`UNKNOWN`).
+    pub pay_type: Option<UserStatedIncomeSourcePayType>,
+    /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
+    /// month.
+    pub pay_frequency: Option<UserStatedIncomeSourceFrequency>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestUserStatedIncomeSource {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            employer: None,
+            category: None,
+            pay_per_cycle: None,
+            pay_annual: None,
+            pay_type: None,
+            pay_frequency: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_employer(employer: impl Into<Sensitive<String>>) = Some(employer.into()),
+        with_category(category: impl Into<UserStatedIncomeSourceCategory>) = Some(category.into()),
+        with_pay_per_cycle(pay_per_cycle: f64) = Some(pay_per_cycle),
+        with_pay_annual(pay_annual: f64) = Some(pay_annual),
+        with_pay_type(pay_type: impl Into<UserStatedIncomeSourcePayType>) = Some(pay_type.into()),
+        with_pay_frequency(pay_frequency: impl Into<UserStatedIncomeSourceFrequency>) = Some(pay_frequency.into()),
+    }
+}
+
+impl Default for LinkTokenCreateRequestUserStatedIncomeSource {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkTokenCreateRequestUserStatedIncomeSource "" keep additional_properties {
+    0 None => optional [_] employer = "employer",
+    1 None => optional [_] category = "category",
+    2 None => optional [_] pay_per_cycle = "pay_per_cycle",
+    3 None => optional [_] pay_annual = "pay_annual",
+    4 None => optional [_] pay_type = "pay_type",
+    5 None => optional [_] pay_frequency = "pay_frequency",
+});
+
+/// Settings for the Statements product, required when that product is requested: the period to
+/// fetch statements for.
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestStatements {
+    /// First day of the statement period, as `YYYY-MM-DD`.
+    pub start_date: chrono::NaiveDate,
+    /// Last day of the statement period, as `YYYY-MM-DD`; statements reach back two years at most.
+    pub end_date: chrono::NaiveDate,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestStatements {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new(end_date: chrono::NaiveDate, start_date: chrono::NaiveDate) -> Self {
+        Self {
+            start_date,
+            end_date,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkTokenCreateRequestStatements "0 1" keep additional_properties {
+    0 None => required(start_date) = "start_date",
+    1 None => required(end_date) = "end_date",
+});
+
+/// Kind of income the user declares, such as `SALARY`, `RENTAL` or `RETIREMENT`; `OTHER` covers
+/// the rest.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum UserStatedIncomeSourceCategory {
+    /// `OTHER`
+    Other,
+    /// `SALARY`
+    Salary,
+    /// `UNEMPLOYMENT`
+    Unemployment,
+    /// `CASH`
+    Cash,
+    /// `GIG_ECONOMY`
+    GigEconomy,
+    /// `RENTAL`
+    Rental,
+    /// `CHILD_SUPPORT`
+    ChildSupport,
+    /// `MILITARY`
+    Military,
+    /// `RETIREMENT`
+    Retirement,
+    /// `LONG_TERM_DISABILITY`
+    LongTermDisability,
+    /// `BANK_INTEREST`
+    BankInterest,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(UserStatedIncomeSourceCategory {
+    Other = "OTHER",
+    Salary = "SALARY",
+    Unemployment = "UNEMPLOYMENT",
+    Cash = "CASH",
+    GigEconomy = "GIG_ECONOMY",
+    Rental = "RENTAL",
+    ChildSupport = "CHILD_SUPPORT",
+    Military = "MILITARY",
+    Retirement = "RETIREMENT",
+    LongTermDisability = "LONG_TERM_DISABILITY",
+    BankInterest = "BANK_INTEREST",
+});
 
 /// How often the declared income is paid; `BIWEEKLY` is every two weeks, `SEMI_MONTHLY` twice a
 /// month.
@@ -64,7 +205,6 @@ string_enum!(UserStatedIncomeSourcePayType {
 /// Switches for the additional Auth verification flows in this session. A field left out
 /// follows the default set for your account, and settings made in the Dashboard's Account
 /// Verification pane, if enabled, take precedence over this object.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestAuth {
     /// Whether users choose, before picking an institution, between logging in and a manual
@@ -104,22 +244,41 @@ impl LinkTokenCreateRequestAuth {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            auth_type_select_enabled: None,
+            automated_microdeposits_enabled: None,
+            instant_match_enabled: None,
+            same_day_microdeposits_enabled: None,
+            instant_microdeposits_enabled: None,
+            reroute_to_credentials: None,
+            database_match_enabled: None,
+            database_insights_enabled: None,
+            flow_type: None,
+            sms_microdeposits_verification_enabled: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_auth_type_select_enabled(auth_type_select_enabled: bool) = Some(auth_type_select_enabled),
+        with_automated_microdeposits_enabled(automated_microdeposits_enabled: bool) = Some(automated_microdeposits_enabled),
+        with_instant_match_enabled(instant_match_enabled: bool) = Some(instant_match_enabled),
+        with_same_day_microdeposits_enabled(same_day_microdeposits_enabled: bool) = Some(same_day_microdeposits_enabled),
+        with_instant_microdeposits_enabled(instant_microdeposits_enabled: bool) = Some(instant_microdeposits_enabled),
+        with_reroute_to_credentials(reroute_to_credentials: impl Into<LinkTokenCreateRequestAuthRerouteToCredentials>) = Some(reroute_to_credentials.into()),
+        with_database_match_enabled(database_match_enabled: bool) = Some(database_match_enabled),
+        with_database_insights_enabled(database_insights_enabled: bool) = Some(database_insights_enabled),
+        with_flow_type(flow_type: impl Into<LinkTokenCreateRequestAuthFlowType>) = Some(flow_type.into()),
+        with_sms_microdeposits_verification_enabled(sms_microdeposits_verification_enabled: bool) = Some(sms_microdeposits_verification_enabled),
     }
 }
 
-setters!(LinkTokenCreateRequestAuth {
-    with_auth_type_select_enabled(auth_type_select_enabled: bool) = Some(auth_type_select_enabled),
-    with_automated_microdeposits_enabled(automated_microdeposits_enabled: bool) = Some(automated_microdeposits_enabled),
-    with_instant_match_enabled(instant_match_enabled: bool) = Some(instant_match_enabled),
-    with_same_day_microdeposits_enabled(same_day_microdeposits_enabled: bool) = Some(same_day_microdeposits_enabled),
-    with_instant_microdeposits_enabled(instant_microdeposits_enabled: bool) = Some(instant_microdeposits_enabled),
-    with_reroute_to_credentials(reroute_to_credentials: impl Into<LinkTokenCreateRequestAuthRerouteToCredentials>) = Some(reroute_to_credentials.into()),
-    with_database_match_enabled(database_match_enabled: bool) = Some(database_match_enabled),
-    with_database_insights_enabled(database_insights_enabled: bool) = Some(database_insights_enabled),
-    with_flow_type(flow_type: impl Into<LinkTokenCreateRequestAuthFlowType>) = Some(flow_type.into()),
-    with_sms_microdeposits_verification_enabled(sms_microdeposits_verification_enabled: bool) = Some(sms_microdeposits_verification_enabled),
-});
+impl Default for LinkTokenCreateRequestAuth {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestAuth "" keep additional_properties {
     0 None => optional [_] auth_type_select_enabled = "auth_type_select_enabled",
@@ -163,12 +322,12 @@ impl LinkTokenCreateRequestIdentityVerification {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkTokenCreateRequestIdentityVerification {
-    with_consent(consent: impl Into<IdentityVerificationConsent>) = Some(consent.into()),
-    with_gave_consent(gave_consent: impl Into<IdentityVerificationConsent>) = Some(gave_consent.into()),
-});
+    setters! {
+        with_consent(consent: impl Into<IdentityVerificationConsent>) = Some(consent.into()),
+        with_gave_consent(gave_consent: impl Into<IdentityVerificationConsent>) = Some(gave_consent.into()),
+    }
+}
 
 object!(LinkTokenCreateRequestIdentityVerification "0" keep additional_properties {
     0 None => required(template_id) = "template_id",
@@ -177,7 +336,6 @@ object!(LinkTokenCreateRequestIdentityVerification "0" keep additional_propertie
 });
 
 /// Hints used to bring an institution to the user's attention in Link.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateInstitutionData {
     /// Routing number that picks the bank to emphasize. Has no effect where several institutions
@@ -192,13 +350,23 @@ impl LinkTokenCreateInstitutionData {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            routing_number: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_routing_number(routing_number: impl Into<String>) = Some(routing_number.into()),
     }
 }
 
-setters!(LinkTokenCreateInstitutionData {
-    with_routing_number(routing_number: impl Into<String>) = Some(routing_number.into()),
-});
+impl Default for LinkTokenCreateInstitutionData {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateInstitutionData "" keep additional_properties {
     0 None => optional [_] routing_number = "routing_number",
@@ -288,20 +456,20 @@ impl LinkTokenCreateRequestUser {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkTokenCreateRequestUser {
-    with_legal_name(legal_name: impl Into<Sensitive<String>>) = Some(legal_name.into()),
-    with_name(name: IdentityVerificationRequestUserName) = Nullable::Value(name) => with_name_null,
-    with_phone_number(phone_number: impl Into<Sensitive<String>>) = Some(phone_number.into()),
-    with_phone_number_verified_time(phone_number_verified_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(phone_number_verified_time) => with_phone_number_verified_time_null,
-    with_email_address(email_address: impl Into<Sensitive<String>>) = Some(email_address.into()),
-    with_email_address_verified_time(email_address_verified_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(email_address_verified_time) => with_email_address_verified_time_null,
-    with_ssn(ssn: impl Into<Sensitive<String>>) = Some(ssn.into()),
-    with_date_of_birth(date_of_birth: impl Into<Sensitive<chrono::NaiveDate>>) = Nullable::Value(date_of_birth.into()) => with_date_of_birth_null,
-    with_address(address: UserAddress) = Nullable::Value(address) => with_address_null,
-    with_id_number(id_number: UserIdNumber) = Nullable::Value(id_number) => with_id_number_null,
-});
+    setters! {
+        with_legal_name(legal_name: impl Into<Sensitive<String>>) = Some(legal_name.into()),
+        with_name(name: IdentityVerificationRequestUserName) = Nullable::Value(name) => with_name_null,
+        with_phone_number(phone_number: impl Into<Sensitive<String>>) = Some(phone_number.into()),
+        with_phone_number_verified_time(phone_number_verified_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(phone_number_verified_time) => with_phone_number_verified_time_null,
+        with_email_address(email_address: impl Into<Sensitive<String>>) = Some(email_address.into()),
+        with_email_address_verified_time(email_address_verified_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(email_address_verified_time) => with_email_address_verified_time_null,
+        with_ssn(ssn: impl Into<Sensitive<String>>) = Some(ssn.into()),
+        with_date_of_birth(date_of_birth: impl Into<Sensitive<chrono::NaiveDate>>) = Nullable::Value(date_of_birth.into()) => with_date_of_birth_null,
+        with_address(address: UserAddress) = Nullable::Value(address) => with_address_null,
+        with_id_number(id_number: UserIdNumber) = Nullable::Value(id_number) => with_id_number_null,
+    }
+}
 
 object!(LinkTokenCreateRequestUser "0" keep additional_properties {
     0 None => required(client_user_id) = "client_user_id",
@@ -324,7 +492,6 @@ constraints!(LinkTokenCreateRequestUser {
 /// Options for running Link in update mode, where an existing Item is repaired or changed
 /// instead of a new one being created. The existing `access_token` stays valid, so no exchange
 /// of a `public_token` is needed afterwards.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestUpdate {
     /// Whether the user may change which accounts are shared during the update. Must be `true` for
@@ -353,7 +520,13 @@ impl LinkTokenCreateRequestUpdate {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            account_selection_enabled: None,
+            reauthorization_enabled: None,
+            user: None,
+            item_ids: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`account_selection_enabled`](Self::account_selection_enabled), or the default of the document where it is absent.
@@ -369,14 +542,21 @@ impl LinkTokenCreateRequestUpdate {
     pub fn user_or_default(&self) -> bool {
         self.user.as_ref().copied().unwrap_or(false)
     }
+
+    setters! {
+        with_account_selection_enabled(account_selection_enabled: bool) = Some(account_selection_enabled),
+        with_reauthorization_enabled(reauthorization_enabled: bool) = Some(reauthorization_enabled),
+        with_user(user: bool) = Some(user),
+        with_item_ids(item_ids: impl IntoIterator<Item = impl Into<ItemId>>) = Nullable::Value(item_ids.into_iter().map(Into::into).collect()) => with_item_ids_null,
+    }
 }
 
-setters!(LinkTokenCreateRequestUpdate {
-    with_account_selection_enabled(account_selection_enabled: bool) = Some(account_selection_enabled),
-    with_reauthorization_enabled(reauthorization_enabled: bool) = Some(reauthorization_enabled),
-    with_user(user: bool) = Some(user),
-    with_item_ids(item_ids: impl IntoIterator<Item = impl Into<ItemId>>) = Nullable::Value(item_ids.into_iter().map(Into::into).collect()) => with_item_ids_null,
-});
+impl Default for LinkTokenCreateRequestUpdate {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestUpdate "" keep additional_properties {
     0 None => optional [_] account_selection_enabled = "account_selection_enabled",
@@ -411,12 +591,12 @@ impl LinkOAuthCorrelationIdExchangeRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkOAuthCorrelationIdExchangeRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(LinkOAuthCorrelationIdExchangeRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -852,7 +1032,6 @@ object!(LinkSessionSuccess "0 1" keep additional_properties {
 
 /// Details accompanying a successful session: institution, chosen accounts and session
 /// identifier. Can be `null`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadata {
     /// The institution to which the user connected.
@@ -873,7 +1052,20 @@ impl LinkSessionSuccessMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            institution: Nullable::Absent,
+            accounts: None,
+            link_session_id: None,
+            transfer_status: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkSessionSuccessMetadata {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -885,7 +1077,6 @@ object!(LinkSessionSuccessMetadata "" keep additional_properties {
 });
 
 /// The institution to which the user connected. Can be `null`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkSessionSuccessMetadataInstitution {
     /// Display name of the institution, for example `Bank of America`.
@@ -901,203 +1092,22 @@ impl LinkSessionSuccessMetadataInstitution {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            name: None,
+            institution_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkSessionSuccessMetadataInstitution {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 object!(LinkSessionSuccessMetadataInstitution "" keep additional_properties {
-    0 None => optional [_] name = "name",
-    1 None => optional [_] institution_id = "institution_id",
-});
-
-/// Summary of an account that the user shared in Link.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkSessionSuccessMetadataAccount {
-    /// Plaid identifier of the account, equal to `account_id` elsewhere in the API; opaque and case
-    /// sensitive.
-    pub id: Option<String>,
-    /// Name of the account, for example `Plaid Checking`.
-    pub name: Option<String>,
-    /// Ending of the account number, for showing to the user, such as `0000`. `null` when not
-    /// available.
-    pub mask: Nullable<String>,
-    /// Broad kind of account, such as `depository` or `credit`; see `AccountType`.
-    pub r#type: Option<String>,
-    /// Narrower kind of account, such as `checking` or `credit card`; see `AccountSubtype`.
-    pub subtype: Option<String>,
-    /// State of verification of the account for Auth, such as `pending_manual_verification`. `null`
-    /// when no verification applies.
-    pub verification_status: Nullable<String>,
-    /// Classification of the account, no longer recommended for use. Can be `null`.
-    #[deprecated]
-    pub class_type: Nullable<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionSuccessMetadataAccount {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-object!(LinkSessionSuccessMetadataAccount "" keep additional_properties {
-    0 None => optional [_] id = "id",
-    1 None => optional [_] name = "name",
-    2 Nullable::Absent => nullable [_] mask = "mask",
-    3 None => optional [_] r#type = "type",
-    4 None => optional [_] subtype = "subtype",
-    5 Nullable::Absent => nullable [_] verification_status = "verification_status",
-    6 Nullable::Absent => nullable [_] class_type = "class_type",
-});
-
-/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
-/// (`INCOMPLETE`). `null` when the session had no transfer.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum LinkSessionSuccessMetadataTransferStatus {
-    /// `COMPLETE`
-    Complete,
-    /// `INCOMPLETE`
-    Incomplete,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(LinkSessionSuccessMetadataTransferStatus {
-    Complete = "COMPLETE",
-    Incomplete = "INCOMPLETE",
-});
-
-/// How the user left Link without finishing: the last error, if any, and the point reached.
-/// `null` when the session did not end this way.
-#[non_exhaustive]
-pub struct LinkSessionExit {
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<Box<PlaidError>>,
-    /// Details of an early exit: institution, point reached in the flow and identifiers for
-    /// support.
-    pub metadata: Option<LinkSessionExitMetadata>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExit {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new(
-        error: Option<PlaidError>,
-        metadata: Option<LinkSessionExitMetadata>,
-    ) -> Self {
-        Self {
-            error: error.map(Box::new),
-            metadata,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExit "0 1" keep additional_properties {
-    0 None => required(error) = "error",
-    1 None => required(metadata) = "metadata",
-});
-
-/// Older form of the exit record, with the same content as `exit`, which should be read
-/// instead. `null` when the user did not exit early.
-#[deprecated]
-#[non_exhaustive]
-pub struct LinkSessionExitDeprecated {
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Option<Box<PlaidError>>,
-    /// Details of an early exit: institution, point reached in the flow and identifiers for
-    /// support.
-    pub metadata: Option<LinkSessionExitMetadata>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitDeprecated {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new(
-        error: Option<PlaidError>,
-        metadata: Option<LinkSessionExitMetadata>,
-    ) -> Self {
-        Self {
-            error: error.map(Box::new),
-            metadata,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkSessionExitDeprecated "0 1" keep additional_properties {
-    0 None => required(error) = "error",
-    1 None => required(metadata) = "metadata",
-});
-
-/// Details of an early exit: institution, point reached in the flow and identifiers for
-/// support. Can be `null`.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadata {
-    /// The institution the user had picked before leaving.
-    pub institution: Nullable<LinkSessionExitMetadataInstitution>,
-    /// Point in the flow at which the user left, for instance `requires_credentials`. Handle
-    /// unknown values too.
-    pub status: Option<LinkSessionExitMetadataStatus>,
-    /// Identifier of the session, a UUID; quote it in support requests.
-    pub link_session_id: Option<String>,
-    /// Identifier of the last API request that Link made in the session; useful to Plaid support.
-    pub request_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-object!(LinkSessionExitMetadata "" keep additional_properties {
-    0 Nullable::Absent => nullable [_] institution = "institution",
-    1 None => optional [_] status = "status",
-    2 None => optional [_] link_session_id = "link_session_id",
-    3 None => optional [_] request_id = "request_id",
-});
-
-/// The institution the user had picked before leaving. `null` if none was picked.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkSessionExitMetadataInstitution {
-    /// Display name of the institution.
-    pub name: Option<String>,
-    /// Plaid identifier of the institution, for example `ins_109508`.
-    pub institution_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkSessionExitMetadataInstitution {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-object!(LinkSessionExitMetadataInstitution "" keep additional_properties {
     0 None => optional [_] name = "name",
     1 None => optional [_] institution_id = "institution_id",
 });

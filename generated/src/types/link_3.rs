@@ -3,18 +3,241 @@
 
 #[allow(unused_imports)]
 use super::{
-    AccessToken, CountryCode, CraCheckReportHomeLendingReportOptions,
-    CraPartnerInsightsFicoInput, Extra, HostedLinkUrl, IncomeVerificationSourceType, Int,
-    Item, ItemId, LinkToken, LinkTokenCreateInstitutionData,
-    LinkTokenCreateRequestCraOptionsBaseReportGseOptions,
-    LinkTokenCreateRequestCraOptionsCashflowInsights,
-    LinkTokenCreateRequestCraOptionsIncomeInsights,
-    LinkTokenCreateRequestCraOptionsLendScore,
-    LinkTokenCreateRequestCraOptionsNetworkInsights,
-    LinkTokenCreateRequestUserStatedIncomeSource, NewUserId, Nullable, PrismProduct,
-    PrismVersions, Products, RequestId, Rfc3339, constraints, object, setters,
-    string_enum,
+    AccessToken, CountryCode, Extra, HostedLinkUrl, IncomeVerificationSourceType, Int,
+    Item, LinkSessionExitMetadataStatus, LinkToken, LinkTokenCreateInstitutionData,
+    LinkTokenCreateRequestIncomeVerificationPayrollIncome,
+    LinkTokenCreateRequestUserStatedIncomeSource, NewUserId, Nullable, PlaidError,
+    Products, RequestId, Rfc3339, constraints, object, open_enum, setters, string_enum,
 };
+
+/// Summary of an account that the user shared in Link.
+#[non_exhaustive]
+pub struct LinkSessionSuccessMetadataAccount {
+    /// Plaid identifier of the account, equal to `account_id` elsewhere in the API; opaque and case
+    /// sensitive.
+    pub id: Option<String>,
+    /// Name of the account, for example `Plaid Checking`.
+    pub name: Option<String>,
+    /// Ending of the account number, for showing to the user, such as `0000`. `null` when not
+    /// available.
+    pub mask: Nullable<String>,
+    /// Broad kind of account, such as `depository` or `credit`; see `AccountType`.
+    pub r#type: Option<String>,
+    /// Narrower kind of account, such as `checking` or `credit card`; see `AccountSubtype`.
+    pub subtype: Option<String>,
+    /// State of verification of the account for Auth, such as `pending_manual_verification`. `null`
+    /// when no verification applies.
+    pub verification_status: Nullable<String>,
+    /// Classification of the account, no longer recommended for use. Can be `null`.
+    #[deprecated]
+    pub class_type: Nullable<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionSuccessMetadataAccount {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            id: None,
+            name: None,
+            mask: Nullable::Absent,
+            r#type: None,
+            subtype: None,
+            verification_status: Nullable::Absent,
+            class_type: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkSessionSuccessMetadataAccount {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkSessionSuccessMetadataAccount "" keep additional_properties {
+    0 None => optional [_] id = "id",
+    1 None => optional [_] name = "name",
+    2 Nullable::Absent => nullable [_] mask = "mask",
+    3 None => optional [_] r#type = "type",
+    4 None => optional [_] subtype = "subtype",
+    5 Nullable::Absent => nullable [_] verification_status = "verification_status",
+    6 Nullable::Absent => nullable [_] class_type = "class_type",
+});
+
+/// Whether the transfer offered in the session was carried through (`COMPLETE`) or not
+/// (`INCOMPLETE`). `null` when the session had no transfer.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum LinkSessionSuccessMetadataTransferStatus {
+    /// `COMPLETE`
+    Complete,
+    /// `INCOMPLETE`
+    Incomplete,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(LinkSessionSuccessMetadataTransferStatus {
+    Complete = "COMPLETE",
+    Incomplete = "INCOMPLETE",
+});
+
+/// How the user left Link without finishing: the last error, if any, and the point reached.
+/// `null` when the session did not end this way.
+#[non_exhaustive]
+pub struct LinkSessionExit {
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Option<Box<PlaidError>>,
+    /// Details of an early exit: institution, point reached in the flow and identifiers for
+    /// support.
+    pub metadata: Option<LinkSessionExitMetadata>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExit {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        error: Option<PlaidError>,
+        metadata: Option<LinkSessionExitMetadata>,
+    ) -> Self {
+        Self {
+            error: error.map(Box::new),
+            metadata,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExit "0 1" keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
+});
+
+/// Older form of the exit record, with the same content as `exit`, which should be read
+/// instead. `null` when the user did not exit early.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkSessionExitDeprecated {
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Option<Box<PlaidError>>,
+    /// Details of an early exit: institution, point reached in the flow and identifiers for
+    /// support.
+    pub metadata: Option<LinkSessionExitMetadata>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitDeprecated {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        error: Option<PlaidError>,
+        metadata: Option<LinkSessionExitMetadata>,
+    ) -> Self {
+        Self {
+            error: error.map(Box::new),
+            metadata,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkSessionExitDeprecated "0 1" keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
+});
+
+/// Details of an early exit: institution, point reached in the flow and identifiers for
+/// support. Can be `null`.
+#[non_exhaustive]
+pub struct LinkSessionExitMetadata {
+    /// The institution the user had picked before leaving.
+    pub institution: Nullable<LinkSessionExitMetadataInstitution>,
+    /// Point in the flow at which the user left, for instance `requires_credentials`. Handle
+    /// unknown values too.
+    pub status: Option<LinkSessionExitMetadataStatus>,
+    /// Identifier of the session, a UUID; quote it in support requests.
+    pub link_session_id: Option<String>,
+    /// Identifier of the last API request that Link made in the session; useful to Plaid support.
+    pub request_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            institution: Nullable::Absent,
+            status: None,
+            link_session_id: None,
+            request_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkSessionExitMetadata {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkSessionExitMetadata "" keep additional_properties {
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 None => optional [_] status = "status",
+    2 None => optional [_] link_session_id = "link_session_id",
+    3 None => optional [_] request_id = "request_id",
+});
+
+/// The institution the user had picked before leaving. `null` if none was picked.
+#[non_exhaustive]
+pub struct LinkSessionExitMetadataInstitution {
+    /// Display name of the institution.
+    pub name: Option<String>,
+    /// Plaid identifier of the institution, for example `ins_109508`.
+    pub institution_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkSessionExitMetadataInstitution {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            name: None,
+            institution_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkSessionExitMetadataInstitution {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkSessionExitMetadataInstitution "" keep additional_properties {
+    0 None => optional [_] name = "name",
+    1 None => optional [_] institution_id = "institution_id",
+});
 
 /// Settings with which the Link token was created.
 #[non_exhaustive]
@@ -167,7 +390,6 @@ string_enum!(ConsumerReportPermissiblePurpose {
 });
 
 /// Account filters in effect for the Link token, by account type.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountFiltersResponse {
     /// Filter that limits which accounts of type `depository` can be linked.
@@ -187,7 +409,20 @@ impl AccountFiltersResponse {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            depository: None,
+            credit: None,
+            loan: None,
+            investment: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for AccountFiltersResponse {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -222,11 +457,11 @@ impl DepositoryFilter {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(DepositoryFilter {
-    with_limited_purpose_types(limited_purpose_types: impl IntoIterator<Item = impl Into<LimitedPurposeType>>) = Some(limited_purpose_types.into_iter().map(Into::into).collect()),
-});
+    setters! {
+        with_limited_purpose_types(limited_purpose_types: impl IntoIterator<Item = impl Into<LimitedPurposeType>>) = Some(limited_purpose_types.into_iter().map(Into::into).collect()),
+    }
+}
 
 object!(DepositoryFilter "0" keep additional_properties {
     0 None => required(account_subtypes) = "account_subtypes",
@@ -695,7 +930,6 @@ string_enum!(OtherAccountSubtype {
 
 /// Options for a Link session that uses the Income product; needed when `products` contains
 /// `income_verification`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestIncomeVerification {
     /// Identifier of the income verification. Deprecated.
@@ -725,19 +959,35 @@ impl LinkTokenCreateRequestIncomeVerification {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            income_verification_id: None,
+            asset_report_id: None,
+            access_tokens: Nullable::Absent,
+            income_source_types: None,
+            bank_income: None,
+            payroll_income: None,
+            stated_income_sources: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_income_verification_id(income_verification_id: impl Into<String>) = Some(income_verification_id.into()),
+        with_asset_report_id(asset_report_id: impl Into<String>) = Some(asset_report_id.into()),
+        with_access_tokens(access_tokens: impl IntoIterator<Item = impl Into<AccessToken>>) = Nullable::Value(access_tokens.into_iter().map(Into::into).collect()) => with_access_tokens_null,
+        with_income_source_types(income_source_types: impl IntoIterator<Item = impl Into<IncomeVerificationSourceType>>) = Some(income_source_types.into_iter().map(Into::into).collect()),
+        with_bank_income(bank_income: LinkTokenCreateRequestIncomeVerificationBankIncome) = Some(bank_income),
+        with_payroll_income(payroll_income: LinkTokenCreateRequestIncomeVerificationPayrollIncome) = Some(payroll_income),
+        with_stated_income_sources(stated_income_sources: impl IntoIterator<Item = LinkTokenCreateRequestUserStatedIncomeSource>) = Some(stated_income_sources.into_iter().collect()),
     }
 }
 
-setters!(LinkTokenCreateRequestIncomeVerification {
-    with_income_verification_id(income_verification_id: impl Into<String>) = Some(income_verification_id.into()),
-    with_asset_report_id(asset_report_id: impl Into<String>) = Some(asset_report_id.into()),
-    with_access_tokens(access_tokens: impl IntoIterator<Item = impl Into<AccessToken>>) = Nullable::Value(access_tokens.into_iter().map(Into::into).collect()) => with_access_tokens_null,
-    with_income_source_types(income_source_types: impl IntoIterator<Item = impl Into<IncomeVerificationSourceType>>) = Some(income_source_types.into_iter().map(Into::into).collect()),
-    with_bank_income(bank_income: LinkTokenCreateRequestIncomeVerificationBankIncome) = Some(bank_income),
-    with_payroll_income(payroll_income: LinkTokenCreateRequestIncomeVerificationPayrollIncome) = Some(payroll_income),
-    with_stated_income_sources(stated_income_sources: impl IntoIterator<Item = LinkTokenCreateRequestUserStatedIncomeSource>) = Some(stated_income_sources.into_iter().collect()),
-});
+impl Default for LinkTokenCreateRequestIncomeVerification {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestIncomeVerification "" keep additional_properties {
     0 None => optional [_] income_verification_id = "income_verification_id",
@@ -789,11 +1039,11 @@ impl LinkTokenCreateRequestIncomeVerificationBankIncome {
     pub fn enable_multiple_items_or_default(&self) -> bool {
         self.enable_multiple_items.as_ref().copied().unwrap_or(false)
     }
-}
 
-setters!(LinkTokenCreateRequestIncomeVerificationBankIncome {
-    with_enable_multiple_items(enable_multiple_items: bool) = Nullable::Value(enable_multiple_items) => with_enable_multiple_items_null,
-});
+    setters! {
+        with_enable_multiple_items(enable_multiple_items: bool) = Nullable::Value(enable_multiple_items) => with_enable_multiple_items_null,
+    }
+}
 
 object!(LinkTokenCreateRequestIncomeVerificationBankIncome "0" keep additional_properties {
     0 None => required_via<Int>(days_requested) = "days_requested",
@@ -802,304 +1052,4 @@ object!(LinkTokenCreateRequestIncomeVerificationBankIncome "0" keep additional_p
 
 constraints!(LinkTokenCreateRequestIncomeVerificationBankIncome {
     days_requested "days_requested" [Minimum(1), Maximum(731)],
-});
-
-/// Options for a Link session that uses Payroll Income, which includes Document Income.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    /// Payroll flows to offer in the session. When nothing is given, the user can choose both the
-    /// digital and the document flow.
-    pub flow_types: Nullable<Vec<IncomeVerificationPayrollFlowType>>,
-    /// Whether the token is for updating an existing payroll income Item; false by default. It
-    /// matters only to teams in the Payroll Income Refresh beta.
-    ///
-    /// Default: `false`.
-    pub is_update_mode: Option<bool>,
-    /// Identifier of the payroll income Item to update; may be null. It matters only to teams in
-    /// the Payroll Income Refresh beta.
-    pub item_id_to_update: Nullable<ItemId>,
-    /// Analyses to run on uploaded documents. Only OCR parsing is done when nothing is given.
-    pub parsing_config: Nullable<Vec<IncomeVerificationDocParsingConfig>>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// [`is_update_mode`](Self::is_update_mode), or the default of the document where it is absent.
-    #[must_use]
-    #[inline]
-    pub fn is_update_mode_or_default(&self) -> bool {
-        self.is_update_mode.as_ref().copied().unwrap_or(false)
-    }
-}
-
-setters!(LinkTokenCreateRequestIncomeVerificationPayrollIncome {
-    with_flow_types(flow_types: impl IntoIterator<Item = impl Into<IncomeVerificationPayrollFlowType>>) = Nullable::Value(flow_types.into_iter().map(Into::into).collect()) => with_flow_types_null,
-    with_is_update_mode(is_update_mode: bool) = Some(is_update_mode),
-    with_item_id_to_update(item_id_to_update: impl Into<ItemId>) = Nullable::Value(item_id_to_update.into()) => with_item_id_to_update_null,
-    with_parsing_config(parsing_config: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Nullable::Value(parsing_config.into_iter().map(Into::into).collect()) => with_parsing_config_null,
-});
-
-object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome "" keep additional_properties {
-    0 Nullable::Absent => nullable [_] flow_types = "flow_types",
-    1 None => optional [_] is_update_mode = "is_update_mode",
-    2 Nullable::Absent => nullable [_] item_id_to_update = "item_id_to_update",
-    3 Nullable::Absent => nullable [_] parsing_config = "parsing_config",
-});
-
-/// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents
-/// (`payroll_document_income`).
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum IncomeVerificationPayrollFlowType {
-    /// `payroll_digital_income`
-    PayrollDigitalIncome,
-    /// `payroll_document_income`
-    PayrollDocumentIncome,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(IncomeVerificationPayrollFlowType {
-    PayrollDigitalIncome = "payroll_digital_income",
-    PayrollDocumentIncome = "payroll_document_income",
-});
-
-/// Analysis of an uploaded document: `ocr` reads its contents and `risk_signals` assesses it
-/// for risk.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum IncomeVerificationDocParsingConfig {
-    /// `ocr`
-    Ocr,
-    /// `risk_signals`
-    RiskSignals,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(IncomeVerificationDocParsingConfig {
-    Ocr = "ocr",
-    RiskSignals = "risk_signals",
-});
-
-/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
-/// holds options for this product.
-#[deprecated]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestBaseReport {
-    /// Largest number of days of history to put in the Base Report, from 1 to 730.
-    ///
-    /// Limits: at least 1, at most 730.
-    pub days_requested: i64,
-    /// Identifier of your own choosing, for example to tie the report to a loan application. May be
-    /// null.
-    pub client_report_id: Nullable<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestBaseReport {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new(days_requested: i64) -> Self {
-        Self {
-            days_requested,
-            client_report_id: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestBaseReport {
-    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
-});
-
-object!(LinkTokenCreateRequestBaseReport "0" keep additional_properties {
-    0 None => required_via<Int>(days_requested) = "days_requested",
-    1 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
-});
-
-constraints!(LinkTokenCreateRequestBaseReport {
-    days_requested "days_requested" [Minimum(1), Maximum(730)],
-});
-
-/// Options for a Link session that uses Plaid Check products.
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptions {
-    /// How many days of account history Plaid Check products should cover, at most 731. Anything
-    /// below 180 is raised to 180.
-    ///
-    /// Limits: at most 731.
-    pub days_requested: i64,
-    /// Smallest number of days of data with which the report may still be generated, at most 184.
-    ///
-    /// Limits: at most 184.
-    pub days_required: Option<i64>,
-    /// Identifier of your own choosing for the report, for example to tie it to a loan application.
-    /// May be null.
-    pub client_report_id: Nullable<String>,
-    /// Options for Plaid Check Partner Insights.
-    pub partner_insights: Option<Box<LinkTokenCreateRequestCraOptionsPartnerInsights>>,
-    /// Options for the Plaid Check Base Report.
-    pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
-    /// Options for Plaid Check Cashflow Insights.
-    pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
-    /// Options for Plaid LendScore.
-    pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
-    /// Options for Plaid Check Network Insights.
-    pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
-    /// Whether investment data is to be included. May be null.
-    pub include_investments: Nullable<bool>,
-    /// Options for Plaid Check Income Insights.
-    pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptions {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new(days_requested: i64) -> Self {
-        Self {
-            days_requested,
-            days_required: None,
-            client_report_id: Nullable::Absent,
-            partner_insights: None,
-            base_report: None,
-            cashflow_insights: None,
-            lend_score: None,
-            network_insights: None,
-            include_investments: Nullable::Absent,
-            income_insights: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptions {
-    with_days_required(days_required: i64) = Some(days_required),
-    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
-    with_partner_insights(partner_insights: LinkTokenCreateRequestCraOptionsPartnerInsights) = Some(Box::new(partner_insights)),
-    with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport) = Some(base_report),
-    with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights) = Some(cashflow_insights),
-    with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore) = Some(lend_score),
-    with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights) = Some(network_insights),
-    with_include_investments(include_investments: bool) = Nullable::Value(include_investments) => with_include_investments_null,
-    with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights) = Some(income_insights),
-});
-
-object!(LinkTokenCreateRequestCraOptions "0" keep additional_properties {
-    0 None => required_via<Int>(days_requested) = "days_requested",
-    1 None => optional_via<Int> [_] days_required = "days_required",
-    2 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
-    3 None => optional [_] partner_insights = "partner_insights",
-    4 None => optional [_] base_report = "base_report",
-    5 None => optional [_] cashflow_insights = "cashflow_insights",
-    6 None => optional [_] lend_score = "lend_score",
-    7 None => optional [_] network_insights = "network_insights",
-    8 Nullable::Absent => nullable [_] include_investments = "include_investments",
-    9 None => optional [_] income_insights = "income_insights",
-});
-
-constraints!(LinkTokenCreateRequestCraOptions {
-    days_requested "days_requested" [Maximum(731)],
-    days_required "days_required" [Maximum(184)],
-    partner_insights "partner_insights" nested,
-    base_report "base_report" nested,
-});
-
-/// Options for Plaid Check Partner Insights.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
-    /// Versions of the Prism products to evaluate, one property per product.
-    pub prism_versions: Nullable<PrismVersions>,
-    /// Input for FICO scoring within Partner Insights.
-    pub fico: Nullable<CraPartnerInsightsFicoInput>,
-    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated:
-    /// upstream has removed this field and keeps only `prism_versions`.
-    #[deprecated]
-    pub prism_products: Option<Vec<PrismProduct>>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptionsPartnerInsights {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    with_prism_versions(prism_versions: PrismVersions) = Nullable::Value(prism_versions) => with_prism_versions_null,
-    with_fico(fico: CraPartnerInsightsFicoInput) = Nullable::Value(fico) => with_fico_null,
-    with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
-});
-
-object!(LinkTokenCreateRequestCraOptionsPartnerInsights "" keep additional_properties {
-    0 Nullable::Absent => nullable [_] prism_versions = "prism_versions",
-    1 Nullable::Absent => nullable [_] fico = "fico",
-    2 None => optional [_] prism_products = "prism_products",
-});
-
-constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
-    fico "fico" nested,
-});
-
-/// Options for the Plaid Check Base Report.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestCraOptionsBaseReport {
-    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan
-    /// application. May be null.
-    pub client_report_id: Nullable<String>,
-    /// Options for reports meant for a government-sponsored enterprise (GSE).
-    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
-    /// Whether identity data is required for the Base Report. May be null.
-    pub require_identity: Nullable<bool>,
-    /// Options for reports used in home lending.
-    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestCraOptionsBaseReport {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-setters!(LinkTokenCreateRequestCraOptionsBaseReport {
-    with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
-    with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions) = Nullable::Value(gse_options) => with_gse_options_null,
-    with_require_identity(require_identity: bool) = Nullable::Value(require_identity) => with_require_identity_null,
-    with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) = Nullable::Value(home_lending_report_options) => with_home_lending_report_options_null,
-});
-
-object!(LinkTokenCreateRequestCraOptionsBaseReport "" keep additional_properties {
-    0 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
-    1 Nullable::Absent => nullable [_] gse_options = "gse_options",
-    2 Nullable::Absent => nullable [_] require_identity = "require_identity",
-    3 Nullable::Absent => nullable [_] home_lending_report_options = "home_lending_report_options",
-});
-
-constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
-    home_lending_report_options "home_lending_report_options" nested,
 });

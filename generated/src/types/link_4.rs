@@ -3,10 +3,347 @@
 
 #[allow(unused_imports)]
 use super::{
-    ApiClientId, ApiSecret, Extra, Int, Item, NamedSecret, NamedText, Nullable,
-    PlaidCheckScoreVersion, RequestId, Sensitive, constraints, object, scalar_newtype,
-    scalar_text, setters, string_enum,
+    CashflowAttributesVersion, CraCheckReportHomeLendingReportOptions, Extra,
+    GseReportType, IncomeInsightsFilter, IncomeInsightsVersion, Int, Item, ItemId,
+    NamedSecret, NamedText, NetworkInsightsVersion, Nullable, PlaidCheckScoreVersion,
+    PlaidLendScoreVersion, PrismExtendVersion, PrismInsightsVersion, PrismProduct,
+    constraints, object, open_enum, scalar_newtype, scalar_text, setters, string_enum,
 };
+
+/// Options for a Link session that uses Payroll Income, which includes Document Income.
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestIncomeVerificationPayrollIncome {
+    /// Payroll flows to offer in the session. When nothing is given, the user can choose both the
+    /// digital and the document flow.
+    pub flow_types: Nullable<Vec<IncomeVerificationPayrollFlowType>>,
+    /// Whether the token is for updating an existing payroll income Item; false by default. It
+    /// matters only to teams in the Payroll Income Refresh beta.
+    ///
+    /// Default: `false`.
+    pub is_update_mode: Option<bool>,
+    /// Identifier of the payroll income Item to update; may be null. It matters only to teams in
+    /// the Payroll Income Refresh beta.
+    pub item_id_to_update: Nullable<ItemId>,
+    /// Analyses to run on uploaded documents. Only OCR parsing is done when nothing is given.
+    pub parsing_config: Nullable<Vec<IncomeVerificationDocParsingConfig>>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestIncomeVerificationPayrollIncome {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            flow_types: Nullable::Absent,
+            is_update_mode: None,
+            item_id_to_update: Nullable::Absent,
+            parsing_config: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    /// [`is_update_mode`](Self::is_update_mode), or the default of the document where it is absent.
+    #[must_use]
+    #[inline]
+    pub fn is_update_mode_or_default(&self) -> bool {
+        self.is_update_mode.as_ref().copied().unwrap_or(false)
+    }
+
+    setters! {
+        with_flow_types(flow_types: impl IntoIterator<Item = impl Into<IncomeVerificationPayrollFlowType>>) = Nullable::Value(flow_types.into_iter().map(Into::into).collect()) => with_flow_types_null,
+        with_is_update_mode(is_update_mode: bool) = Some(is_update_mode),
+        with_item_id_to_update(item_id_to_update: impl Into<ItemId>) = Nullable::Value(item_id_to_update.into()) => with_item_id_to_update_null,
+        with_parsing_config(parsing_config: impl IntoIterator<Item = impl Into<IncomeVerificationDocParsingConfig>>) = Nullable::Value(parsing_config.into_iter().map(Into::into).collect()) => with_parsing_config_null,
+    }
+}
+
+impl Default for LinkTokenCreateRequestIncomeVerificationPayrollIncome {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkTokenCreateRequestIncomeVerificationPayrollIncome "" keep additional_properties {
+    0 Nullable::Absent => nullable [_] flow_types = "flow_types",
+    1 None => optional [_] is_update_mode = "is_update_mode",
+    2 Nullable::Absent => nullable [_] item_id_to_update = "item_id_to_update",
+    3 Nullable::Absent => nullable [_] parsing_config = "parsing_config",
+});
+
+/// Payroll income flow: digital payroll data (`payroll_digital_income`) or uploaded documents
+/// (`payroll_document_income`).
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum IncomeVerificationPayrollFlowType {
+    /// `payroll_digital_income`
+    PayrollDigitalIncome,
+    /// `payroll_document_income`
+    PayrollDocumentIncome,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(IncomeVerificationPayrollFlowType {
+    PayrollDigitalIncome = "payroll_digital_income",
+    PayrollDocumentIncome = "payroll_document_income",
+});
+
+/// Analysis of an uploaded document: `ocr` reads its contents and `risk_signals` assesses it
+/// for risk.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum IncomeVerificationDocParsingConfig {
+    /// `ocr`
+    Ocr,
+    /// `risk_signals`
+    RiskSignals,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(IncomeVerificationDocParsingConfig {
+    Ocr = "ocr",
+    RiskSignals = "risk_signals",
+});
+
+/// Options for a Link session that uses the Base Report product. Deprecated; `cra_options` also
+/// holds options for this product.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestBaseReport {
+    /// Largest number of days of history to put in the Base Report, from 1 to 730.
+    ///
+    /// Limits: at least 1, at most 730.
+    pub days_requested: i64,
+    /// Identifier of your own choosing, for example to tie the report to a loan application. May be
+    /// null.
+    pub client_report_id: Nullable<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestBaseReport {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
+        Self {
+            days_requested,
+            client_report_id: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
+    }
+}
+
+object!(LinkTokenCreateRequestBaseReport "0" keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+    1 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
+});
+
+constraints!(LinkTokenCreateRequestBaseReport {
+    days_requested "days_requested" [Minimum(1), Maximum(730)],
+});
+
+/// Options for a Link session that uses Plaid Check products.
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptions {
+    /// How many days of account history Plaid Check products should cover, at most 731. Anything
+    /// below 180 is raised to 180.
+    ///
+    /// Limits: at most 731.
+    pub days_requested: i64,
+    /// Smallest number of days of data with which the report may still be generated, at most 184.
+    ///
+    /// Limits: at most 184.
+    pub days_required: Option<i64>,
+    /// Identifier of your own choosing for the report, for example to tie it to a loan application.
+    /// May be null.
+    pub client_report_id: Nullable<String>,
+    /// Options for Plaid Check Partner Insights.
+    pub partner_insights: Option<Box<LinkTokenCreateRequestCraOptionsPartnerInsights>>,
+    /// Options for the Plaid Check Base Report.
+    pub base_report: Option<LinkTokenCreateRequestCraOptionsBaseReport>,
+    /// Options for Plaid Check Cashflow Insights.
+    pub cashflow_insights: Option<LinkTokenCreateRequestCraOptionsCashflowInsights>,
+    /// Options for Plaid LendScore.
+    pub lend_score: Option<LinkTokenCreateRequestCraOptionsLendScore>,
+    /// Options for Plaid Check Network Insights.
+    pub network_insights: Option<LinkTokenCreateRequestCraOptionsNetworkInsights>,
+    /// Whether investment data is to be included. May be null.
+    pub include_investments: Nullable<bool>,
+    /// Options for Plaid Check Income Insights.
+    pub income_insights: Option<LinkTokenCreateRequestCraOptionsIncomeInsights>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptions {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
+        Self {
+            days_requested,
+            days_required: None,
+            client_report_id: Nullable::Absent,
+            partner_insights: None,
+            base_report: None,
+            cashflow_insights: None,
+            lend_score: None,
+            network_insights: None,
+            include_investments: Nullable::Absent,
+            income_insights: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_days_required(days_required: i64) = Some(days_required),
+        with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
+        with_partner_insights(partner_insights: LinkTokenCreateRequestCraOptionsPartnerInsights) = Some(Box::new(partner_insights)),
+        with_base_report(base_report: LinkTokenCreateRequestCraOptionsBaseReport) = Some(base_report),
+        with_cashflow_insights(cashflow_insights: LinkTokenCreateRequestCraOptionsCashflowInsights) = Some(cashflow_insights),
+        with_lend_score(lend_score: LinkTokenCreateRequestCraOptionsLendScore) = Some(lend_score),
+        with_network_insights(network_insights: LinkTokenCreateRequestCraOptionsNetworkInsights) = Some(network_insights),
+        with_include_investments(include_investments: bool) = Nullable::Value(include_investments) => with_include_investments_null,
+        with_income_insights(income_insights: LinkTokenCreateRequestCraOptionsIncomeInsights) = Some(income_insights),
+    }
+}
+
+object!(LinkTokenCreateRequestCraOptions "0" keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+    1 None => optional_via<Int> [_] days_required = "days_required",
+    2 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
+    3 None => optional [_] partner_insights = "partner_insights",
+    4 None => optional [_] base_report = "base_report",
+    5 None => optional [_] cashflow_insights = "cashflow_insights",
+    6 None => optional [_] lend_score = "lend_score",
+    7 None => optional [_] network_insights = "network_insights",
+    8 Nullable::Absent => nullable [_] include_investments = "include_investments",
+    9 None => optional [_] income_insights = "income_insights",
+});
+
+constraints!(LinkTokenCreateRequestCraOptions {
+    days_requested "days_requested" [Maximum(731)],
+    days_required "days_required" [Maximum(184)],
+    partner_insights "partner_insights" nested,
+    base_report "base_report" nested,
+});
+
+/// Options for Plaid Check Partner Insights.
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptionsPartnerInsights {
+    /// Versions of the Prism products to evaluate, one property per product.
+    pub prism_versions: Nullable<PrismVersions>,
+    /// Input for FICO scoring within Partner Insights.
+    pub fico: Nullable<CraPartnerInsightsFicoInput>,
+    /// Prism products whose results are wanted; all of them when the list is absent. Deprecated:
+    /// upstream has removed this field and keeps only `prism_versions`.
+    #[deprecated]
+    pub prism_products: Option<Vec<PrismProduct>>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptionsPartnerInsights {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            prism_versions: Nullable::Absent,
+            fico: Nullable::Absent,
+            prism_products: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_prism_versions(prism_versions: PrismVersions) = Nullable::Value(prism_versions) => with_prism_versions_null,
+        with_fico(fico: CraPartnerInsightsFicoInput) = Nullable::Value(fico) => with_fico_null,
+        with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
+    }
+}
+
+impl Default for LinkTokenCreateRequestCraOptionsPartnerInsights {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkTokenCreateRequestCraOptionsPartnerInsights "" keep additional_properties {
+    0 Nullable::Absent => nullable [_] prism_versions = "prism_versions",
+    1 Nullable::Absent => nullable [_] fico = "fico",
+    2 None => optional [_] prism_products = "prism_products",
+});
+
+constraints!(LinkTokenCreateRequestCraOptionsPartnerInsights {
+    fico "fico" nested,
+});
+
+/// Options for the Plaid Check Base Report.
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestCraOptionsBaseReport {
+    /// Identifier of your own choosing for the Base Report, for example to tie it to a loan
+    /// application. May be null.
+    pub client_report_id: Nullable<String>,
+    /// Options for reports meant for a government-sponsored enterprise (GSE).
+    pub gse_options: Nullable<LinkTokenCreateRequestCraOptionsBaseReportGseOptions>,
+    /// Whether identity data is required for the Base Report. May be null.
+    pub require_identity: Nullable<bool>,
+    /// Options for reports used in home lending.
+    pub home_lending_report_options: Nullable<CraCheckReportHomeLendingReportOptions>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestCraOptionsBaseReport {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            client_report_id: Nullable::Absent,
+            gse_options: Nullable::Absent,
+            require_identity: Nullable::Absent,
+            home_lending_report_options: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_client_report_id(client_report_id: impl Into<String>) = Nullable::Value(client_report_id.into()) => with_client_report_id_null,
+        with_gse_options(gse_options: LinkTokenCreateRequestCraOptionsBaseReportGseOptions) = Nullable::Value(gse_options) => with_gse_options_null,
+        with_require_identity(require_identity: bool) = Nullable::Value(require_identity) => with_require_identity_null,
+        with_home_lending_report_options(home_lending_report_options: CraCheckReportHomeLendingReportOptions) = Nullable::Value(home_lending_report_options) => with_home_lending_report_options_null,
+    }
+}
+
+impl Default for LinkTokenCreateRequestCraOptionsBaseReport {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkTokenCreateRequestCraOptionsBaseReport "" keep additional_properties {
+    0 Nullable::Absent => nullable [_] client_report_id = "client_report_id",
+    1 Nullable::Absent => nullable [_] gse_options = "gse_options",
+    2 Nullable::Absent => nullable [_] require_identity = "require_identity",
+    3 Nullable::Absent => nullable [_] home_lending_report_options = "home_lending_report_options",
+});
+
+constraints!(LinkTokenCreateRequestCraOptionsBaseReport {
+    home_lending_report_options "home_lending_report_options" nested,
+});
 
 /// Options for reports meant for a government-sponsored enterprise (GSE). May be null.
 #[non_exhaustive]
@@ -35,7 +372,6 @@ object!(LinkTokenCreateRequestCraOptionsBaseReportGseOptions "0" keep additional
 });
 
 /// Options for Plaid Check Cashflow Insights.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsCashflowInsights {
     /// Version of the cash flow attributes to compute.
@@ -52,14 +388,25 @@ impl LinkTokenCreateRequestCraOptionsCashflowInsights {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            attributes_version: Nullable::Absent,
+            plaid_check_score_version: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_attributes_version(attributes_version: impl Into<CashflowAttributesVersion>) = Nullable::Value(attributes_version.into()) => with_attributes_version_null,
+        with_plaid_check_score_version(plaid_check_score_version: impl Into<PlaidCheckScoreVersion>) = Nullable::Value(plaid_check_score_version.into()) => with_plaid_check_score_version_null,
     }
 }
 
-setters!(LinkTokenCreateRequestCraOptionsCashflowInsights {
-    with_attributes_version(attributes_version: impl Into<CashflowAttributesVersion>) = Nullable::Value(attributes_version.into()) => with_attributes_version_null,
-    with_plaid_check_score_version(plaid_check_score_version: impl Into<PlaidCheckScoreVersion>) = Nullable::Value(plaid_check_score_version.into()) => with_plaid_check_score_version_null,
-});
+impl Default for LinkTokenCreateRequestCraOptionsCashflowInsights {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestCraOptionsCashflowInsights "" keep additional_properties {
     0 Nullable::Absent => nullable [_] attributes_version = "attributes_version",
@@ -88,11 +435,11 @@ impl LinkTokenCreateRequestCraOptionsIncomeInsights {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkTokenCreateRequestCraOptionsIncomeInsights {
-    with_income_insights_filter(income_insights_filter: IncomeInsightsFilter) = Nullable::Value(income_insights_filter) => with_income_insights_filter_null,
-});
+    setters! {
+        with_income_insights_filter(income_insights_filter: IncomeInsightsFilter) = Nullable::Value(income_insights_filter) => with_income_insights_filter_null,
+    }
+}
 
 object!(LinkTokenCreateRequestCraOptionsIncomeInsights "1" keep additional_properties {
     0 Nullable::Absent => nullable [_] income_insights_filter = "income_insights_filter",
@@ -100,7 +447,6 @@ object!(LinkTokenCreateRequestCraOptionsIncomeInsights "1" keep additional_prope
 });
 
 /// Options for Plaid LendScore.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsLendScore {
     /// Version of the Plaid LendScore to compute.
@@ -114,20 +460,29 @@ impl LinkTokenCreateRequestCraOptionsLendScore {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            lend_score_version: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_lend_score_version(lend_score_version: impl Into<PlaidLendScoreVersion>) = Nullable::Value(lend_score_version.into()) => with_lend_score_version_null,
     }
 }
 
-setters!(LinkTokenCreateRequestCraOptionsLendScore {
-    with_lend_score_version(lend_score_version: impl Into<PlaidLendScoreVersion>) = Nullable::Value(lend_score_version.into()) => with_lend_score_version_null,
-});
+impl Default for LinkTokenCreateRequestCraOptionsLendScore {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestCraOptionsLendScore "" keep additional_properties {
     0 Nullable::Absent => nullable [_] lend_score_version = "lend_score_version",
 });
 
 /// Options for Plaid Check Network Insights.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCraOptionsNetworkInsights {
     /// Version of Network Insights to compute.
@@ -141,20 +496,29 @@ impl LinkTokenCreateRequestCraOptionsNetworkInsights {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            network_insights_version: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_network_insights_version(network_insights_version: impl Into<NetworkInsightsVersion>) = Nullable::Value(network_insights_version.into()) => with_network_insights_version_null,
     }
 }
 
-setters!(LinkTokenCreateRequestCraOptionsNetworkInsights {
-    with_network_insights_version(network_insights_version: impl Into<NetworkInsightsVersion>) = Nullable::Value(network_insights_version.into()) => with_network_insights_version_null,
-});
+impl Default for LinkTokenCreateRequestCraOptionsNetworkInsights {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestCraOptionsNetworkInsights "" keep additional_properties {
     0 Nullable::Absent => nullable [_] network_insights_version = "network_insights_version",
 });
 
 /// Options for a Link session that uses the Credit Partner Insights product.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestCreditPartnerInsights {
     /// Largest number of days of history from which the insights are computed, from 1 to 730. 180
@@ -175,14 +539,25 @@ impl LinkTokenCreateRequestCreditPartnerInsights {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            days_requested: None,
+            prism_products: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_days_requested(days_requested: i64) = Some(days_requested),
+        with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
     }
 }
 
-setters!(LinkTokenCreateRequestCreditPartnerInsights {
-    with_days_requested(days_requested: i64) = Some(days_requested),
-    with_prism_products(prism_products: impl IntoIterator<Item = impl Into<PrismProduct>>) = Some(prism_products.into_iter().map(Into::into).collect()),
-});
+impl Default for LinkTokenCreateRequestCreditPartnerInsights {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestCreditPartnerInsights "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
@@ -195,7 +570,6 @@ constraints!(LinkTokenCreateRequestCreditPartnerInsights {
 
 /// Options for a Link session that uses the Employment product; needed when `products` contains
 /// `employment`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkTokenCreateRequestEmployment {
     /// Kinds of employment data source the user is allowed to share.
@@ -211,14 +585,25 @@ impl LinkTokenCreateRequestEmployment {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            employment_source_types: None,
+            bank_employment: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_employment_source_types(employment_source_types: impl IntoIterator<Item = impl Into<EmploymentSourceType>>) = Some(employment_source_types.into_iter().map(Into::into).collect()),
+        with_bank_employment(bank_employment: LinkTokenCreateRequestEmploymentBankIncome) = Some(bank_employment),
     }
 }
 
-setters!(LinkTokenCreateRequestEmployment {
-    with_employment_source_types(employment_source_types: impl IntoIterator<Item = impl Into<EmploymentSourceType>>) = Some(employment_source_types.into_iter().map(Into::into).collect()),
-    with_bank_employment(bank_employment: LinkTokenCreateRequestEmploymentBankIncome) = Some(bank_employment),
-});
+impl Default for LinkTokenCreateRequestEmployment {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkTokenCreateRequestEmployment "" keep additional_properties {
     0 None => optional [_] employment_source_types = "employment_source_types",
@@ -367,15 +752,15 @@ impl UserAddress {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(UserAddress {
-    with_street(street: impl Into<StreetNullable>) = Nullable::Value(street.into()) => with_street_null,
-    with_street2(street2: impl Into<Street2>) = Nullable::Value(street2.into()) => with_street2_null,
-    with_city(city: impl Into<CityNullable>) = Nullable::Value(city.into()) => with_city_null,
-    with_region(region: impl Into<Region>) = Nullable::Value(region.into()) => with_region_null,
-    with_postal_code(postal_code: impl Into<PostalCode>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
-});
+    setters! {
+        with_street(street: impl Into<StreetNullable>) = Nullable::Value(street.into()) => with_street_null,
+        with_street2(street2: impl Into<Street2>) = Nullable::Value(street2.into()) => with_street2_null,
+        with_city(city: impl Into<CityNullable>) = Nullable::Value(city.into()) => with_city_null,
+        with_region(region: impl Into<Region>) = Nullable::Value(region.into()) => with_region_null,
+        with_postal_code(postal_code: impl Into<PostalCode>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
+    }
+}
 
 object!(UserAddress "5" keep additional_properties {
     0 Nullable::Absent => nullable [_] street = "street",
@@ -387,7 +772,6 @@ object!(UserAddress "5" keep additional_properties {
 });
 
 /// Versions of the Prism products to evaluate, one property per product. May be null.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PrismVersions {
     /// Version of Prism FirstDetect to evaluate; version 3 is used when none is given.
@@ -409,17 +793,31 @@ impl PrismVersions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            firstdetect: Nullable::Absent,
+            detect: Nullable::Absent,
+            cashscore: Nullable::Absent,
+            extend: Nullable::Absent,
+            insights: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_firstdetect(firstdetect: impl Into<PrismFirstDetectVersion>) = Nullable::Value(firstdetect.into()) => with_firstdetect_null,
+        with_detect(detect: impl Into<PrismDetectVersion>) = Nullable::Value(detect.into()) => with_detect_null,
+        with_cashscore(cashscore: impl Into<PrismCashScoreVersion>) = Nullable::Value(cashscore.into()) => with_cashscore_null,
+        with_extend(extend: impl Into<PrismExtendVersion>) = Nullable::Value(extend.into()) => with_extend_null,
+        with_insights(insights: impl Into<PrismInsightsVersion>) = Nullable::Value(insights.into()) => with_insights_null,
     }
 }
 
-setters!(PrismVersions {
-    with_firstdetect(firstdetect: impl Into<PrismFirstDetectVersion>) = Nullable::Value(firstdetect.into()) => with_firstdetect_null,
-    with_detect(detect: impl Into<PrismDetectVersion>) = Nullable::Value(detect.into()) => with_detect_null,
-    with_cashscore(cashscore: impl Into<PrismCashScoreVersion>) = Nullable::Value(cashscore.into()) => with_cashscore_null,
-    with_extend(extend: impl Into<PrismExtendVersion>) = Nullable::Value(extend.into()) => with_extend_null,
-    with_insights(insights: impl Into<PrismInsightsVersion>) = Nullable::Value(insights.into()) => with_insights_null,
-});
+impl Default for PrismVersions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(PrismVersions "" keep additional_properties {
     0 Nullable::Absent => nullable [_] firstdetect = "firstdetect",
@@ -499,12 +897,12 @@ impl CraPartnerInsightsUltraFicoScoreRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(CraPartnerInsightsUltraFicoScoreRequest {
-    with_fico_scoring_request_id(fico_scoring_request_id: impl Into<String>) = Some(fico_scoring_request_id.into()),
-    with_request_correlation_id(request_correlation_id: impl Into<String>) = Some(request_correlation_id.into()),
-});
+    setters! {
+        with_fico_scoring_request_id(fico_scoring_request_id: impl Into<String>) = Some(fico_scoring_request_id.into()),
+        with_request_correlation_id(request_correlation_id: impl Into<String>) = Some(request_correlation_id.into()),
+    }
+}
 
 object!(CraPartnerInsightsUltraFicoScoreRequest "0 3" keep additional_properties {
     0 None => required(ultrafico_score_version) = "ultrafico_score_version",
@@ -583,16 +981,16 @@ impl CraPartnerInsightsBaseFicoScore {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(CraPartnerInsightsBaseFicoScore {
-    with_reason_codes(reason_codes: impl IntoIterator<Item = impl Into<String>>) = Some(reason_codes.into_iter().map(Into::into).collect()),
-    with_reason_code_1(reason_code_1: impl Into<String>) = Nullable::Value(reason_code_1.into()) => with_reason_code_1_null,
-    with_reason_code_2(reason_code_2: impl Into<String>) = Nullable::Value(reason_code_2.into()) => with_reason_code_2_null,
-    with_reason_code_3(reason_code_3: impl Into<String>) = Nullable::Value(reason_code_3.into()) => with_reason_code_3_null,
-    with_reason_code_4(reason_code_4: impl Into<String>) = Nullable::Value(reason_code_4.into()) => with_reason_code_4_null,
-    with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool) = Nullable::Value(did_inquiries_adversely_affect_score) => with_did_inquiries_adversely_affect_score_null,
-});
+    setters! {
+        with_reason_codes(reason_codes: impl IntoIterator<Item = impl Into<String>>) = Some(reason_codes.into_iter().map(Into::into).collect()),
+        with_reason_code_1(reason_code_1: impl Into<String>) = Nullable::Value(reason_code_1.into()) => with_reason_code_1_null,
+        with_reason_code_2(reason_code_2: impl Into<String>) = Nullable::Value(reason_code_2.into()) => with_reason_code_2_null,
+        with_reason_code_3(reason_code_3: impl Into<String>) = Nullable::Value(reason_code_3.into()) => with_reason_code_3_null,
+        with_reason_code_4(reason_code_4: impl Into<String>) = Nullable::Value(reason_code_4.into()) => with_reason_code_4_null,
+        with_did_inquiries_adversely_affect_score(did_inquiries_adversely_affect_score: bool) = Nullable::Value(did_inquiries_adversely_affect_score) => with_did_inquiries_adversely_affect_score_null,
+    }
+}
 
 object!(CraPartnerInsightsBaseFicoScore "0 1 8" keep additional_properties {
     0 None => required(bureau) = "bureau",
@@ -705,401 +1103,4 @@ string_enum!(PrismCashScoreVersion {
     _4 = "4",
     _3Lite = "3_lite",
     _3 = "3",
-});
-
-/// Version of Prism Extend to evaluate. May be null.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PrismExtendVersion {
-    /// `4.1`
-    _4_1,
-    /// `4`
-    _4,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(PrismExtendVersion {
-    _4_1 = "4.1",
-    _4 = "4",
-});
-
-/// Version of Prism Insights to evaluate; version 3 is used when none is given.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PrismInsightsVersion {
-    /// `4.1`
-    _4_1,
-    /// `4`
-    _4,
-    /// `3`
-    _3,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(PrismInsightsVersion {
-    _4_1 = "4.1",
-    _4 = "4",
-    _3 = "3",
-});
-
-/// Options for reports used in home lending. May be null.
-#[non_exhaustive]
-pub struct CraCheckReportHomeLendingReportOptions {
-    /// Kinds of home lending report to produce.
-    pub reports_requested: Vec<CraCheckReportVerificationGetReportType>,
-    /// Options for the employment refresh report.
-    pub employment_refresh_options: Nullable<
-        CraCheckReportVerificationGetEmploymentRefreshOptions,
-    >,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl CraCheckReportHomeLendingReportOptions {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        reports_requested: impl IntoIterator<
-            Item = impl Into<CraCheckReportVerificationGetReportType>,
-        >,
-    ) -> Self {
-        Self {
-            reports_requested: reports_requested.into_iter().map(Into::into).collect(),
-            employment_refresh_options: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(CraCheckReportHomeLendingReportOptions {
-    with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions) = Nullable::Value(employment_refresh_options) => with_employment_refresh_options_null,
-});
-
-object!(CraCheckReportHomeLendingReportOptions "0" keep additional_properties {
-    0 None => required(reports_requested) = "reports_requested",
-    1 Nullable::Absent => nullable [_] employment_refresh_options = "employment_refresh_options",
-});
-
-constraints!(CraCheckReportHomeLendingReportOptions {
-    employment_refresh_options "employment_refresh_options" nested,
-});
-
-/// Version of the Plaid LendScore to compute. May be null.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PlaidLendScoreVersion {
-    /// `v1.0`
-    V1_0,
-    /// `v2.0`
-    V2_0,
-    /// `LS1`
-    Ls1,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(PlaidLendScoreVersion {
-    V1_0 = "v1.0",
-    V2_0 = "v2.0",
-    Ls1 = "LS1",
-});
-
-/// Kind of report for a government-sponsored enterprise: `VOA` verifies assets,
-/// `EMPLOYMENT_REFRESH` refreshes the employment information.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum GseReportType {
-    /// `VOA`
-    Voa,
-    /// `EMPLOYMENT_REFRESH`
-    EmploymentRefresh,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(GseReportType {
-    Voa = "VOA",
-    EmploymentRefresh = "EMPLOYMENT_REFRESH",
-});
-
-/// Version of the cash flow attributes to compute. May be null.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum CashflowAttributesVersion {
-    /// `v1.0`
-    V1_0,
-    /// `v2.0`
-    V2_0,
-    /// `CFI1`
-    Cfi1,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(CashflowAttributesVersion {
-    V1_0 = "v1.0",
-    V2_0 = "v2.0",
-    Cfi1 = "CFI1",
-});
-
-/// Version of Network Insights to compute. May be null.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum NetworkInsightsVersion {
-    /// `NI1`
-    Ni1,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(NetworkInsightsVersion {
-    Ni1 = "NI1",
-});
-
-/// Restricts the income considered by Income Insights to certain categories. May be null.
-#[non_exhaustive]
-pub struct IncomeInsightsFilter {
-    /// Income categories to take into account.
-    pub included_categories: Vec<String>,
-    /// Income categories to leave out.
-    pub excluded_categories: Option<Vec<String>>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl IncomeInsightsFilter {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        included_categories: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            included_categories: included_categories
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            excluded_categories: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(IncomeInsightsFilter {
-    with_excluded_categories(excluded_categories: impl IntoIterator<Item = impl Into<String>>) = Some(excluded_categories.into_iter().map(Into::into).collect()),
-});
-
-object!(IncomeInsightsFilter "0" keep additional_properties {
-    0 None => required(included_categories) = "included_categories",
-    1 None => optional [_] excluded_categories = "excluded_categories",
-});
-
-/// Version of Income Insights to compute. May be null.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum IncomeInsightsVersion {
-    /// `II2`
-    Ii2,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(IncomeInsightsVersion {
-    Ii2 = "II2",
-});
-
-/// Kind of verification report: `VOA` for assets, `EMPLOYMENT_REFRESH` for an employment
-/// refresh, `INCOME` for income.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum CraCheckReportVerificationGetReportType {
-    /// `VOA`
-    Voa,
-    /// `EMPLOYMENT_REFRESH`
-    EmploymentRefresh,
-    /// `INCOME`
-    Income,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(CraCheckReportVerificationGetReportType {
-    Voa = "VOA",
-    EmploymentRefresh = "EMPLOYMENT_REFRESH",
-    Income = "INCOME",
-});
-
-/// Options for the employment refresh report. May be null.
-#[non_exhaustive]
-pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
-    /// How far back the employment refresh report should reach, in days; at most 731.
-    ///
-    /// Limits: at most 731.
-    pub days_requested: i64,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl CraCheckReportVerificationGetEmploymentRefreshOptions {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new(days_requested: i64) -> Self {
-        Self {
-            days_requested,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(CraCheckReportVerificationGetEmploymentRefreshOptions "0" keep additional_properties {
-    0 None => required_via<Int>(days_requested) = "days_requested",
-});
-
-constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
-    days_requested "days_requested" [Maximum(731)],
-});
-
-/// Request body of `/link/profile/eligibility/check`.
-#[deprecated]
-#[non_exhaustive]
-pub struct LinkProfileEligibilityCheckRequest {
-    /// Plaid client identifier of the calling team, paired with `secret`.
-    pub client_id: Option<ApiClientId>,
-    /// Plaid API secret of the calling team, paired with `client_id`.
-    pub secret: Option<ApiSecret>,
-    /// Identifier of the Link session for which the profile is looked up.
-    pub link_session_id: String,
-    /// The person whose profile is looked up.
-    pub user: LinkProfileEligibilityCheckUser,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkProfileEligibilityCheckRequest {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        link_session_id: impl Into<String>,
-        user: LinkProfileEligibilityCheckUser,
-    ) -> Self {
-        Self {
-            client_id: None,
-            secret: None,
-            link_session_id: link_session_id.into(),
-            user,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkProfileEligibilityCheckRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
-
-object!(LinkProfileEligibilityCheckRequest "2 3" keep additional_properties {
-    0 None => optional [_] client_id = "client_id",
-    1 None => optional [_] secret = "secret",
-    2 None => required(link_session_id) = "link_session_id",
-    3 None => required(user) = "user",
-});
-
-/// The person whose profile is looked up.
-#[deprecated]
-#[non_exhaustive]
-pub struct LinkProfileEligibilityCheckUser {
-    /// Phone number under which the profile would have been saved.
-    pub phone_number: Sensitive<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkProfileEligibilityCheckUser {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(phone_number: impl Into<Sensitive<String>>) -> Self {
-        Self {
-            phone_number: phone_number.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkProfileEligibilityCheckUser "0" keep additional_properties {
-    0 None => required(phone_number) = "phone_number",
-});
-
-/// Response body of `/link/profile/eligibility/check`.
-#[deprecated]
-#[non_exhaustive]
-pub struct LinkProfileEligibilityCheckResponse {
-    /// `true` when the user has a profile that meets the requirements.
-    pub profile_matches: bool,
-    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
-    /// sensitive.
-    pub request_id: RequestId,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkProfileEligibilityCheckResponse {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(profile_matches: bool, request_id: impl Into<RequestId>) -> Self {
-        Self {
-            profile_matches,
-            request_id: request_id.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkProfileEligibilityCheckResponse "0 1" keep additional_properties {
-    0 None => required(profile_matches) = "profile_matches",
-    1 None => required(request_id) = "request_id",
-});
-
-/// Options for a Link session that uses the former Deposit Switch product.
-#[deprecated]
-#[non_exhaustive]
-pub struct LinkTokenCreateRequestDepositSwitch {
-    /// Identifier of the deposit switch to be carried out in the session.
-    pub deposit_switch_id: String,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkTokenCreateRequestDepositSwitch {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(deposit_switch_id: impl Into<String>) -> Self {
-        Self {
-            deposit_switch_id: deposit_switch_id.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkTokenCreateRequestDepositSwitch "0" keep additional_properties {
-    0 None => required(deposit_switch_id) = "deposit_switch_id",
-});
-
-/// Prism product whose results are wanted.
-#[deprecated]
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PrismProduct {
-    /// `insights`
-    Insights,
-    /// `scores`
-    Scores,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(PrismProduct {
-    Insights = "insights",
-    Scores = "scores",
 });

@@ -2,7 +2,407 @@
 // Do not edit: change the document or its configuration and generate again.
 
 #[allow(unused_imports)]
-use super::{NamedSecret, string_enum};
+use super::{
+    ApiClientId, ApiSecret, Extra, Int, Item, NamedSecret, Nullable, RequestId,
+    Sensitive, constraints, object, open_enum, setters, string_enum,
+};
+
+/// Version of Prism Extend to evaluate. May be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum PrismExtendVersion {
+    /// `4.1`
+    _4_1,
+    /// `4`
+    _4,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(PrismExtendVersion {
+    _4_1 = "4.1",
+    _4 = "4",
+});
+
+/// Version of Prism Insights to evaluate; version 3 is used when none is given.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum PrismInsightsVersion {
+    /// `4.1`
+    _4_1,
+    /// `4`
+    _4,
+    /// `3`
+    _3,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(PrismInsightsVersion {
+    _4_1 = "4.1",
+    _4 = "4",
+    _3 = "3",
+});
+
+/// Options for reports used in home lending. May be null.
+#[non_exhaustive]
+pub struct CraCheckReportHomeLendingReportOptions {
+    /// Kinds of home lending report to produce.
+    pub reports_requested: Vec<CraCheckReportVerificationGetReportType>,
+    /// Options for the employment refresh report.
+    pub employment_refresh_options: Nullable<
+        CraCheckReportVerificationGetEmploymentRefreshOptions,
+    >,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl CraCheckReportHomeLendingReportOptions {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        reports_requested: impl IntoIterator<
+            Item = impl Into<CraCheckReportVerificationGetReportType>,
+        >,
+    ) -> Self {
+        Self {
+            reports_requested: reports_requested.into_iter().map(Into::into).collect(),
+            employment_refresh_options: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_employment_refresh_options(employment_refresh_options: CraCheckReportVerificationGetEmploymentRefreshOptions) = Nullable::Value(employment_refresh_options) => with_employment_refresh_options_null,
+    }
+}
+
+object!(CraCheckReportHomeLendingReportOptions "0" keep additional_properties {
+    0 None => required(reports_requested) = "reports_requested",
+    1 Nullable::Absent => nullable [_] employment_refresh_options = "employment_refresh_options",
+});
+
+constraints!(CraCheckReportHomeLendingReportOptions {
+    employment_refresh_options "employment_refresh_options" nested,
+});
+
+/// Version of the Plaid LendScore to compute. May be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum PlaidLendScoreVersion {
+    /// `v1.0`
+    V1_0,
+    /// `v2.0`
+    V2_0,
+    /// `LS1`
+    Ls1,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(PlaidLendScoreVersion {
+    V1_0 = "v1.0",
+    V2_0 = "v2.0",
+    Ls1 = "LS1",
+});
+
+/// Kind of report for a government-sponsored enterprise: `VOA` verifies assets,
+/// `EMPLOYMENT_REFRESH` refreshes the employment information.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum GseReportType {
+    /// `VOA`
+    Voa,
+    /// `EMPLOYMENT_REFRESH`
+    EmploymentRefresh,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(GseReportType {
+    Voa = "VOA",
+    EmploymentRefresh = "EMPLOYMENT_REFRESH",
+});
+
+/// Version of the cash flow attributes to compute. May be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum CashflowAttributesVersion {
+    /// `v1.0`
+    V1_0,
+    /// `v2.0`
+    V2_0,
+    /// `CFI1`
+    Cfi1,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(CashflowAttributesVersion {
+    V1_0 = "v1.0",
+    V2_0 = "v2.0",
+    Cfi1 = "CFI1",
+});
+
+/// Version of Network Insights to compute. May be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum NetworkInsightsVersion {
+    /// `NI1`
+    Ni1,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(NetworkInsightsVersion {
+    Ni1 = "NI1",
+});
+
+/// Restricts the income considered by Income Insights to certain categories. May be null.
+#[non_exhaustive]
+pub struct IncomeInsightsFilter {
+    /// Income categories to take into account.
+    pub included_categories: Vec<String>,
+    /// Income categories to leave out.
+    pub excluded_categories: Option<Vec<String>>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl IncomeInsightsFilter {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        included_categories: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            included_categories: included_categories
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            excluded_categories: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_excluded_categories(excluded_categories: impl IntoIterator<Item = impl Into<String>>) = Some(excluded_categories.into_iter().map(Into::into).collect()),
+    }
+}
+
+object!(IncomeInsightsFilter "0" keep additional_properties {
+    0 None => required(included_categories) = "included_categories",
+    1 None => optional [_] excluded_categories = "excluded_categories",
+});
+
+/// Version of Income Insights to compute. May be null.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum IncomeInsightsVersion {
+    /// `II2`
+    Ii2,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(IncomeInsightsVersion {
+    Ii2 = "II2",
+});
+
+/// Kind of verification report: `VOA` for assets, `EMPLOYMENT_REFRESH` for an employment
+/// refresh, `INCOME` for income.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum CraCheckReportVerificationGetReportType {
+    /// `VOA`
+    Voa,
+    /// `EMPLOYMENT_REFRESH`
+    EmploymentRefresh,
+    /// `INCOME`
+    Income,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(CraCheckReportVerificationGetReportType {
+    Voa = "VOA",
+    EmploymentRefresh = "EMPLOYMENT_REFRESH",
+    Income = "INCOME",
+});
+
+/// Options for the employment refresh report. May be null.
+#[non_exhaustive]
+pub struct CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// How far back the employment refresh report should reach, in days; at most 731.
+    ///
+    /// Limits: at most 731.
+    pub days_requested: i64,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl CraCheckReportVerificationGetEmploymentRefreshOptions {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new(days_requested: i64) -> Self {
+        Self {
+            days_requested,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(CraCheckReportVerificationGetEmploymentRefreshOptions "0" keep additional_properties {
+    0 None => required_via<Int>(days_requested) = "days_requested",
+});
+
+constraints!(CraCheckReportVerificationGetEmploymentRefreshOptions {
+    days_requested "days_requested" [Maximum(731)],
+});
+
+/// Request body of `/link/profile/eligibility/check`.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckRequest {
+    /// Plaid client identifier of the calling team, paired with `secret`.
+    pub client_id: Option<ApiClientId>,
+    /// Plaid API secret of the calling team, paired with `client_id`.
+    pub secret: Option<ApiSecret>,
+    /// Identifier of the Link session for which the profile is looked up.
+    pub link_session_id: String,
+    /// The person whose profile is looked up.
+    pub user: LinkProfileEligibilityCheckUser,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckRequest {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        link_session_id: impl Into<String>,
+        user: LinkProfileEligibilityCheckUser,
+    ) -> Self {
+        Self {
+            client_id: None,
+            secret: None,
+            link_session_id: link_session_id.into(),
+            user,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
+
+object!(LinkProfileEligibilityCheckRequest "2 3" keep additional_properties {
+    0 None => optional [_] client_id = "client_id",
+    1 None => optional [_] secret = "secret",
+    2 None => required(link_session_id) = "link_session_id",
+    3 None => required(user) = "user",
+});
+
+/// The person whose profile is looked up.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckUser {
+    /// Phone number under which the profile would have been saved.
+    pub phone_number: Sensitive<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckUser {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(phone_number: impl Into<Sensitive<String>>) -> Self {
+        Self {
+            phone_number: phone_number.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkProfileEligibilityCheckUser "0" keep additional_properties {
+    0 None => required(phone_number) = "phone_number",
+});
+
+/// Response body of `/link/profile/eligibility/check`.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkProfileEligibilityCheckResponse {
+    /// `true` when the user has a profile that meets the requirements.
+    pub profile_matches: bool,
+    /// Identifier that Plaid assigns to the request, for support and logs; opaque and case
+    /// sensitive.
+    pub request_id: RequestId,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkProfileEligibilityCheckResponse {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(profile_matches: bool, request_id: impl Into<RequestId>) -> Self {
+        Self {
+            profile_matches,
+            request_id: request_id.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkProfileEligibilityCheckResponse "0 1" keep additional_properties {
+    0 None => required(profile_matches) = "profile_matches",
+    1 None => required(request_id) = "request_id",
+});
+
+/// Options for a Link session that uses the former Deposit Switch product.
+#[deprecated]
+#[non_exhaustive]
+pub struct LinkTokenCreateRequestDepositSwitch {
+    /// Identifier of the deposit switch to be carried out in the session.
+    pub deposit_switch_id: String,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkTokenCreateRequestDepositSwitch {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(deposit_switch_id: impl Into<String>) -> Self {
+        Self {
+            deposit_switch_id: deposit_switch_id.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkTokenCreateRequestDepositSwitch "0" keep additional_properties {
+    0 None => required(deposit_switch_id) = "deposit_switch_id",
+});
+
+/// Prism product whose results are wanted.
+#[deprecated]
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum PrismProduct {
+    /// `insights`
+    Insights,
+    /// `scores`
+    Scores,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(PrismProduct {
+    Insights = "insights",
+    Scores = "scores",
+});
 
 /// Version of the Plaid Check score to compute. May be null.
 #[deprecated]

@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::{
     AccessToken, ApiClientId, ApiSecret, Extra, Item, ItemId, LinkToken, NamedSecret,
-    Nullable, RequestId, Rfc3339, Sensitive, object, setters, string_enum,
+    Nullable, RequestId, Rfc3339, Sensitive, object, open_enum, setters, string_enum,
 };
 
 /// Progress of a Link Delivery session: created, opened by the user, left without finishing,
@@ -52,7 +52,6 @@ string_enum!(LinkDeliveryDeliveryMethod {
 });
 
 /// One way of reaching the recipient of a Link Delivery session.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryCommunicationMethod {
     /// Channel over which the Link Delivery URL is sent: text message or email.
@@ -68,14 +67,25 @@ impl LinkDeliveryCommunicationMethod {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            method: None,
+            address: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_method(method: impl Into<LinkDeliveryDeliveryMethod>) = Some(method.into()),
+        with_address(address: impl Into<Sensitive<String>>) = Some(address.into()),
     }
 }
 
-setters!(LinkDeliveryCommunicationMethod {
-    with_method(method: impl Into<LinkDeliveryDeliveryMethod>) = Some(method.into()),
-    with_address(address: impl Into<Sensitive<String>>) = Some(address.into()),
-});
+impl Default for LinkDeliveryCommunicationMethod {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkDeliveryCommunicationMethod "" keep additional_properties {
     0 None => optional [_] method = "method",
@@ -83,7 +93,6 @@ object!(LinkDeliveryCommunicationMethod "" keep additional_properties {
 });
 
 /// Person to whom the link to the session is delivered.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryRecipient {
     /// Ways of reaching the recipient, each with its method and address.
@@ -99,14 +108,25 @@ impl LinkDeliveryRecipient {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            communication_methods: None,
+            first_name: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_communication_methods(communication_methods: impl IntoIterator<Item = LinkDeliveryCommunicationMethod>) = Some(communication_methods.into_iter().collect()),
+        with_first_name(first_name: impl Into<Sensitive<String>>) = Some(first_name.into()),
     }
 }
 
-setters!(LinkDeliveryRecipient {
-    with_communication_methods(communication_methods: impl IntoIterator<Item = LinkDeliveryCommunicationMethod>) = Some(communication_methods.into_iter().collect()),
-    with_first_name(first_name: impl Into<Sensitive<String>>) = Some(first_name.into()),
-});
+impl Default for LinkDeliveryRecipient {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkDeliveryRecipient "" keep additional_properties {
     0 None => optional [_] communication_methods = "communication_methods",
@@ -114,7 +134,6 @@ object!(LinkDeliveryRecipient "" keep additional_properties {
 });
 
 /// Optional settings for the delivery, such as who receives the link.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryOptions {
     /// Person to whom the link to the session is delivered.
@@ -128,13 +147,23 @@ impl LinkDeliveryOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            recipient: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_recipient(recipient: LinkDeliveryRecipient) = Some(recipient),
     }
 }
 
-setters!(LinkDeliveryOptions {
-    with_recipient(recipient: LinkDeliveryRecipient) = Some(recipient),
-});
+impl Default for LinkDeliveryOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkDeliveryOptions "" keep additional_properties {
     0 None => optional [_] recipient = "recipient",
@@ -167,13 +196,13 @@ impl LinkDeliveryCreateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkDeliveryCreateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_options(options: LinkDeliveryOptions) = Some(options),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_options(options: LinkDeliveryOptions) = Some(options),
+    }
+}
 
 object!(LinkDeliveryCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -244,12 +273,12 @@ impl LinkDeliveryGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkDeliveryGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(LinkDeliveryGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",

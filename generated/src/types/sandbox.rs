@@ -5,7 +5,8 @@
 use super::{
     AccessToken, ApiClientId, ApiSecret, Extra, IncomeVerificationSourceType, Int, Item,
     ItemId, NamedSecret, NamedText, NewUserId, Nullable, OAuthStateId, Products,
-    PublicToken, RequestId, UserToken, constraints, object, setters, string_enum,
+    PublicToken, RequestId, UserToken, constraints, object, open_enum, setters,
+    string_enum,
 };
 
 /// Test password for the Sandbox Item, `pass_good` by default. Special values change the
@@ -60,15 +61,15 @@ impl SandboxPublicTokenCreateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(SandboxPublicTokenCreateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_options(options: SandboxPublicTokenCreateRequestOptions) = Some(options),
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_options(options: SandboxPublicTokenCreateRequestOptions) = Some(options),
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+    }
+}
 
 object!(SandboxPublicTokenCreateRequest "2 3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -86,7 +87,6 @@ constraints!(SandboxPublicTokenCreateRequest {
 });
 
 /// Optional settings of the test Item: webhook, test credentials and product configuration.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptions {
     /// Absolute URL that receives the webhooks of the test Item. Without it,
@@ -119,7 +119,15 @@ impl SandboxPublicTokenCreateRequestOptions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            webhook: None,
+            override_username: Nullable::Absent,
+            override_password: Nullable::Absent,
+            transactions: Nullable::Absent,
+            statements: Nullable::Absent,
+            income_verification: None,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`override_username`](Self::override_username), or the default of the document where it is absent.
@@ -130,16 +138,23 @@ impl SandboxPublicTokenCreateRequestOptions {
             .as_ref()
             .map_or("user_good", SandboxOverrideUsername::as_str)
     }
+
+    setters! {
+        with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
+        with_override_username(override_username: impl Into<SandboxOverrideUsername>) = Nullable::Value(override_username.into()) => with_override_username_null,
+        with_override_password(override_password: impl Into<SandboxOverridePassword>) = Nullable::Value(override_password.into()) => with_override_password_null,
+        with_transactions(transactions: SandboxPublicTokenCreateRequestOptionsTransactions) = Nullable::Value(transactions) => with_transactions_null,
+        with_statements(statements: SandboxPublicTokenCreateRequestOptionsStatements) = Nullable::Value(statements) => with_statements_null,
+        with_income_verification(income_verification: SandboxPublicTokenCreateRequestOptionsIncomeVerification) = Some(income_verification),
+    }
 }
 
-setters!(SandboxPublicTokenCreateRequestOptions {
-    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
-    with_override_username(override_username: impl Into<SandboxOverrideUsername>) = Nullable::Value(override_username.into()) => with_override_username_null,
-    with_override_password(override_password: impl Into<SandboxOverridePassword>) = Nullable::Value(override_password.into()) => with_override_password_null,
-    with_transactions(transactions: SandboxPublicTokenCreateRequestOptionsTransactions) = Nullable::Value(transactions) => with_transactions_null,
-    with_statements(statements: SandboxPublicTokenCreateRequestOptionsStatements) = Nullable::Value(statements) => with_statements_null,
-    with_income_verification(income_verification: SandboxPublicTokenCreateRequestOptionsIncomeVerification) = Some(income_verification),
-});
+impl Default for SandboxPublicTokenCreateRequestOptions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(SandboxPublicTokenCreateRequestOptions "" keep additional_properties {
     0 None => optional [_] webhook = "webhook",
@@ -155,7 +170,6 @@ constraints!(SandboxPublicTokenCreateRequestOptions {
 });
 
 /// Range of transaction history for the test Item; null leaves the range at its default.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsTransactions {
     /// First day of the transaction history, as `YYYY-MM-DD`.
@@ -177,7 +191,12 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            start_date: None,
+            end_date: None,
+            days_requested: None,
+            additional_properties: Extra::new(),
+        }
     }
 
     /// [`days_requested`](Self::days_requested), or the default of the document where it is absent.
@@ -186,13 +205,20 @@ impl SandboxPublicTokenCreateRequestOptionsTransactions {
     pub fn days_requested_or_default(&self) -> i64 {
         self.days_requested.as_ref().copied().unwrap_or(90)
     }
+
+    setters! {
+        with_start_date(start_date: chrono::NaiveDate) = Some(start_date),
+        with_end_date(end_date: chrono::NaiveDate) = Some(end_date),
+        with_days_requested(days_requested: i64) = Some(days_requested),
+    }
 }
 
-setters!(SandboxPublicTokenCreateRequestOptionsTransactions {
-    with_start_date(start_date: chrono::NaiveDate) = Some(start_date),
-    with_end_date(end_date: chrono::NaiveDate) = Some(end_date),
-    with_days_requested(days_requested: i64) = Some(days_requested),
-});
+impl Default for SandboxPublicTokenCreateRequestOptionsTransactions {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(SandboxPublicTokenCreateRequestOptionsTransactions "" keep additional_properties {
     0 None => optional [_] start_date = "start_date",
@@ -234,7 +260,6 @@ object!(SandboxPublicTokenCreateRequestOptionsStatements "0 1" keep additional_p
 });
 
 /// Settings of the Income product for the test Item.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     /// Kinds of income data to set up: bank income, payroll income or both.
@@ -250,14 +275,25 @@ impl SandboxPublicTokenCreateRequestOptionsIncomeVerification {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            income_source_types: None,
+            bank_income: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_income_source_types(income_source_types: impl IntoIterator<Item = impl Into<IncomeVerificationSourceType>>) = Some(income_source_types.into_iter().map(Into::into).collect()),
+        with_bank_income(bank_income: SandboxPublicTokenCreateRequestIncomeVerificationBankIncome) = Some(bank_income),
     }
 }
 
-setters!(SandboxPublicTokenCreateRequestOptionsIncomeVerification {
-    with_income_source_types(income_source_types: impl IntoIterator<Item = impl Into<IncomeVerificationSourceType>>) = Some(income_source_types.into_iter().map(Into::into).collect()),
-    with_bank_income(bank_income: SandboxPublicTokenCreateRequestIncomeVerificationBankIncome) = Some(bank_income),
-});
+impl Default for SandboxPublicTokenCreateRequestOptionsIncomeVerification {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification "" keep additional_properties {
     0 None => optional [_] income_source_types = "income_source_types",
@@ -265,7 +301,6 @@ object!(SandboxPublicTokenCreateRequestOptionsIncomeVerification "" keep additio
 });
 
 /// Settings of Bank Income for the test Item.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     /// Days of data to ask for in Bank Income.
@@ -279,13 +314,23 @@ impl SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            days_requested: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_days_requested(days_requested: i64) = Some(days_requested),
     }
 }
 
-setters!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
-    with_days_requested(days_requested: i64) = Some(days_requested),
-});
+impl Default for SandboxPublicTokenCreateRequestIncomeVerificationBankIncome {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(SandboxPublicTokenCreateRequestIncomeVerificationBankIncome "" keep additional_properties {
     0 None => optional_via<Int> [_] days_requested = "days_requested",
@@ -359,13 +404,13 @@ impl SandboxItemFireWebhookRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(SandboxItemFireWebhookRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_webhook_type(webhook_type: impl Into<WebhookType>) = Some(webhook_type.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_webhook_type(webhook_type: impl Into<WebhookType>) = Some(webhook_type.into()),
+    }
+}
 
 object!(SandboxItemFireWebhookRequest "2 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -463,12 +508,12 @@ impl SandboxItemResetLoginRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(SandboxItemResetLoginRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(SandboxItemResetLoginRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -508,7 +553,6 @@ object!(SandboxItemResetLoginResponse "0 1" keep additional_properties {
 
 /// Body of `/sandbox/user/reset_login`, which forces a new login on Items of one Sandbox user.
 /// The user is named by `user_id` or, for older integrations, by `user_token`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxUserResetLoginRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -531,17 +575,31 @@ impl SandboxUserResetLoginRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            client_id: None,
+            secret: None,
+            user_token: None,
+            item_ids: Nullable::Absent,
+            user_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+        with_item_ids(item_ids: impl IntoIterator<Item = impl Into<ItemId>>) = Nullable::Value(item_ids.into_iter().map(Into::into).collect()) => with_item_ids_null,
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
     }
 }
 
-setters!(SandboxUserResetLoginRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-    with_item_ids(item_ids: impl IntoIterator<Item = impl Into<ItemId>>) = Nullable::Value(item_ids.into_iter().map(Into::into).collect()) => with_item_ids_null,
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-});
+impl Default for SandboxUserResetLoginRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(SandboxUserResetLoginRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -616,12 +674,12 @@ impl SandboxItemSetVerificationStatusRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(SandboxItemSetVerificationStatusRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(SandboxItemSetVerificationStatusRequest "2 3 4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -690,7 +748,6 @@ object!(SandboxOauthSelectAccountsRequest "0 1" keep additional_properties {
 });
 
 /// Response body of `/sandbox/oauth/select_accounts`. No fields are defined for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SandboxOauthSelectAccountsResponse {
     /// Members that the document does not declare.
@@ -702,7 +759,16 @@ impl SandboxOauthSelectAccountsResponse {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for SandboxOauthSelectAccountsResponse {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -50,17 +50,17 @@ impl SessionTokenCreateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(SessionTokenCreateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user(user: SessionTokenCreateRequestUser) = Some(user),
-    with_redirect_uri(redirect_uri: impl Into<LinkTokenCreateRequestRedirectUri>) = Some(redirect_uri.into()),
-    with_android_package_name(android_package_name: impl Into<String>) = Some(android_package_name.into()),
-    with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user(user: SessionTokenCreateRequestUser) = Some(user),
+        with_redirect_uri(redirect_uri: impl Into<LinkTokenCreateRequestRedirectUri>) = Some(redirect_uri.into()),
+        with_android_package_name(android_package_name: impl Into<String>) = Some(android_package_name.into()),
+        with_webhook(webhook: impl Into<String>) = Some(webhook.into()),
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+    }
+}
 
 object!(SessionTokenCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -95,11 +95,11 @@ impl SessionTokenCreateRequestUser {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(SessionTokenCreateRequestUser {
-    with_user_id(user_id: impl Into<UserId>) = Some(user_id.into()),
-});
+    setters! {
+        with_user_id(user_id: impl Into<UserId>) = Some(user_id.into()),
+    }
+}
 
 object!(SessionTokenCreateRequestUser "0" keep additional_properties {
     0 None => required(client_user_id) = "client_user_id",

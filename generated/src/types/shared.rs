@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::{
     AccountBaseVerificationStatus, Extra, Int, NamedSecret, NamedText, Nullable,
-    PlaidErrorCode, Rfc3339, Sensitive, object, string_enum,
+    PlaidErrorCode, Rfc3339, Sensitive, object, open_enum, string_enum,
 };
 
 /// Address to which the user is returned after signing in at an institution that uses OAuth; an
@@ -1032,73 +1032,4 @@ pub enum IncomeVerificationSourceType {
 string_enum!(IncomeVerificationSourceType {
     Bank = "bank",
     Payroll = "payroll",
-});
-
-/// Details of a Link event. Which properties are present depends on the event: those without a
-/// value are left out.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LinkEventMetadata {
-    /// Code of the error the user ran into, for example `INVALID_CREDENTIALS`. Present on `ERROR`
-    /// events and on an `EXIT` that follows an error.
-    pub error_code: Option<String>,
-    /// Developer-facing text of the error the user ran into.
-    pub error_message: Option<String>,
-    /// Broad category of the error the user ran into, for example `ITEM_ERROR`.
-    pub error_type: Option<String>,
-    /// Point in the flow at which the user left Link, such as `requires_credentials`,
-    /// `requires_code` or `institution_not_found`. Goes with `EXIT` events.
-    pub exit_status: Option<String>,
-    /// Identifier of the institution the user was dealing with, for example `ins_20`.
-    pub institution_id: Option<String>,
-    /// Display name of the institution the user was dealing with.
-    pub institution_name: Option<String>,
-    /// Text the user typed when searching for an institution.
-    pub institution_search_query: Option<String>,
-    /// Identifier of the API request behind the event, useful when asking Plaid for support.
-    pub request_id: Option<String>,
-    /// Kind of multi-factor challenge put to the user.
-    pub mfa_type: Option<String>,
-    /// Name of the Link pane concerned, for example `CONSENT`, `CREDENTIAL` or `SELECT_ACCOUNT`.
-    /// New names may appear, so treat the value as an open string.
-    pub view_name: Option<String>,
-    /// Choice the user made in the pane concerned.
-    pub selection: Option<String>,
-    /// Name of the institution brand the user chose.
-    pub brand_name: Option<String>,
-    /// Reason why the institution or account was matched to the user.
-    pub match_reason: Option<String>,
-    /// Routing number the user entered.
-    pub routing_number: Option<String>,
-    /// Masked form of the account number the user entered.
-    pub account_number_mask: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkEventMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-object!(LinkEventMetadata "" keep additional_properties {
-    0 None => optional [_] error_code = "error_code",
-    1 None => optional [_] error_message = "error_message",
-    2 None => optional [_] error_type = "error_type",
-    3 None => optional [_] exit_status = "exit_status",
-    4 None => optional [_] institution_id = "institution_id",
-    5 None => optional [_] institution_name = "institution_name",
-    6 None => optional [_] institution_search_query = "institution_search_query",
-    7 None => optional [_] request_id = "request_id",
-    8 None => optional [_] mfa_type = "mfa_type",
-    9 None => optional [_] view_name = "view_name",
-    10 None => optional [_] selection = "selection",
-    11 None => optional [_] brand_name = "brand_name",
-    12 None => optional [_] match_reason = "match_reason",
-    13 None => optional [_] routing_number = "routing_number",
-    14 None => optional [_] account_number_mask = "account_number_mask",
 });

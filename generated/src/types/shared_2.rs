@@ -3,9 +3,101 @@
 
 #[allow(unused_imports)]
 use super::{
-    Extra, ItemId, ItemUpdateType, LinkEventMetadata, NamedSecret, Nullable, PlaidError,
-    Products, Rfc3339, object, string_enum,
+    Extra, ItemId, ItemUpdateType, NamedSecret, Nullable, PlaidError, Products, Rfc3339,
+    object, open_enum, string_enum,
 };
+
+/// Details of a Link event. Which properties are present depends on the event: those without a
+/// value are left out.
+#[non_exhaustive]
+pub struct LinkEventMetadata {
+    /// Code of the error the user ran into, for example `INVALID_CREDENTIALS`. Present on `ERROR`
+    /// events and on an `EXIT` that follows an error.
+    pub error_code: Option<String>,
+    /// Developer-facing text of the error the user ran into.
+    pub error_message: Option<String>,
+    /// Broad category of the error the user ran into, for example `ITEM_ERROR`.
+    pub error_type: Option<String>,
+    /// Point in the flow at which the user left Link, such as `requires_credentials`,
+    /// `requires_code` or `institution_not_found`. Goes with `EXIT` events.
+    pub exit_status: Option<String>,
+    /// Identifier of the institution the user was dealing with, for example `ins_20`.
+    pub institution_id: Option<String>,
+    /// Display name of the institution the user was dealing with.
+    pub institution_name: Option<String>,
+    /// Text the user typed when searching for an institution.
+    pub institution_search_query: Option<String>,
+    /// Identifier of the API request behind the event, useful when asking Plaid for support.
+    pub request_id: Option<String>,
+    /// Kind of multi-factor challenge put to the user.
+    pub mfa_type: Option<String>,
+    /// Name of the Link pane concerned, for example `CONSENT`, `CREDENTIAL` or `SELECT_ACCOUNT`.
+    /// New names may appear, so treat the value as an open string.
+    pub view_name: Option<String>,
+    /// Choice the user made in the pane concerned.
+    pub selection: Option<String>,
+    /// Name of the institution brand the user chose.
+    pub brand_name: Option<String>,
+    /// Reason why the institution or account was matched to the user.
+    pub match_reason: Option<String>,
+    /// Routing number the user entered.
+    pub routing_number: Option<String>,
+    /// Masked form of the account number the user entered.
+    pub account_number_mask: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkEventMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            error_code: None,
+            error_message: None,
+            error_type: None,
+            exit_status: None,
+            institution_id: None,
+            institution_name: None,
+            institution_search_query: None,
+            request_id: None,
+            mfa_type: None,
+            view_name: None,
+            selection: None,
+            brand_name: None,
+            match_reason: None,
+            routing_number: None,
+            account_number_mask: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkEventMetadata {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LinkEventMetadata "" keep additional_properties {
+    0 None => optional [_] error_code = "error_code",
+    1 None => optional [_] error_message = "error_message",
+    2 None => optional [_] error_type = "error_type",
+    3 None => optional [_] exit_status = "exit_status",
+    4 None => optional [_] institution_id = "institution_id",
+    5 None => optional [_] institution_name = "institution_name",
+    6 None => optional [_] institution_search_query = "institution_search_query",
+    7 None => optional [_] request_id = "request_id",
+    8 None => optional [_] mfa_type = "mfa_type",
+    9 None => optional [_] view_name = "view_name",
+    10 None => optional [_] selection = "selection",
+    11 None => optional [_] brand_name = "brand_name",
+    12 None => optional [_] match_reason = "match_reason",
+    13 None => optional [_] routing_number = "routing_number",
+    14 None => optional [_] account_number_mask = "account_number_mask",
+});
 
 /// One event of a Link session, as reported from the server side.
 #[non_exhaustive]
@@ -336,773 +428,3 @@ pub type LinkCorrelationId = NamedSecret<super::kinds::LinkCorrelationId>;
 
 /// Identifier of the state of an OAuth flow, a UUID.
 pub type OAuthStateId = NamedSecret<super::kinds::OAuthStateId>;
-
-/// Code of an error, which refines its `error_type`. New codes are added without notice.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum PlaidErrorCode {
-    /// Plaid failed to process the call; try again with growing pauses.
-    ///
-    /// `INTERNAL_SERVER_ERROR`
-    InternalServerError,
-    /// The API is down for announced maintenance; try again when it is over.
-    ///
-    /// `PLANNED_MAINTENANCE`
-    PlannedMaintenance,
-    /// The report could not be made; request a new one.
-    ///
-    /// `ASSET_REPORT_GENERATION_FAILED`
-    AssetReportGenerationFailed,
-    /// Some Items gave too little data for a report; `causes` names them.
-    ///
-    /// `DATA_UNAVAILABLE`
-    DataUnavailable,
-    /// The account may not ask for insights in a report; have it enabled or leave them out.
-    ///
-    /// `INSIGHTS_NOT_ENABLED`
-    InsightsNotEnabled,
-    /// The report was made without insights, so they cannot be read from it; make a new one.
-    ///
-    /// `INSIGHTS_PREVIOUSLY_NOT_ENABLED`
-    InsightsPreviouslyNotEnabled,
-    /// The report that this one is derived from cannot serve for it; start from another.
-    ///
-    /// `INVALID_PARENT`
-    InvalidParent,
-    /// The Item, or the caller, was never set up for the product; add it when Link is started.
-    ///
-    /// `PRODUCT_NOT_ENABLED`
-    ProductNotEnabled,
-    /// The data is still being fetched; wait for the webhook or try again later.
-    ///
-    /// `PRODUCT_NOT_READY`
-    ProductNotReady,
-    /// An earlier return has blocked bank transfers on the account; use another account.
-    ///
-    /// `BANK_TRANSFER_ACCOUNT_BLOCKED`
-    BankTransferAccountBlocked,
-    /// There is no employment data under the identifier; check it.
-    ///
-    /// `EMPLOYMENT_NOT_FOUND`
-    EmploymentNotFound,
-    /// There is no such document of an income verification; check the identifier.
-    ///
-    /// `INCOME_VERIFICATION_DOCUMENT_NOT_FOUND`
-    IncomeVerificationDocumentNotFound,
-    /// The income verification came to no result; start a new one.
-    ///
-    /// `INCOME_VERIFICATION_FAILED`
-    IncomeVerificationFailed,
-    /// There is no income verification under the identifier; check it.
-    ///
-    /// `INCOME_VERIFICATION_NOT_FOUND`
-    IncomeVerificationNotFound,
-    /// A document could not be taken in; upload it again or start a new verification.
-    ///
-    /// `INCOME_VERIFICATION_UPLOAD_ERROR`
-    IncomeVerificationUploadError,
-    /// The user has not yet agreed to share the data; wait until then.
-    ///
-    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
-    VerificationStatusPendingApproval,
-    /// The institution cannot be reached at all; try again after some hours.
-    ///
-    /// `INSTITUTION_DOWN`
-    InstitutionDown,
-    /// The institution cannot be reached at present; try again later.
-    ///
-    /// `INSTITUTION_NOT_AVAILABLE`
-    InstitutionNotAvailable,
-    /// The institution does not exist in this environment; choose another one or another
-    /// environment.
-    ///
-    /// `INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT`
-    InstitutionNotEnabledInEnvironment,
-    /// The institution fails to answer; try again later.
-    ///
-    /// `INSTITUTION_NOT_RESPONDING`
-    InstitutionNotResponding,
-    /// Plaid has ceased to support the institution; let the user link another one.
-    ///
-    /// `INSTITUTION_NO_LONGER_SUPPORTED`
-    InstitutionNoLongerSupported,
-    /// The institution demands a registration that the caller does not have yet; register in the
-    /// Dashboard.
-    ///
-    /// `INSTITUTION_REGISTRATION_REQUIRED`
-    InstitutionRegistrationRequired,
-    /// The caller may not link this institution; ask Plaid for access.
-    ///
-    /// `UNAUTHORIZED_INSTITUTION`
-    UnauthorizedInstitution,
-    /// The institution sent data that Plaid cannot use; report it to support.
-    ///
-    /// `UNSUPPORTED_RESPONSE`
-    UnsupportedResponse,
-    /// The user has not agreed to this product; send them through update mode to ask for it.
-    ///
-    /// `ADDITIONAL_CONSENT_REQUIRED`
-    AdditionalConsentRequired,
-    /// Credentials may be taken by Link only; open Link instead.
-    ///
-    /// `DIRECT_INTEGRATION_NOT_ENABLED`
-    DirectIntegrationNotEnabled,
-    /// The amounts of the micro-deposits are wrong; let the user enter them again.
-    ///
-    /// `INCORRECT_DEPOSIT_VERIFICATION`
-    IncorrectDepositVerification,
-    /// The access token is malformed, removed, or of another environment; use a valid one.
-    ///
-    /// `INVALID_ACCESS_TOKEN`
-    InvalidAccessToken,
-    /// The Item has no such account, or it was closed; ask for the accounts anew.
-    ///
-    /// `INVALID_ACCOUNT_ID`
-    InvalidAccountId,
-    /// Client identifier and secret do not belong together or to this environment; check both.
-    ///
-    /// `INVALID_API_KEYS`
-    InvalidApiKeys,
-    /// The audit copy token is wrong or revoked; ask for a new one.
-    ///
-    /// `INVALID_AUDIT_COPY_TOKEN`
-    InvalidAuditCopyToken,
-    /// There is no institution with this identifier; look it up again.
-    ///
-    /// `INVALID_INSTITUTION`
-    InvalidInstitution,
-    /// The customization of Link does not suit the call; change it in the Dashboard or name
-    /// another.
-    ///
-    /// `INVALID_LINK_CUSTOMIZATION`
-    InvalidLinkCustomization,
-    /// The Link token is expired, used up, or of another environment; create a new one.
-    ///
-    /// `INVALID_LINK_TOKEN`
-    InvalidLinkToken,
-    /// The processor token is wrong or removed; create a new one.
-    ///
-    /// `INVALID_PROCESSOR_TOKEN`
-    InvalidProcessorToken,
-    /// The caller is not enabled for a product, or the call does not know it; ask for access or
-    /// leave it out.
-    ///
-    /// `INVALID_PRODUCT`
-    InvalidProduct,
-    /// Products were asked for that the Item cannot have; leave them out.
-    ///
-    /// `INVALID_PRODUCTS`
-    InvalidProducts,
-    /// The public token is expired, exchanged already, or of another environment; get a new one
-    /// from Link.
-    ///
-    /// `INVALID_PUBLIC_TOKEN`
-    InvalidPublicToken,
-    /// The Stripe account is not connected to the caller's team; connect it in the Dashboard.
-    ///
-    /// `INVALID_STRIPE_ACCOUNT`
-    InvalidStripeAccount,
-    /// There is no user with this token; create the user, or use the token of the same environment.
-    ///
-    /// `INVALID_USER_TOKEN`
-    InvalidUserToken,
-    /// No key has this identifier in this environment; a webhook that names it is not to be
-    /// trusted.
-    ///
-    /// `INVALID_WEBHOOK_VERIFICATION_KEY_ID`
-    InvalidWebhookVerificationKeyId,
-    /// No product can be added to this Item; link a new one.
-    ///
-    /// `PRODUCT_UNAVAILABLE`
-    ProductUnavailable,
-    /// The user has entered wrong amounts too often; let them link the account again.
-    ///
-    /// `TOO_MANY_VERIFICATION_ATTEMPTS`
-    TooManyVerificationAttempts,
-    /// The caller may not use this environment; ask for access to it.
-    ///
-    /// `UNAUTHORIZED_ENVIRONMENT`
-    UnauthorizedEnvironment,
-    /// The caller may not use this endpoint; ask Plaid to enable it.
-    ///
-    /// `UNAUTHORIZED_ROUTE_ACCESS`
-    UnauthorizedRouteAccess,
-    /// The user has withdrawn the permission; delete the token and let them link again if they
-    /// wish.
-    ///
-    /// `USER_PERMISSION_REVOKED`
-    UserPermissionRevoked,
-    /// The endpoint does not take the `public_key` any more; authenticate with client identifier
-    /// and secret.
-    ///
-    /// `INCOMPATIBLE_API_VERSION`
-    IncompatibleApiVersion,
-    /// The account number is wrong; let the user correct it.
-    ///
-    /// `INVALID_ACCOUNT_NUMBER`
-    InvalidAccountNumber,
-    /// The body is not JSON, or not declared as such; correct the request.
-    ///
-    /// `INVALID_BODY`
-    InvalidBody,
-    /// The options contradict each other; correct the request.
-    ///
-    /// `INVALID_CONFIGURATION`
-    InvalidConfiguration,
-    /// A field has a value that cannot be; the message names it.
-    ///
-    /// `INVALID_FIELD`
-    InvalidField,
-    /// A header is missing or wrong; the message names it.
-    ///
-    /// `INVALID_HEADERS`
-    InvalidHeaders,
-    /// Required fields are absent; the message lists them.
-    ///
-    /// `MISSING_FIELDS`
-    MissingFields,
-    /// There is no such path; check the URL.
-    ///
-    /// `NOT_FOUND`
-    NotFound,
-    /// The endpoint has been withdrawn from this version of the API; use its successor.
-    ///
-    /// `NO_LONGER_AVAILABLE`
-    NoLongerAvailable,
-    /// The endpoint exists in Sandbox only; call it there.
-    ///
-    /// `SANDBOX_ONLY`
-    SandboxOnly,
-    /// The endpoint does not know some fields of the request; the message lists them.
-    ///
-    /// `UNKNOWN_FIELDS`
-    UnknownFields,
-    /// No balance is as recent as was asked for; accept an older one or try again later.
-    ///
-    /// `LAST_UPDATED_DATETIME_OUT_OF_RANGE`
-    LastUpdatedDatetimeOutOfRange,
-    /// The institution asked for a second factor where none can be given; report it to support.
-    ///
-    /// `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`
-    PlaidDirectItemImportReturnedInvalidMfa,
-    /// The user did not grant access to the data; send them through Link again to grant it.
-    ///
-    /// `ACCESS_NOT_GRANTED`
-    AccessNotGranted,
-    /// The numbers that the user entered do not match; offer another way to verify the account.
-    ///
-    /// `INSTANT_MATCH_FAILED`
-    InstantMatchFailed,
-    /// The user did not complete the authorization at the institution; let them try again.
-    ///
-    /// `INSUFFICIENT_CREDENTIALS`
-    InsufficientCredentials,
-    /// The institution refused the credentials; let the user enter them again.
-    ///
-    /// `INVALID_CREDENTIALS`
-    InvalidCredentials,
-    /// The institution refused the answer to the second factor; let the user try again.
-    ///
-    /// `INVALID_MFA`
-    InvalidMfa,
-    /// The one-time passcode is wrong; let the user enter it again.
-    ///
-    /// `INVALID_OTP`
-    InvalidOtp,
-    /// The phone number is wrong; let the user correct it.
-    ///
-    /// `INVALID_PHONE_NUMBER`
-    InvalidPhoneNumber,
-    /// The way to send the passcode is not one that was offered; choose one of those.
-    ///
-    /// `INVALID_SEND_METHOD`
-    InvalidSendMethod,
-    /// The credentials are those of another user; let the user enter their own, or link a new Item.
-    ///
-    /// `INVALID_UPDATED_USERNAME`
-    InvalidUpdatedUsername,
-    /// The Item was removed while the call ran; there is nothing to try again.
-    ///
-    /// `ITEM_CONCURRENTLY_DELETED`
-    ItemConcurrentlyDeleted,
-    /// The institution has locked the account; the user has to unlock it there.
-    ///
-    /// `ITEM_LOCKED`
-    ItemLocked,
-    /// The login of the Item no longer works; send the user through Link in update mode.
-    ///
-    /// `ITEM_LOGIN_REQUIRED`
-    ItemLoginRequired,
-    /// The Item does not exist any more; forget its access token.
-    ///
-    /// `ITEM_NOT_FOUND`
-    ItemNotFound,
-    /// Plaid cannot read this kind of account at the institution; let the user link another one.
-    ///
-    /// `ITEM_NOT_SUPPORTED`
-    ItemNotSupported,
-    /// Plaid does not support the second factor of the account; the user may be able to choose
-    /// another at the institution.
-    ///
-    /// `MFA_NOT_SUPPORTED`
-    MfaNotSupported,
-    /// The login has no account that fits; let the user link another one.
-    ///
-    /// `NO_ACCOUNTS`
-    NoAccounts,
-    /// The Item has no account that Auth can use; let the user link a checking or savings account.
-    ///
-    /// `NO_AUTH_ACCOUNTS`
-    NoAuthAccounts,
-    /// The Item has no investment account; let the user link one.
-    ///
-    /// `NO_INVESTMENT_ACCOUNTS`
-    NoInvestmentAccounts,
-    /// The Item has no investment account with numbers to move assets by; let the user link one.
-    ///
-    /// `NO_INVESTMENT_AUTH_ACCOUNTS`
-    NoInvestmentAuthAccounts,
-    /// The Item has no loan or credit account; let the user link one.
-    ///
-    /// `NO_LIABILITY_ACCOUNTS`
-    NoLiabilityAccounts,
-    /// The institution demands a new password; the user has to set one there.
-    ///
-    /// `PASSWORD_RESET_REQUIRED`
-    PasswordResetRequired,
-    /// The institution or the accounts of the Item do not offer the product; do not ask for it
-    /// there.
-    ///
-    /// `PRODUCTS_NOT_SUPPORTED`
-    ProductsNotSupported,
-    /// The user took too long to answer; let them start again.
-    ///
-    /// `USER_INPUT_TIMEOUT`
-    UserInputTimeout,
-    /// The user has something to settle at the institution first, such as accepting its terms.
-    ///
-    /// `USER_SETUP_REQUIRED`
-    UserSetupRequired,
-    /// The OAuth return was opened with another Link token than the flow began with; use the same
-    /// one.
-    ///
-    /// `INCORRECT_LINK_TOKEN`
-    IncorrectLinkToken,
-    /// The OAuth return was opened with another nonce than the flow began with; use the same one.
-    ///
-    /// `INCORRECT_OAUTH_NONCE`
-    IncorrectOauthNonce,
-    /// The OAuth flow with this state is over; nothing remains to be done.
-    ///
-    /// `OAUTH_STATE_ID_ALREADY_PROCESSED`
-    OauthStateIdAlreadyProcessed,
-    /// There is no OAuth flow with this state; pass the redirect URI on as it was received.
-    ///
-    /// `OAUTH_STATE_ID_NOT_FOUND`
-    OauthStateIdNotFound,
-    /// The contract of the team makes this figure mandatory; send it along.
-    ///
-    /// `ASSETS_UNDER_MANAGEMENT_REQUIRED`
-    AssetsUnderManagementRequired,
-    /// Billing or technical contacts are missing; send them or fill them in for the team.
-    ///
-    /// `CONTACT_REQUIRED`
-    ContactRequired,
-    /// The end customer exists already; use it.
-    ///
-    /// `CUSTOMER_ALREADY_CREATED`
-    CustomerAlreadyCreated,
-    /// The end customer is enabled already; there is nothing to do.
-    ///
-    /// `CUSTOMER_ALREADY_ENABLED`
-    CustomerAlreadyEnabled,
-    /// There is no such end customer; check the identifier.
-    ///
-    /// `CUSTOMER_NOT_FOUND`
-    CustomerNotFound,
-    /// The end customer has not come far enough to be enabled; ask for its status and wait.
-    ///
-    /// `CUSTOMER_NOT_READY_FOR_ENABLEMENT`
-    CustomerNotReadyForEnablement,
-    /// An end customer in Production can only be removed by Plaid; turn to the account manager.
-    ///
-    /// `CUSTOMER_REMOVAL_NOT_ALLOWED`
-    CustomerRemovalNotAllowed,
-    /// The team has not accepted the terms for resellers; complete them in the Dashboard.
-    ///
-    /// `FLOWDOWN_NOT_COMPLETE`
-    FlowdownNotComplete,
-    /// The logo is not a PNG of the demanded size in Base64; send it in that form.
-    ///
-    /// `INVALID_LOGO`
-    InvalidLogo,
-    /// The chosen customization shows a logo; send one.
-    ///
-    /// `LOGO_REQUIRED`
-    LogoRequired,
-    /// The team has not answered the security questionnaire; complete it in the Dashboard.
-    ///
-    /// `QUESTIONNAIRE_NOT_COMPLETE`
-    QuestionnaireNotComplete,
-    /// Plaid has stopped the payment; turn to support before trying again.
-    ///
-    /// `PAYMENT_BLOCKED`
-    PaymentBlocked,
-    /// The user broke the payment off; offer to start again.
-    ///
-    /// `PAYMENT_CANCELLED`
-    PaymentCancelled,
-    /// The user refused the consent to payments; offer to start again.
-    ///
-    /// `PAYMENT_CONSENT_CANCELLED`
-    PaymentConsentCancelled,
-    /// The institution cannot keep the limits of the consent; change them or choose another
-    /// institution.
-    ///
-    /// `PAYMENT_CONSENT_INVALID_CONSTRAINTS`
-    PaymentConsentInvalidConstraints,
-    /// The account does not hold enough money; let the user choose another one.
-    ///
-    /// `PAYMENT_INSUFFICIENT_FUNDS`
-    PaymentInsufficientFunds,
-    /// The institution cannot pay this recipient; check it or create another.
-    ///
-    /// `PAYMENT_INVALID_RECIPIENT`
-    PaymentInvalidRecipient,
-    /// The institution refused the reference; use another text.
-    ///
-    /// `PAYMENT_INVALID_REFERENCE`
-    PaymentInvalidReference,
-    /// The institution cannot pay on this schedule; choose another one.
-    ///
-    /// `PAYMENT_INVALID_SCHEDULE`
-    PaymentInvalidSchedule,
-    /// The institution refused the payment; let the user try another account or bank.
-    ///
-    /// `PAYMENT_REJECTED`
-    PaymentRejected,
-    /// The institution does not take part in the payment scheme; choose another scheme or
-    /// institution.
-    ///
-    /// `PAYMENT_SCHEME_NOT_SUPPORTED`
-    PaymentSchemeNotSupported,
-    /// Balances were asked for too often; wait before the next call.
-    ///
-    /// `ACCOUNTS_BALANCE_GET_LIMIT`
-    AccountsBalanceGetLimit,
-    /// Accounts were asked for too often; wait before the next call.
-    ///
-    /// `ACCOUNTS_LIMIT`
-    AccountsLimit,
-    /// Auth data was asked for too often; wait before the next call.
-    ///
-    /// `AUTH_LIMIT`
-    AuthLimit,
-    /// The balance of the Item was asked for too often; wait before the next call.
-    ///
-    /// `BALANCE_LIMIT`
-    BalanceLimit,
-    /// The free calls are used up; ask for full access to Production.
-    ///
-    /// `CREDITS_EXHAUSTED`
-    CreditsExhausted,
-    /// Identity data was asked for too often; wait before the next call.
-    ///
-    /// `IDENTITY_LIMIT`
-    IdentityLimit,
-    /// Single institutions were asked for too often; wait, and keep what was received.
-    ///
-    /// `INSTITUTIONS_GET_BY_ID_LIMIT`
-    InstitutionsGetByIdLimit,
-    /// The list of institutions was asked for too often; wait, and keep what was received.
-    ///
-    /// `INSTITUTIONS_GET_LIMIT`
-    InstitutionsGetLimit,
-    /// Holdings were asked for too often; wait before the next call.
-    ///
-    /// `INVESTMENT_HOLDINGS_GET_LIMIT`
-    InvestmentHoldingsGetLimit,
-    /// Investment transactions were asked for too often; wait before the next call.
-    ///
-    /// `INVESTMENT_TRANSACTIONS_LIMIT`
-    InvestmentTransactionsLimit,
-    /// The Item was asked for too often; wait before the next call.
-    ///
-    /// `ITEM_GET_LIMIT`
-    ItemGetLimit,
-    /// Too many calls in a short time; wait before the next one.
-    ///
-    /// `RATE_LIMIT`
-    RateLimit,
-    /// Transactions were asked for too often; wait before the next call.
-    ///
-    /// `TRANSACTIONS_LIMIT`
-    TransactionsLimit,
-    /// Transactions were synchronized too often; wait before the next call.
-    ///
-    /// `TRANSACTIONS_SYNC_LIMIT`
-    TransactionsSyncLimit,
-    /// The answer to the reCAPTCHA challenge was refused; let the user try again.
-    ///
-    /// `RECAPTCHA_BAD`
-    RecaptchaBad,
-    /// The call has to be repeated with the answer to a reCAPTCHA challenge; Link does so by
-    /// itself.
-    ///
-    /// `RECAPTCHA_REQUIRED`
-    RecaptchaRequired,
-    /// The Item in Sandbox lacks the product of the webhook; create one that has it.
-    ///
-    /// `SANDBOX_PRODUCT_NOT_ENABLED`
-    SandboxProductNotEnabled,
-    /// The simulated event cannot follow the present state of the transfer; simulate another.
-    ///
-    /// `SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID`
-    SandboxTransferEventTransitionInvalid,
-    /// The Item in Sandbox has no usable webhook URL; set one.
-    ///
-    /// `SANDBOX_WEBHOOK_INVALID`
-    SandboxWebhookInvalid,
-    /// Transactions changed between two pages; begin again with the cursor of the first page.
-    ///
-    /// `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`
-    TransactionsSyncMutationDuringPagination,
-    /// The idempotency key belongs to a request with another body; use a new key.
-    ///
-    /// `NONIDENTICAL_REQUEST`
-    NonidenticalRequest,
-    /// The first request with this idempotency key is still running; try again later.
-    ///
-    /// `REQUEST_CONFLICT`
-    RequestConflict,
-    /// The amount is more than the caller may move; lower it or have the limit raised.
-    ///
-    /// `TRANSACTION_AMOUNT_EXCEEDED`
-    TransactionAmountExceeded,
-    /// Account number or sort code is wrong; correct them.
-    ///
-    /// `TRANSACTION_BACS_INVALID`
-    TransactionBacsInvalid,
-    /// Wallet and recipient have different currencies; use a wallet in that of the recipient.
-    ///
-    /// `TRANSACTION_CURRENCY_MISMATCH`
-    TransactionCurrencyMismatch,
-    /// The transaction was not carried out; try again.
-    ///
-    /// `TRANSACTION_EXECUTION_FAILED`
-    TransactionExecutionFailed,
-    /// The recipient's bank does not take Faster Payments; use another account.
-    ///
-    /// `TRANSACTION_FAST_PAY_DISABLED`
-    TransactionFastPayDisabled,
-    /// The IBAN is wrong; correct it.
-    ///
-    /// `TRANSACTION_IBAN_INVALID`
-    TransactionIbanInvalid,
-    /// The wallet does not hold enough money; fund it first.
-    ///
-    /// `TRANSACTION_INSUFFICIENT_FUNDS`
-    TransactionInsufficientFunds,
-    /// Source and destination are the same account; name two.
-    ///
-    /// `TRANSACTION_ON_SAME_ACCOUNT`
-    TransactionOnSameAccount,
-    /// The end customer may not move money before it is approved; wait until then.
-    ///
-    /// `INCOMPLETE_CUSTOMER_ONBOARDING`
-    IncompleteCustomerOnboarding,
-    /// An earlier return has blocked transfers on the account; use another account.
-    ///
-    /// `TRANSFER_ACCOUNT_BLOCKED`
-    TransferAccountBlocked,
-    /// The caller may not use this ACH class; choose another one.
-    ///
-    /// `TRANSFER_FORBIDDEN_ACH_CLASS`
-    TransferForbiddenAchClass,
-    /// The transfer would exceed a limit; lower the amount, wait, or have the limit raised.
-    ///
-    /// `TRANSFER_LIMIT_REACHED`
-    TransferLimitReached,
-    /// The transfer has gone too far to be cancelled.
-    ///
-    /// `TRANSFER_NOT_CANCELLABLE`
-    TransferNotCancellable,
-    /// The originator does not belong to the caller; check its identifier.
-    ///
-    /// `TRANSFER_ORIGINATOR_NOT_FOUND`
-    TransferOriginatorNotFound,
-    /// The caller may not use Transfer UI; ask Plaid to enable it.
-    ///
-    /// `TRANSFER_UI_UNAUTHORIZED`
-    TransferUiUnauthorized,
-    /// No money can be moved from or to this type of account; use a checking or savings account.
-    ///
-    /// `TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
-    TransferUnsupportedAccountType,
-    /// The caller's use of Transfer does not include this endpoint; ask Plaid to enable it.
-    ///
-    /// `UNAUTHORIZED_ACCESS`
-    UnauthorizedAccess,
-    /// The user identifier is malformed; use what `/user/create` returned.
-    ///
-    /// `INVALID_USER_ID`
-    InvalidUserId,
-    /// Data about the identity of a user is wrong (HTTP 403); the message says which.
-    ///
-    /// `INVALID_USER_IDENTITY_DATA`
-    InvalidUserIdentityData,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(PlaidErrorCode {
-    InternalServerError = "INTERNAL_SERVER_ERROR",
-    PlannedMaintenance = "PLANNED_MAINTENANCE",
-    AssetReportGenerationFailed = "ASSET_REPORT_GENERATION_FAILED",
-    DataUnavailable = "DATA_UNAVAILABLE",
-    InsightsNotEnabled = "INSIGHTS_NOT_ENABLED",
-    InsightsPreviouslyNotEnabled = "INSIGHTS_PREVIOUSLY_NOT_ENABLED",
-    InvalidParent = "INVALID_PARENT",
-    ProductNotEnabled = "PRODUCT_NOT_ENABLED",
-    ProductNotReady = "PRODUCT_NOT_READY",
-    BankTransferAccountBlocked = "BANK_TRANSFER_ACCOUNT_BLOCKED",
-    EmploymentNotFound = "EMPLOYMENT_NOT_FOUND",
-    IncomeVerificationDocumentNotFound = "INCOME_VERIFICATION_DOCUMENT_NOT_FOUND",
-    IncomeVerificationFailed = "INCOME_VERIFICATION_FAILED",
-    IncomeVerificationNotFound = "INCOME_VERIFICATION_NOT_FOUND",
-    IncomeVerificationUploadError = "INCOME_VERIFICATION_UPLOAD_ERROR",
-    VerificationStatusPendingApproval = "VERIFICATION_STATUS_PENDING_APPROVAL",
-    InstitutionDown = "INSTITUTION_DOWN",
-    InstitutionNotAvailable = "INSTITUTION_NOT_AVAILABLE",
-    InstitutionNotEnabledInEnvironment = "INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT",
-    InstitutionNotResponding = "INSTITUTION_NOT_RESPONDING",
-    InstitutionNoLongerSupported = "INSTITUTION_NO_LONGER_SUPPORTED",
-    InstitutionRegistrationRequired = "INSTITUTION_REGISTRATION_REQUIRED",
-    UnauthorizedInstitution = "UNAUTHORIZED_INSTITUTION",
-    UnsupportedResponse = "UNSUPPORTED_RESPONSE",
-    AdditionalConsentRequired = "ADDITIONAL_CONSENT_REQUIRED",
-    DirectIntegrationNotEnabled = "DIRECT_INTEGRATION_NOT_ENABLED",
-    IncorrectDepositVerification = "INCORRECT_DEPOSIT_VERIFICATION",
-    InvalidAccessToken = "INVALID_ACCESS_TOKEN",
-    InvalidAccountId = "INVALID_ACCOUNT_ID",
-    InvalidApiKeys = "INVALID_API_KEYS",
-    InvalidAuditCopyToken = "INVALID_AUDIT_COPY_TOKEN",
-    InvalidInstitution = "INVALID_INSTITUTION",
-    InvalidLinkCustomization = "INVALID_LINK_CUSTOMIZATION",
-    InvalidLinkToken = "INVALID_LINK_TOKEN",
-    InvalidProcessorToken = "INVALID_PROCESSOR_TOKEN",
-    InvalidProduct = "INVALID_PRODUCT",
-    InvalidProducts = "INVALID_PRODUCTS",
-    InvalidPublicToken = "INVALID_PUBLIC_TOKEN",
-    InvalidStripeAccount = "INVALID_STRIPE_ACCOUNT",
-    InvalidUserToken = "INVALID_USER_TOKEN",
-    InvalidWebhookVerificationKeyId = "INVALID_WEBHOOK_VERIFICATION_KEY_ID",
-    ProductUnavailable = "PRODUCT_UNAVAILABLE",
-    TooManyVerificationAttempts = "TOO_MANY_VERIFICATION_ATTEMPTS",
-    UnauthorizedEnvironment = "UNAUTHORIZED_ENVIRONMENT",
-    UnauthorizedRouteAccess = "UNAUTHORIZED_ROUTE_ACCESS",
-    UserPermissionRevoked = "USER_PERMISSION_REVOKED",
-    IncompatibleApiVersion = "INCOMPATIBLE_API_VERSION",
-    InvalidAccountNumber = "INVALID_ACCOUNT_NUMBER",
-    InvalidBody = "INVALID_BODY",
-    InvalidConfiguration = "INVALID_CONFIGURATION",
-    InvalidField = "INVALID_FIELD",
-    InvalidHeaders = "INVALID_HEADERS",
-    MissingFields = "MISSING_FIELDS",
-    NotFound = "NOT_FOUND",
-    NoLongerAvailable = "NO_LONGER_AVAILABLE",
-    SandboxOnly = "SANDBOX_ONLY",
-    UnknownFields = "UNKNOWN_FIELDS",
-    LastUpdatedDatetimeOutOfRange = "LAST_UPDATED_DATETIME_OUT_OF_RANGE",
-    PlaidDirectItemImportReturnedInvalidMfa = "PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA",
-    AccessNotGranted = "ACCESS_NOT_GRANTED",
-    InstantMatchFailed = "INSTANT_MATCH_FAILED",
-    InsufficientCredentials = "INSUFFICIENT_CREDENTIALS",
-    InvalidCredentials = "INVALID_CREDENTIALS",
-    InvalidMfa = "INVALID_MFA",
-    InvalidOtp = "INVALID_OTP",
-    InvalidPhoneNumber = "INVALID_PHONE_NUMBER",
-    InvalidSendMethod = "INVALID_SEND_METHOD",
-    InvalidUpdatedUsername = "INVALID_UPDATED_USERNAME",
-    ItemConcurrentlyDeleted = "ITEM_CONCURRENTLY_DELETED",
-    ItemLocked = "ITEM_LOCKED",
-    ItemLoginRequired = "ITEM_LOGIN_REQUIRED",
-    ItemNotFound = "ITEM_NOT_FOUND",
-    ItemNotSupported = "ITEM_NOT_SUPPORTED",
-    MfaNotSupported = "MFA_NOT_SUPPORTED",
-    NoAccounts = "NO_ACCOUNTS",
-    NoAuthAccounts = "NO_AUTH_ACCOUNTS",
-    NoInvestmentAccounts = "NO_INVESTMENT_ACCOUNTS",
-    NoInvestmentAuthAccounts = "NO_INVESTMENT_AUTH_ACCOUNTS",
-    NoLiabilityAccounts = "NO_LIABILITY_ACCOUNTS",
-    PasswordResetRequired = "PASSWORD_RESET_REQUIRED",
-    ProductsNotSupported = "PRODUCTS_NOT_SUPPORTED",
-    UserInputTimeout = "USER_INPUT_TIMEOUT",
-    UserSetupRequired = "USER_SETUP_REQUIRED",
-    IncorrectLinkToken = "INCORRECT_LINK_TOKEN",
-    IncorrectOauthNonce = "INCORRECT_OAUTH_NONCE",
-    OauthStateIdAlreadyProcessed = "OAUTH_STATE_ID_ALREADY_PROCESSED",
-    OauthStateIdNotFound = "OAUTH_STATE_ID_NOT_FOUND",
-    AssetsUnderManagementRequired = "ASSETS_UNDER_MANAGEMENT_REQUIRED",
-    ContactRequired = "CONTACT_REQUIRED",
-    CustomerAlreadyCreated = "CUSTOMER_ALREADY_CREATED",
-    CustomerAlreadyEnabled = "CUSTOMER_ALREADY_ENABLED",
-    CustomerNotFound = "CUSTOMER_NOT_FOUND",
-    CustomerNotReadyForEnablement = "CUSTOMER_NOT_READY_FOR_ENABLEMENT",
-    CustomerRemovalNotAllowed = "CUSTOMER_REMOVAL_NOT_ALLOWED",
-    FlowdownNotComplete = "FLOWDOWN_NOT_COMPLETE",
-    InvalidLogo = "INVALID_LOGO",
-    LogoRequired = "LOGO_REQUIRED",
-    QuestionnaireNotComplete = "QUESTIONNAIRE_NOT_COMPLETE",
-    PaymentBlocked = "PAYMENT_BLOCKED",
-    PaymentCancelled = "PAYMENT_CANCELLED",
-    PaymentConsentCancelled = "PAYMENT_CONSENT_CANCELLED",
-    PaymentConsentInvalidConstraints = "PAYMENT_CONSENT_INVALID_CONSTRAINTS",
-    PaymentInsufficientFunds = "PAYMENT_INSUFFICIENT_FUNDS",
-    PaymentInvalidRecipient = "PAYMENT_INVALID_RECIPIENT",
-    PaymentInvalidReference = "PAYMENT_INVALID_REFERENCE",
-    PaymentInvalidSchedule = "PAYMENT_INVALID_SCHEDULE",
-    PaymentRejected = "PAYMENT_REJECTED",
-    PaymentSchemeNotSupported = "PAYMENT_SCHEME_NOT_SUPPORTED",
-    AccountsBalanceGetLimit = "ACCOUNTS_BALANCE_GET_LIMIT",
-    AccountsLimit = "ACCOUNTS_LIMIT",
-    AuthLimit = "AUTH_LIMIT",
-    BalanceLimit = "BALANCE_LIMIT",
-    CreditsExhausted = "CREDITS_EXHAUSTED",
-    IdentityLimit = "IDENTITY_LIMIT",
-    InstitutionsGetByIdLimit = "INSTITUTIONS_GET_BY_ID_LIMIT",
-    InstitutionsGetLimit = "INSTITUTIONS_GET_LIMIT",
-    InvestmentHoldingsGetLimit = "INVESTMENT_HOLDINGS_GET_LIMIT",
-    InvestmentTransactionsLimit = "INVESTMENT_TRANSACTIONS_LIMIT",
-    ItemGetLimit = "ITEM_GET_LIMIT",
-    RateLimit = "RATE_LIMIT",
-    TransactionsLimit = "TRANSACTIONS_LIMIT",
-    TransactionsSyncLimit = "TRANSACTIONS_SYNC_LIMIT",
-    RecaptchaBad = "RECAPTCHA_BAD",
-    RecaptchaRequired = "RECAPTCHA_REQUIRED",
-    SandboxProductNotEnabled = "SANDBOX_PRODUCT_NOT_ENABLED",
-    SandboxTransferEventTransitionInvalid = "SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID",
-    SandboxWebhookInvalid = "SANDBOX_WEBHOOK_INVALID",
-    TransactionsSyncMutationDuringPagination = "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION",
-    NonidenticalRequest = "NONIDENTICAL_REQUEST",
-    RequestConflict = "REQUEST_CONFLICT",
-    TransactionAmountExceeded = "TRANSACTION_AMOUNT_EXCEEDED",
-    TransactionBacsInvalid = "TRANSACTION_BACS_INVALID",
-    TransactionCurrencyMismatch = "TRANSACTION_CURRENCY_MISMATCH",
-    TransactionExecutionFailed = "TRANSACTION_EXECUTION_FAILED",
-    TransactionFastPayDisabled = "TRANSACTION_FAST_PAY_DISABLED",
-    TransactionIbanInvalid = "TRANSACTION_IBAN_INVALID",
-    TransactionInsufficientFunds = "TRANSACTION_INSUFFICIENT_FUNDS",
-    TransactionOnSameAccount = "TRANSACTION_ON_SAME_ACCOUNT",
-    IncompleteCustomerOnboarding = "INCOMPLETE_CUSTOMER_ONBOARDING",
-    TransferAccountBlocked = "TRANSFER_ACCOUNT_BLOCKED",
-    TransferForbiddenAchClass = "TRANSFER_FORBIDDEN_ACH_CLASS",
-    TransferLimitReached = "TRANSFER_LIMIT_REACHED",
-    TransferNotCancellable = "TRANSFER_NOT_CANCELLABLE",
-    TransferOriginatorNotFound = "TRANSFER_ORIGINATOR_NOT_FOUND",
-    TransferUiUnauthorized = "TRANSFER_UI_UNAUTHORIZED",
-    TransferUnsupportedAccountType = "TRANSFER_UNSUPPORTED_ACCOUNT_TYPE",
-    UnauthorizedAccess = "UNAUTHORIZED_ACCESS",
-    InvalidUserId = "INVALID_USER_ID",
-    InvalidUserIdentityData = "INVALID_USER_IDENTITY_DATA",
-});

@@ -3,9 +3,779 @@
 
 #[allow(unused_imports)]
 use super::{
-    AccountSubtype, AccountType, Extra, Item, LinkOnEventMetadataIsUpdateMode, Nullable,
-    PlaidErrorCode, PlaidErrorType, PublicToken, object, setters, string_enum,
+    AccountSubtype, AccountType, Extra, Item, LinkOnExitMetadata, Nullable,
+    PlaidErrorType, PublicToken, object, open_enum, setters, string_enum,
 };
+
+/// Code of an error, which refines its `error_type`. New codes are added without notice.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum PlaidErrorCode {
+    /// Plaid failed to process the call; try again with growing pauses.
+    ///
+    /// `INTERNAL_SERVER_ERROR`
+    InternalServerError,
+    /// The API is down for announced maintenance; try again when it is over.
+    ///
+    /// `PLANNED_MAINTENANCE`
+    PlannedMaintenance,
+    /// The report could not be made; request a new one.
+    ///
+    /// `ASSET_REPORT_GENERATION_FAILED`
+    AssetReportGenerationFailed,
+    /// Some Items gave too little data for a report; `causes` names them.
+    ///
+    /// `DATA_UNAVAILABLE`
+    DataUnavailable,
+    /// The account may not ask for insights in a report; have it enabled or leave them out.
+    ///
+    /// `INSIGHTS_NOT_ENABLED`
+    InsightsNotEnabled,
+    /// The report was made without insights, so they cannot be read from it; make a new one.
+    ///
+    /// `INSIGHTS_PREVIOUSLY_NOT_ENABLED`
+    InsightsPreviouslyNotEnabled,
+    /// The report that this one is derived from cannot serve for it; start from another.
+    ///
+    /// `INVALID_PARENT`
+    InvalidParent,
+    /// The Item, or the caller, was never set up for the product; add it when Link is started.
+    ///
+    /// `PRODUCT_NOT_ENABLED`
+    ProductNotEnabled,
+    /// The data is still being fetched; wait for the webhook or try again later.
+    ///
+    /// `PRODUCT_NOT_READY`
+    ProductNotReady,
+    /// An earlier return has blocked bank transfers on the account; use another account.
+    ///
+    /// `BANK_TRANSFER_ACCOUNT_BLOCKED`
+    BankTransferAccountBlocked,
+    /// There is no employment data under the identifier; check it.
+    ///
+    /// `EMPLOYMENT_NOT_FOUND`
+    EmploymentNotFound,
+    /// There is no such document of an income verification; check the identifier.
+    ///
+    /// `INCOME_VERIFICATION_DOCUMENT_NOT_FOUND`
+    IncomeVerificationDocumentNotFound,
+    /// The income verification came to no result; start a new one.
+    ///
+    /// `INCOME_VERIFICATION_FAILED`
+    IncomeVerificationFailed,
+    /// There is no income verification under the identifier; check it.
+    ///
+    /// `INCOME_VERIFICATION_NOT_FOUND`
+    IncomeVerificationNotFound,
+    /// A document could not be taken in; upload it again or start a new verification.
+    ///
+    /// `INCOME_VERIFICATION_UPLOAD_ERROR`
+    IncomeVerificationUploadError,
+    /// The user has not yet agreed to share the data; wait until then.
+    ///
+    /// `VERIFICATION_STATUS_PENDING_APPROVAL`
+    VerificationStatusPendingApproval,
+    /// The institution cannot be reached at all; try again after some hours.
+    ///
+    /// `INSTITUTION_DOWN`
+    InstitutionDown,
+    /// The institution cannot be reached at present; try again later.
+    ///
+    /// `INSTITUTION_NOT_AVAILABLE`
+    InstitutionNotAvailable,
+    /// The institution does not exist in this environment; choose another one or another
+    /// environment.
+    ///
+    /// `INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT`
+    InstitutionNotEnabledInEnvironment,
+    /// The institution fails to answer; try again later.
+    ///
+    /// `INSTITUTION_NOT_RESPONDING`
+    InstitutionNotResponding,
+    /// Plaid has ceased to support the institution; let the user link another one.
+    ///
+    /// `INSTITUTION_NO_LONGER_SUPPORTED`
+    InstitutionNoLongerSupported,
+    /// The institution demands a registration that the caller does not have yet; register in the
+    /// Dashboard.
+    ///
+    /// `INSTITUTION_REGISTRATION_REQUIRED`
+    InstitutionRegistrationRequired,
+    /// The caller may not link this institution; ask Plaid for access.
+    ///
+    /// `UNAUTHORIZED_INSTITUTION`
+    UnauthorizedInstitution,
+    /// The institution sent data that Plaid cannot use; report it to support.
+    ///
+    /// `UNSUPPORTED_RESPONSE`
+    UnsupportedResponse,
+    /// The user has not agreed to this product; send them through update mode to ask for it.
+    ///
+    /// `ADDITIONAL_CONSENT_REQUIRED`
+    AdditionalConsentRequired,
+    /// Credentials may be taken by Link only; open Link instead.
+    ///
+    /// `DIRECT_INTEGRATION_NOT_ENABLED`
+    DirectIntegrationNotEnabled,
+    /// The amounts of the micro-deposits are wrong; let the user enter them again.
+    ///
+    /// `INCORRECT_DEPOSIT_VERIFICATION`
+    IncorrectDepositVerification,
+    /// The access token is malformed, removed, or of another environment; use a valid one.
+    ///
+    /// `INVALID_ACCESS_TOKEN`
+    InvalidAccessToken,
+    /// The Item has no such account, or it was closed; ask for the accounts anew.
+    ///
+    /// `INVALID_ACCOUNT_ID`
+    InvalidAccountId,
+    /// Client identifier and secret do not belong together or to this environment; check both.
+    ///
+    /// `INVALID_API_KEYS`
+    InvalidApiKeys,
+    /// The audit copy token is wrong or revoked; ask for a new one.
+    ///
+    /// `INVALID_AUDIT_COPY_TOKEN`
+    InvalidAuditCopyToken,
+    /// There is no institution with this identifier; look it up again.
+    ///
+    /// `INVALID_INSTITUTION`
+    InvalidInstitution,
+    /// The customization of Link does not suit the call; change it in the Dashboard or name
+    /// another.
+    ///
+    /// `INVALID_LINK_CUSTOMIZATION`
+    InvalidLinkCustomization,
+    /// The Link token is expired, used up, or of another environment; create a new one.
+    ///
+    /// `INVALID_LINK_TOKEN`
+    InvalidLinkToken,
+    /// The processor token is wrong or removed; create a new one.
+    ///
+    /// `INVALID_PROCESSOR_TOKEN`
+    InvalidProcessorToken,
+    /// The caller is not enabled for a product, or the call does not know it; ask for access or
+    /// leave it out.
+    ///
+    /// `INVALID_PRODUCT`
+    InvalidProduct,
+    /// Products were asked for that the Item cannot have; leave them out.
+    ///
+    /// `INVALID_PRODUCTS`
+    InvalidProducts,
+    /// The public token is expired, exchanged already, or of another environment; get a new one
+    /// from Link.
+    ///
+    /// `INVALID_PUBLIC_TOKEN`
+    InvalidPublicToken,
+    /// The Stripe account is not connected to the caller's team; connect it in the Dashboard.
+    ///
+    /// `INVALID_STRIPE_ACCOUNT`
+    InvalidStripeAccount,
+    /// There is no user with this token; create the user, or use the token of the same environment.
+    ///
+    /// `INVALID_USER_TOKEN`
+    InvalidUserToken,
+    /// No key has this identifier in this environment; a webhook that names it is not to be
+    /// trusted.
+    ///
+    /// `INVALID_WEBHOOK_VERIFICATION_KEY_ID`
+    InvalidWebhookVerificationKeyId,
+    /// No product can be added to this Item; link a new one.
+    ///
+    /// `PRODUCT_UNAVAILABLE`
+    ProductUnavailable,
+    /// The user has entered wrong amounts too often; let them link the account again.
+    ///
+    /// `TOO_MANY_VERIFICATION_ATTEMPTS`
+    TooManyVerificationAttempts,
+    /// The caller may not use this environment; ask for access to it.
+    ///
+    /// `UNAUTHORIZED_ENVIRONMENT`
+    UnauthorizedEnvironment,
+    /// The caller may not use this endpoint; ask Plaid to enable it.
+    ///
+    /// `UNAUTHORIZED_ROUTE_ACCESS`
+    UnauthorizedRouteAccess,
+    /// The user has withdrawn the permission; delete the token and let them link again if they
+    /// wish.
+    ///
+    /// `USER_PERMISSION_REVOKED`
+    UserPermissionRevoked,
+    /// The endpoint does not take the `public_key` any more; authenticate with client identifier
+    /// and secret.
+    ///
+    /// `INCOMPATIBLE_API_VERSION`
+    IncompatibleApiVersion,
+    /// The account number is wrong; let the user correct it.
+    ///
+    /// `INVALID_ACCOUNT_NUMBER`
+    InvalidAccountNumber,
+    /// The body is not JSON, or not declared as such; correct the request.
+    ///
+    /// `INVALID_BODY`
+    InvalidBody,
+    /// The options contradict each other; correct the request.
+    ///
+    /// `INVALID_CONFIGURATION`
+    InvalidConfiguration,
+    /// A field has a value that cannot be; the message names it.
+    ///
+    /// `INVALID_FIELD`
+    InvalidField,
+    /// A header is missing or wrong; the message names it.
+    ///
+    /// `INVALID_HEADERS`
+    InvalidHeaders,
+    /// Required fields are absent; the message lists them.
+    ///
+    /// `MISSING_FIELDS`
+    MissingFields,
+    /// There is no such path; check the URL.
+    ///
+    /// `NOT_FOUND`
+    NotFound,
+    /// The endpoint has been withdrawn from this version of the API; use its successor.
+    ///
+    /// `NO_LONGER_AVAILABLE`
+    NoLongerAvailable,
+    /// The endpoint exists in Sandbox only; call it there.
+    ///
+    /// `SANDBOX_ONLY`
+    SandboxOnly,
+    /// The endpoint does not know some fields of the request; the message lists them.
+    ///
+    /// `UNKNOWN_FIELDS`
+    UnknownFields,
+    /// No balance is as recent as was asked for; accept an older one or try again later.
+    ///
+    /// `LAST_UPDATED_DATETIME_OUT_OF_RANGE`
+    LastUpdatedDatetimeOutOfRange,
+    /// The institution asked for a second factor where none can be given; report it to support.
+    ///
+    /// `PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA`
+    PlaidDirectItemImportReturnedInvalidMfa,
+    /// The user did not grant access to the data; send them through Link again to grant it.
+    ///
+    /// `ACCESS_NOT_GRANTED`
+    AccessNotGranted,
+    /// The numbers that the user entered do not match; offer another way to verify the account.
+    ///
+    /// `INSTANT_MATCH_FAILED`
+    InstantMatchFailed,
+    /// The user did not complete the authorization at the institution; let them try again.
+    ///
+    /// `INSUFFICIENT_CREDENTIALS`
+    InsufficientCredentials,
+    /// The institution refused the credentials; let the user enter them again.
+    ///
+    /// `INVALID_CREDENTIALS`
+    InvalidCredentials,
+    /// The institution refused the answer to the second factor; let the user try again.
+    ///
+    /// `INVALID_MFA`
+    InvalidMfa,
+    /// The one-time passcode is wrong; let the user enter it again.
+    ///
+    /// `INVALID_OTP`
+    InvalidOtp,
+    /// The phone number is wrong; let the user correct it.
+    ///
+    /// `INVALID_PHONE_NUMBER`
+    InvalidPhoneNumber,
+    /// The way to send the passcode is not one that was offered; choose one of those.
+    ///
+    /// `INVALID_SEND_METHOD`
+    InvalidSendMethod,
+    /// The credentials are those of another user; let the user enter their own, or link a new Item.
+    ///
+    /// `INVALID_UPDATED_USERNAME`
+    InvalidUpdatedUsername,
+    /// The Item was removed while the call ran; there is nothing to try again.
+    ///
+    /// `ITEM_CONCURRENTLY_DELETED`
+    ItemConcurrentlyDeleted,
+    /// The institution has locked the account; the user has to unlock it there.
+    ///
+    /// `ITEM_LOCKED`
+    ItemLocked,
+    /// The login of the Item no longer works; send the user through Link in update mode.
+    ///
+    /// `ITEM_LOGIN_REQUIRED`
+    ItemLoginRequired,
+    /// The Item does not exist any more; forget its access token.
+    ///
+    /// `ITEM_NOT_FOUND`
+    ItemNotFound,
+    /// Plaid cannot read this kind of account at the institution; let the user link another one.
+    ///
+    /// `ITEM_NOT_SUPPORTED`
+    ItemNotSupported,
+    /// Plaid does not support the second factor of the account; the user may be able to choose
+    /// another at the institution.
+    ///
+    /// `MFA_NOT_SUPPORTED`
+    MfaNotSupported,
+    /// The login has no account that fits; let the user link another one.
+    ///
+    /// `NO_ACCOUNTS`
+    NoAccounts,
+    /// The Item has no account that Auth can use; let the user link a checking or savings account.
+    ///
+    /// `NO_AUTH_ACCOUNTS`
+    NoAuthAccounts,
+    /// The Item has no investment account; let the user link one.
+    ///
+    /// `NO_INVESTMENT_ACCOUNTS`
+    NoInvestmentAccounts,
+    /// The Item has no investment account with numbers to move assets by; let the user link one.
+    ///
+    /// `NO_INVESTMENT_AUTH_ACCOUNTS`
+    NoInvestmentAuthAccounts,
+    /// The Item has no loan or credit account; let the user link one.
+    ///
+    /// `NO_LIABILITY_ACCOUNTS`
+    NoLiabilityAccounts,
+    /// The institution demands a new password; the user has to set one there.
+    ///
+    /// `PASSWORD_RESET_REQUIRED`
+    PasswordResetRequired,
+    /// The institution or the accounts of the Item do not offer the product; do not ask for it
+    /// there.
+    ///
+    /// `PRODUCTS_NOT_SUPPORTED`
+    ProductsNotSupported,
+    /// The user took too long to answer; let them start again.
+    ///
+    /// `USER_INPUT_TIMEOUT`
+    UserInputTimeout,
+    /// The user has something to settle at the institution first, such as accepting its terms.
+    ///
+    /// `USER_SETUP_REQUIRED`
+    UserSetupRequired,
+    /// The OAuth return was opened with another Link token than the flow began with; use the same
+    /// one.
+    ///
+    /// `INCORRECT_LINK_TOKEN`
+    IncorrectLinkToken,
+    /// The OAuth return was opened with another nonce than the flow began with; use the same one.
+    ///
+    /// `INCORRECT_OAUTH_NONCE`
+    IncorrectOauthNonce,
+    /// The OAuth flow with this state is over; nothing remains to be done.
+    ///
+    /// `OAUTH_STATE_ID_ALREADY_PROCESSED`
+    OauthStateIdAlreadyProcessed,
+    /// There is no OAuth flow with this state; pass the redirect URI on as it was received.
+    ///
+    /// `OAUTH_STATE_ID_NOT_FOUND`
+    OauthStateIdNotFound,
+    /// The contract of the team makes this figure mandatory; send it along.
+    ///
+    /// `ASSETS_UNDER_MANAGEMENT_REQUIRED`
+    AssetsUnderManagementRequired,
+    /// Billing or technical contacts are missing; send them or fill them in for the team.
+    ///
+    /// `CONTACT_REQUIRED`
+    ContactRequired,
+    /// The end customer exists already; use it.
+    ///
+    /// `CUSTOMER_ALREADY_CREATED`
+    CustomerAlreadyCreated,
+    /// The end customer is enabled already; there is nothing to do.
+    ///
+    /// `CUSTOMER_ALREADY_ENABLED`
+    CustomerAlreadyEnabled,
+    /// There is no such end customer; check the identifier.
+    ///
+    /// `CUSTOMER_NOT_FOUND`
+    CustomerNotFound,
+    /// The end customer has not come far enough to be enabled; ask for its status and wait.
+    ///
+    /// `CUSTOMER_NOT_READY_FOR_ENABLEMENT`
+    CustomerNotReadyForEnablement,
+    /// An end customer in Production can only be removed by Plaid; turn to the account manager.
+    ///
+    /// `CUSTOMER_REMOVAL_NOT_ALLOWED`
+    CustomerRemovalNotAllowed,
+    /// The team has not accepted the terms for resellers; complete them in the Dashboard.
+    ///
+    /// `FLOWDOWN_NOT_COMPLETE`
+    FlowdownNotComplete,
+    /// The logo is not a PNG of the demanded size in Base64; send it in that form.
+    ///
+    /// `INVALID_LOGO`
+    InvalidLogo,
+    /// The chosen customization shows a logo; send one.
+    ///
+    /// `LOGO_REQUIRED`
+    LogoRequired,
+    /// The team has not answered the security questionnaire; complete it in the Dashboard.
+    ///
+    /// `QUESTIONNAIRE_NOT_COMPLETE`
+    QuestionnaireNotComplete,
+    /// Plaid has stopped the payment; turn to support before trying again.
+    ///
+    /// `PAYMENT_BLOCKED`
+    PaymentBlocked,
+    /// The user broke the payment off; offer to start again.
+    ///
+    /// `PAYMENT_CANCELLED`
+    PaymentCancelled,
+    /// The user refused the consent to payments; offer to start again.
+    ///
+    /// `PAYMENT_CONSENT_CANCELLED`
+    PaymentConsentCancelled,
+    /// The institution cannot keep the limits of the consent; change them or choose another
+    /// institution.
+    ///
+    /// `PAYMENT_CONSENT_INVALID_CONSTRAINTS`
+    PaymentConsentInvalidConstraints,
+    /// The account does not hold enough money; let the user choose another one.
+    ///
+    /// `PAYMENT_INSUFFICIENT_FUNDS`
+    PaymentInsufficientFunds,
+    /// The institution cannot pay this recipient; check it or create another.
+    ///
+    /// `PAYMENT_INVALID_RECIPIENT`
+    PaymentInvalidRecipient,
+    /// The institution refused the reference; use another text.
+    ///
+    /// `PAYMENT_INVALID_REFERENCE`
+    PaymentInvalidReference,
+    /// The institution cannot pay on this schedule; choose another one.
+    ///
+    /// `PAYMENT_INVALID_SCHEDULE`
+    PaymentInvalidSchedule,
+    /// The institution refused the payment; let the user try another account or bank.
+    ///
+    /// `PAYMENT_REJECTED`
+    PaymentRejected,
+    /// The institution does not take part in the payment scheme; choose another scheme or
+    /// institution.
+    ///
+    /// `PAYMENT_SCHEME_NOT_SUPPORTED`
+    PaymentSchemeNotSupported,
+    /// Balances were asked for too often; wait before the next call.
+    ///
+    /// `ACCOUNTS_BALANCE_GET_LIMIT`
+    AccountsBalanceGetLimit,
+    /// Accounts were asked for too often; wait before the next call.
+    ///
+    /// `ACCOUNTS_LIMIT`
+    AccountsLimit,
+    /// Auth data was asked for too often; wait before the next call.
+    ///
+    /// `AUTH_LIMIT`
+    AuthLimit,
+    /// The balance of the Item was asked for too often; wait before the next call.
+    ///
+    /// `BALANCE_LIMIT`
+    BalanceLimit,
+    /// The free calls are used up; ask for full access to Production.
+    ///
+    /// `CREDITS_EXHAUSTED`
+    CreditsExhausted,
+    /// Identity data was asked for too often; wait before the next call.
+    ///
+    /// `IDENTITY_LIMIT`
+    IdentityLimit,
+    /// Single institutions were asked for too often; wait, and keep what was received.
+    ///
+    /// `INSTITUTIONS_GET_BY_ID_LIMIT`
+    InstitutionsGetByIdLimit,
+    /// The list of institutions was asked for too often; wait, and keep what was received.
+    ///
+    /// `INSTITUTIONS_GET_LIMIT`
+    InstitutionsGetLimit,
+    /// Holdings were asked for too often; wait before the next call.
+    ///
+    /// `INVESTMENT_HOLDINGS_GET_LIMIT`
+    InvestmentHoldingsGetLimit,
+    /// Investment transactions were asked for too often; wait before the next call.
+    ///
+    /// `INVESTMENT_TRANSACTIONS_LIMIT`
+    InvestmentTransactionsLimit,
+    /// The Item was asked for too often; wait before the next call.
+    ///
+    /// `ITEM_GET_LIMIT`
+    ItemGetLimit,
+    /// Too many calls in a short time; wait before the next one.
+    ///
+    /// `RATE_LIMIT`
+    RateLimit,
+    /// Transactions were asked for too often; wait before the next call.
+    ///
+    /// `TRANSACTIONS_LIMIT`
+    TransactionsLimit,
+    /// Transactions were synchronized too often; wait before the next call.
+    ///
+    /// `TRANSACTIONS_SYNC_LIMIT`
+    TransactionsSyncLimit,
+    /// The answer to the reCAPTCHA challenge was refused; let the user try again.
+    ///
+    /// `RECAPTCHA_BAD`
+    RecaptchaBad,
+    /// The call has to be repeated with the answer to a reCAPTCHA challenge; Link does so by
+    /// itself.
+    ///
+    /// `RECAPTCHA_REQUIRED`
+    RecaptchaRequired,
+    /// The Item in Sandbox lacks the product of the webhook; create one that has it.
+    ///
+    /// `SANDBOX_PRODUCT_NOT_ENABLED`
+    SandboxProductNotEnabled,
+    /// The simulated event cannot follow the present state of the transfer; simulate another.
+    ///
+    /// `SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID`
+    SandboxTransferEventTransitionInvalid,
+    /// The Item in Sandbox has no usable webhook URL; set one.
+    ///
+    /// `SANDBOX_WEBHOOK_INVALID`
+    SandboxWebhookInvalid,
+    /// Transactions changed between two pages; begin again with the cursor of the first page.
+    ///
+    /// `TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION`
+    TransactionsSyncMutationDuringPagination,
+    /// The idempotency key belongs to a request with another body; use a new key.
+    ///
+    /// `NONIDENTICAL_REQUEST`
+    NonidenticalRequest,
+    /// The first request with this idempotency key is still running; try again later.
+    ///
+    /// `REQUEST_CONFLICT`
+    RequestConflict,
+    /// The amount is more than the caller may move; lower it or have the limit raised.
+    ///
+    /// `TRANSACTION_AMOUNT_EXCEEDED`
+    TransactionAmountExceeded,
+    /// Account number or sort code is wrong; correct them.
+    ///
+    /// `TRANSACTION_BACS_INVALID`
+    TransactionBacsInvalid,
+    /// Wallet and recipient have different currencies; use a wallet in that of the recipient.
+    ///
+    /// `TRANSACTION_CURRENCY_MISMATCH`
+    TransactionCurrencyMismatch,
+    /// The transaction was not carried out; try again.
+    ///
+    /// `TRANSACTION_EXECUTION_FAILED`
+    TransactionExecutionFailed,
+    /// The recipient's bank does not take Faster Payments; use another account.
+    ///
+    /// `TRANSACTION_FAST_PAY_DISABLED`
+    TransactionFastPayDisabled,
+    /// The IBAN is wrong; correct it.
+    ///
+    /// `TRANSACTION_IBAN_INVALID`
+    TransactionIbanInvalid,
+    /// The wallet does not hold enough money; fund it first.
+    ///
+    /// `TRANSACTION_INSUFFICIENT_FUNDS`
+    TransactionInsufficientFunds,
+    /// Source and destination are the same account; name two.
+    ///
+    /// `TRANSACTION_ON_SAME_ACCOUNT`
+    TransactionOnSameAccount,
+    /// The end customer may not move money before it is approved; wait until then.
+    ///
+    /// `INCOMPLETE_CUSTOMER_ONBOARDING`
+    IncompleteCustomerOnboarding,
+    /// An earlier return has blocked transfers on the account; use another account.
+    ///
+    /// `TRANSFER_ACCOUNT_BLOCKED`
+    TransferAccountBlocked,
+    /// The caller may not use this ACH class; choose another one.
+    ///
+    /// `TRANSFER_FORBIDDEN_ACH_CLASS`
+    TransferForbiddenAchClass,
+    /// The transfer would exceed a limit; lower the amount, wait, or have the limit raised.
+    ///
+    /// `TRANSFER_LIMIT_REACHED`
+    TransferLimitReached,
+    /// The transfer has gone too far to be cancelled.
+    ///
+    /// `TRANSFER_NOT_CANCELLABLE`
+    TransferNotCancellable,
+    /// The originator does not belong to the caller; check its identifier.
+    ///
+    /// `TRANSFER_ORIGINATOR_NOT_FOUND`
+    TransferOriginatorNotFound,
+    /// The caller may not use Transfer UI; ask Plaid to enable it.
+    ///
+    /// `TRANSFER_UI_UNAUTHORIZED`
+    TransferUiUnauthorized,
+    /// No money can be moved from or to this type of account; use a checking or savings account.
+    ///
+    /// `TRANSFER_UNSUPPORTED_ACCOUNT_TYPE`
+    TransferUnsupportedAccountType,
+    /// The caller's use of Transfer does not include this endpoint; ask Plaid to enable it.
+    ///
+    /// `UNAUTHORIZED_ACCESS`
+    UnauthorizedAccess,
+    /// The user identifier is malformed; use what `/user/create` returned.
+    ///
+    /// `INVALID_USER_ID`
+    InvalidUserId,
+    /// Data about the identity of a user is wrong (HTTP 403); the message says which.
+    ///
+    /// `INVALID_USER_IDENTITY_DATA`
+    InvalidUserIdentityData,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(PlaidErrorCode {
+    InternalServerError = "INTERNAL_SERVER_ERROR",
+    PlannedMaintenance = "PLANNED_MAINTENANCE",
+    AssetReportGenerationFailed = "ASSET_REPORT_GENERATION_FAILED",
+    DataUnavailable = "DATA_UNAVAILABLE",
+    InsightsNotEnabled = "INSIGHTS_NOT_ENABLED",
+    InsightsPreviouslyNotEnabled = "INSIGHTS_PREVIOUSLY_NOT_ENABLED",
+    InvalidParent = "INVALID_PARENT",
+    ProductNotEnabled = "PRODUCT_NOT_ENABLED",
+    ProductNotReady = "PRODUCT_NOT_READY",
+    BankTransferAccountBlocked = "BANK_TRANSFER_ACCOUNT_BLOCKED",
+    EmploymentNotFound = "EMPLOYMENT_NOT_FOUND",
+    IncomeVerificationDocumentNotFound = "INCOME_VERIFICATION_DOCUMENT_NOT_FOUND",
+    IncomeVerificationFailed = "INCOME_VERIFICATION_FAILED",
+    IncomeVerificationNotFound = "INCOME_VERIFICATION_NOT_FOUND",
+    IncomeVerificationUploadError = "INCOME_VERIFICATION_UPLOAD_ERROR",
+    VerificationStatusPendingApproval = "VERIFICATION_STATUS_PENDING_APPROVAL",
+    InstitutionDown = "INSTITUTION_DOWN",
+    InstitutionNotAvailable = "INSTITUTION_NOT_AVAILABLE",
+    InstitutionNotEnabledInEnvironment = "INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT",
+    InstitutionNotResponding = "INSTITUTION_NOT_RESPONDING",
+    InstitutionNoLongerSupported = "INSTITUTION_NO_LONGER_SUPPORTED",
+    InstitutionRegistrationRequired = "INSTITUTION_REGISTRATION_REQUIRED",
+    UnauthorizedInstitution = "UNAUTHORIZED_INSTITUTION",
+    UnsupportedResponse = "UNSUPPORTED_RESPONSE",
+    AdditionalConsentRequired = "ADDITIONAL_CONSENT_REQUIRED",
+    DirectIntegrationNotEnabled = "DIRECT_INTEGRATION_NOT_ENABLED",
+    IncorrectDepositVerification = "INCORRECT_DEPOSIT_VERIFICATION",
+    InvalidAccessToken = "INVALID_ACCESS_TOKEN",
+    InvalidAccountId = "INVALID_ACCOUNT_ID",
+    InvalidApiKeys = "INVALID_API_KEYS",
+    InvalidAuditCopyToken = "INVALID_AUDIT_COPY_TOKEN",
+    InvalidInstitution = "INVALID_INSTITUTION",
+    InvalidLinkCustomization = "INVALID_LINK_CUSTOMIZATION",
+    InvalidLinkToken = "INVALID_LINK_TOKEN",
+    InvalidProcessorToken = "INVALID_PROCESSOR_TOKEN",
+    InvalidProduct = "INVALID_PRODUCT",
+    InvalidProducts = "INVALID_PRODUCTS",
+    InvalidPublicToken = "INVALID_PUBLIC_TOKEN",
+    InvalidStripeAccount = "INVALID_STRIPE_ACCOUNT",
+    InvalidUserToken = "INVALID_USER_TOKEN",
+    InvalidWebhookVerificationKeyId = "INVALID_WEBHOOK_VERIFICATION_KEY_ID",
+    ProductUnavailable = "PRODUCT_UNAVAILABLE",
+    TooManyVerificationAttempts = "TOO_MANY_VERIFICATION_ATTEMPTS",
+    UnauthorizedEnvironment = "UNAUTHORIZED_ENVIRONMENT",
+    UnauthorizedRouteAccess = "UNAUTHORIZED_ROUTE_ACCESS",
+    UserPermissionRevoked = "USER_PERMISSION_REVOKED",
+    IncompatibleApiVersion = "INCOMPATIBLE_API_VERSION",
+    InvalidAccountNumber = "INVALID_ACCOUNT_NUMBER",
+    InvalidBody = "INVALID_BODY",
+    InvalidConfiguration = "INVALID_CONFIGURATION",
+    InvalidField = "INVALID_FIELD",
+    InvalidHeaders = "INVALID_HEADERS",
+    MissingFields = "MISSING_FIELDS",
+    NotFound = "NOT_FOUND",
+    NoLongerAvailable = "NO_LONGER_AVAILABLE",
+    SandboxOnly = "SANDBOX_ONLY",
+    UnknownFields = "UNKNOWN_FIELDS",
+    LastUpdatedDatetimeOutOfRange = "LAST_UPDATED_DATETIME_OUT_OF_RANGE",
+    PlaidDirectItemImportReturnedInvalidMfa = "PLAID_DIRECT_ITEM_IMPORT_RETURNED_INVALID_MFA",
+    AccessNotGranted = "ACCESS_NOT_GRANTED",
+    InstantMatchFailed = "INSTANT_MATCH_FAILED",
+    InsufficientCredentials = "INSUFFICIENT_CREDENTIALS",
+    InvalidCredentials = "INVALID_CREDENTIALS",
+    InvalidMfa = "INVALID_MFA",
+    InvalidOtp = "INVALID_OTP",
+    InvalidPhoneNumber = "INVALID_PHONE_NUMBER",
+    InvalidSendMethod = "INVALID_SEND_METHOD",
+    InvalidUpdatedUsername = "INVALID_UPDATED_USERNAME",
+    ItemConcurrentlyDeleted = "ITEM_CONCURRENTLY_DELETED",
+    ItemLocked = "ITEM_LOCKED",
+    ItemLoginRequired = "ITEM_LOGIN_REQUIRED",
+    ItemNotFound = "ITEM_NOT_FOUND",
+    ItemNotSupported = "ITEM_NOT_SUPPORTED",
+    MfaNotSupported = "MFA_NOT_SUPPORTED",
+    NoAccounts = "NO_ACCOUNTS",
+    NoAuthAccounts = "NO_AUTH_ACCOUNTS",
+    NoInvestmentAccounts = "NO_INVESTMENT_ACCOUNTS",
+    NoInvestmentAuthAccounts = "NO_INVESTMENT_AUTH_ACCOUNTS",
+    NoLiabilityAccounts = "NO_LIABILITY_ACCOUNTS",
+    PasswordResetRequired = "PASSWORD_RESET_REQUIRED",
+    ProductsNotSupported = "PRODUCTS_NOT_SUPPORTED",
+    UserInputTimeout = "USER_INPUT_TIMEOUT",
+    UserSetupRequired = "USER_SETUP_REQUIRED",
+    IncorrectLinkToken = "INCORRECT_LINK_TOKEN",
+    IncorrectOauthNonce = "INCORRECT_OAUTH_NONCE",
+    OauthStateIdAlreadyProcessed = "OAUTH_STATE_ID_ALREADY_PROCESSED",
+    OauthStateIdNotFound = "OAUTH_STATE_ID_NOT_FOUND",
+    AssetsUnderManagementRequired = "ASSETS_UNDER_MANAGEMENT_REQUIRED",
+    ContactRequired = "CONTACT_REQUIRED",
+    CustomerAlreadyCreated = "CUSTOMER_ALREADY_CREATED",
+    CustomerAlreadyEnabled = "CUSTOMER_ALREADY_ENABLED",
+    CustomerNotFound = "CUSTOMER_NOT_FOUND",
+    CustomerNotReadyForEnablement = "CUSTOMER_NOT_READY_FOR_ENABLEMENT",
+    CustomerRemovalNotAllowed = "CUSTOMER_REMOVAL_NOT_ALLOWED",
+    FlowdownNotComplete = "FLOWDOWN_NOT_COMPLETE",
+    InvalidLogo = "INVALID_LOGO",
+    LogoRequired = "LOGO_REQUIRED",
+    QuestionnaireNotComplete = "QUESTIONNAIRE_NOT_COMPLETE",
+    PaymentBlocked = "PAYMENT_BLOCKED",
+    PaymentCancelled = "PAYMENT_CANCELLED",
+    PaymentConsentCancelled = "PAYMENT_CONSENT_CANCELLED",
+    PaymentConsentInvalidConstraints = "PAYMENT_CONSENT_INVALID_CONSTRAINTS",
+    PaymentInsufficientFunds = "PAYMENT_INSUFFICIENT_FUNDS",
+    PaymentInvalidRecipient = "PAYMENT_INVALID_RECIPIENT",
+    PaymentInvalidReference = "PAYMENT_INVALID_REFERENCE",
+    PaymentInvalidSchedule = "PAYMENT_INVALID_SCHEDULE",
+    PaymentRejected = "PAYMENT_REJECTED",
+    PaymentSchemeNotSupported = "PAYMENT_SCHEME_NOT_SUPPORTED",
+    AccountsBalanceGetLimit = "ACCOUNTS_BALANCE_GET_LIMIT",
+    AccountsLimit = "ACCOUNTS_LIMIT",
+    AuthLimit = "AUTH_LIMIT",
+    BalanceLimit = "BALANCE_LIMIT",
+    CreditsExhausted = "CREDITS_EXHAUSTED",
+    IdentityLimit = "IDENTITY_LIMIT",
+    InstitutionsGetByIdLimit = "INSTITUTIONS_GET_BY_ID_LIMIT",
+    InstitutionsGetLimit = "INSTITUTIONS_GET_LIMIT",
+    InvestmentHoldingsGetLimit = "INVESTMENT_HOLDINGS_GET_LIMIT",
+    InvestmentTransactionsLimit = "INVESTMENT_TRANSACTIONS_LIMIT",
+    ItemGetLimit = "ITEM_GET_LIMIT",
+    RateLimit = "RATE_LIMIT",
+    TransactionsLimit = "TRANSACTIONS_LIMIT",
+    TransactionsSyncLimit = "TRANSACTIONS_SYNC_LIMIT",
+    RecaptchaBad = "RECAPTCHA_BAD",
+    RecaptchaRequired = "RECAPTCHA_REQUIRED",
+    SandboxProductNotEnabled = "SANDBOX_PRODUCT_NOT_ENABLED",
+    SandboxTransferEventTransitionInvalid = "SANDBOX_TRANSFER_EVENT_TRANSITION_INVALID",
+    SandboxWebhookInvalid = "SANDBOX_WEBHOOK_INVALID",
+    TransactionsSyncMutationDuringPagination = "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION",
+    NonidenticalRequest = "NONIDENTICAL_REQUEST",
+    RequestConflict = "REQUEST_CONFLICT",
+    TransactionAmountExceeded = "TRANSACTION_AMOUNT_EXCEEDED",
+    TransactionBacsInvalid = "TRANSACTION_BACS_INVALID",
+    TransactionCurrencyMismatch = "TRANSACTION_CURRENCY_MISMATCH",
+    TransactionExecutionFailed = "TRANSACTION_EXECUTION_FAILED",
+    TransactionFastPayDisabled = "TRANSACTION_FAST_PAY_DISABLED",
+    TransactionIbanInvalid = "TRANSACTION_IBAN_INVALID",
+    TransactionInsufficientFunds = "TRANSACTION_INSUFFICIENT_FUNDS",
+    TransactionOnSameAccount = "TRANSACTION_ON_SAME_ACCOUNT",
+    IncompleteCustomerOnboarding = "INCOMPLETE_CUSTOMER_ONBOARDING",
+    TransferAccountBlocked = "TRANSFER_ACCOUNT_BLOCKED",
+    TransferForbiddenAchClass = "TRANSFER_FORBIDDEN_ACH_CLASS",
+    TransferLimitReached = "TRANSFER_LIMIT_REACHED",
+    TransferNotCancellable = "TRANSFER_NOT_CANCELLABLE",
+    TransferOriginatorNotFound = "TRANSFER_ORIGINATOR_NOT_FOUND",
+    TransferUiUnauthorized = "TRANSFER_UI_UNAUTHORIZED",
+    TransferUnsupportedAccountType = "TRANSFER_UNSUPPORTED_ACCOUNT_TYPE",
+    UnauthorizedAccess = "UNAUTHORIZED_ACCESS",
+    InvalidUserId = "INVALID_USER_ID",
+    InvalidUserIdentityData = "INVALID_USER_IDENTITY_DATA",
+});
 
 /// The two arguments of the callback `onSuccess`, as a page would send them to its server.
 #[non_exhaustive]
@@ -73,13 +843,13 @@ impl LinkOnSuccessMetadata {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkOnSuccessMetadata {
-    with_institution(institution: LinkCallbackInstitution) = Nullable::Value(institution) => with_institution_null,
-    with_account(account: LinkOnSuccessAccount) = Nullable::Value(account) => with_account_null,
-    with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
-});
+    setters! {
+        with_institution(institution: LinkCallbackInstitution) = Nullable::Value(institution) => with_institution_null,
+        with_account(account: LinkOnSuccessAccount) = Nullable::Value(account) => with_account_null,
+        with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
+    }
+}
 
 object!(LinkOnSuccessMetadata "1 3" keep additional_properties {
     0 Nullable::Absent => nullable [_] institution = "institution",
@@ -128,16 +898,16 @@ impl LinkOnSuccessAccount {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkOnSuccessAccount {
-    with_name(name: impl Into<String>) = Some(name.into()),
-    with_mask(mask: impl Into<String>) = Nullable::Value(mask.into()) => with_mask_null,
-    with_type(r#type: impl Into<AccountType>) = Some(r#type.into()),
-    with_subtype(subtype: impl Into<AccountSubtype>) = Nullable::Value(subtype.into()) => with_subtype_null,
-    with_verification_status(verification_status: impl Into<LinkAccountVerificationStatus>) = Nullable::Value(verification_status.into()) => with_verification_status_null,
-    with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
-});
+    setters! {
+        with_name(name: impl Into<String>) = Some(name.into()),
+        with_mask(mask: impl Into<String>) = Nullable::Value(mask.into()) => with_mask_null,
+        with_type(r#type: impl Into<AccountType>) = Some(r#type.into()),
+        with_subtype(subtype: impl Into<AccountSubtype>) = Nullable::Value(subtype.into()) => with_subtype_null,
+        with_verification_status(verification_status: impl Into<LinkAccountVerificationStatus>) = Nullable::Value(verification_status.into()) => with_verification_status_null,
+        with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
+    }
+}
 
 object!(LinkOnSuccessAccount "0" keep additional_properties {
     0 None => required(id) = "id",
@@ -293,762 +1063,15 @@ impl LinkOnExitError {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkOnExitError {
-    with_display_message(display_message: impl Into<String>) = Nullable::Value(display_message.into()) => with_display_message_null,
-});
+    setters! {
+        with_display_message(display_message: impl Into<String>) = Nullable::Value(display_message.into()) => with_display_message_null,
+    }
+}
 
 object!(LinkOnExitError "0 1 2" keep additional_properties {
     0 None => required(error_type) = "error_type",
     1 None => required(error_code) = "error_code",
     2 None => required(error_message) = "error_message",
     3 Nullable::Absent => nullable [_] display_message = "display_message",
-});
-
-/// Where and how the user left.
-#[non_exhaustive]
-pub struct LinkOnExitMetadata {
-    /// The institution that the user has chosen; `null` where there is none.
-    pub institution: Nullable<LinkCallbackInstitution>,
-    /// How far the user had come; `null` where that is not known.
-    pub status: Nullable<LinkExitStatus>,
-    /// Identifier of the session, for support.
-    pub link_session_id: String,
-    /// Identifier of the last request that Link made, for support.
-    pub request_id: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkOnExitMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(link_session_id: impl Into<String>) -> Self {
-        Self {
-            institution: Nullable::Absent,
-            status: Nullable::Absent,
-            link_session_id: link_session_id.into(),
-            request_id: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkOnExitMetadata {
-    with_institution(institution: LinkCallbackInstitution) = Nullable::Value(institution) => with_institution_null,
-    with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
-    with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
-});
-
-object!(LinkOnExitMetadata "2" keep additional_properties {
-    0 Nullable::Absent => nullable [_] institution = "institution",
-    1 Nullable::Absent => nullable [_] status = "status",
-    2 None => required(link_session_id) = "link_session_id",
-    3 None => optional [_] request_id = "request_id",
-});
-
-/// How far the user had come; `null` where that is not known.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum LinkExitStatus {
-    /// The user had come through; only the former Link says so.
-    ///
-    /// `connected`
-    Connected,
-    /// A security question was to be answered.
-    ///
-    /// `requires_questions`
-    RequiresQuestions,
-    /// A choice had to be made to prove who the user is.
-    ///
-    /// `requires_selections`
-    RequiresSelections,
-    /// A one-time passcode was to be entered.
-    ///
-    /// `requires_code`
-    RequiresCode,
-    /// A device for a one-time passcode was to be chosen.
-    ///
-    /// `choose_device`
-    ChooseDevice,
-    /// Credentials were to be entered, or an institution to be chosen.
-    ///
-    /// `requires_credentials`
-    RequiresCredentials,
-    /// Accounts were to be chosen.
-    ///
-    /// `requires_account_selection`
-    RequiresAccountSelection,
-    /// The user was to log in at the institution.
-    ///
-    /// `requires_oauth`
-    RequiresOauth,
-    /// The user did not find the institution.
-    ///
-    /// `institution_not_found`
-    InstitutionNotFound,
-    /// The institution that the user sought is not supported.
-    ///
-    /// `institution_not_supported`
-    InstitutionNotSupported,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(LinkExitStatus {
-    Connected = "connected",
-    RequiresQuestions = "requires_questions",
-    RequiresSelections = "requires_selections",
-    RequiresCode = "requires_code",
-    ChooseDevice = "choose_device",
-    RequiresCredentials = "requires_credentials",
-    RequiresAccountSelection = "requires_account_selection",
-    RequiresOauth = "requires_oauth",
-    InstitutionNotFound = "institution_not_found",
-    InstitutionNotSupported = "institution_not_supported",
-});
-
-/// The two arguments of the callback `onEvent`, as a page would send them to its server. The
-/// order of events is not guaranteed, nor is that of events and the other callbacks.
-#[non_exhaustive]
-pub struct LinkOnEvent {
-    /// Name of an event.
-    pub event_name: LinkOnEventName,
-    /// Details of an event; what does not belong to it is `null`.
-    pub metadata: Box<LinkOnEventMetadata>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkOnEvent {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        event_name: impl Into<LinkOnEventName>,
-        metadata: LinkOnEventMetadata,
-    ) -> Self {
-        Self {
-            event_name: event_name.into(),
-            metadata: Box::new(metadata),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LinkOnEvent "0 1" keep additional_properties {
-    0 None => required(event_name) = "event_name",
-    1 None => required(metadata) = "metadata",
-});
-
-/// Name of an event. Some names are stable; the others are for information, and may change.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum LinkOnEventName {
-    /// The user has opened Link. Stable.
-    ///
-    /// `OPEN`
-    Open,
-    /// The user has left without having come through. Stable.
-    ///
-    /// `EXIT`
-    Exit,
-    /// The user has come through, and `onSuccess` follows or went before. Stable.
-    ///
-    /// `HANDOFF`
-    Handoff,
-    /// The user has chosen an institution. Stable.
-    ///
-    /// `SELECT_INSTITUTION`
-    SelectInstitution,
-    /// The user has met an error, which may pass. Stable.
-    ///
-    /// `ERROR`
-    Error,
-    /// `BANK_INCOME_INSIGHTS_COMPLETED`
-    BankIncomeInsightsCompleted,
-    /// `IDENTITY_VERIFICATION_PASS_SESSION`
-    IdentityVerificationPassSession,
-    /// `IDENTITY_VERIFICATION_FAIL_SESSION`
-    IdentityVerificationFailSession,
-    /// `IDENTITY_MATCH_PASSED`
-    IdentityMatchPassed,
-    /// `IDENTITY_MATCH_FAILED`
-    IdentityMatchFailed,
-    /// `LAYER_READY`
-    LayerReady,
-    /// `LAYER_NOT_AVAILABLE`
-    LayerNotAvailable,
-    /// `LAYER_AUTOFILL_NOT_AVAILABLE`
-    LayerAutofillNotAvailable,
-    /// `AUTO_SUBMIT_PHONE`
-    AutoSubmitPhone,
-    /// `CLOSE_OAUTH`
-    CloseOauth,
-    /// `CONNECT_NEW_INSTITUTION`
-    ConnectNewInstitution,
-    /// `FAIL_OAUTH`
-    FailOauth,
-    /// `IDENTITY_VERIFICATION_START_STEP`
-    IdentityVerificationStartStep,
-    /// `IDENTITY_VERIFICATION_PASS_STEP`
-    IdentityVerificationPassStep,
-    /// `IDENTITY_VERIFICATION_FAIL_STEP`
-    IdentityVerificationFailStep,
-    /// `IDENTITY_VERIFICATION_PENDING_REVIEW_STEP`
-    IdentityVerificationPendingReviewStep,
-    /// `IDENTITY_VERIFICATION_CREATE_SESSION`
-    IdentityVerificationCreateSession,
-    /// `IDENTITY_VERIFICATION_RESUME_SESSION`
-    IdentityVerificationResumeSession,
-    /// `IDENTITY_VERIFICATION_PENDING_REVIEW_SESSION`
-    IdentityVerificationPendingReviewSession,
-    /// `IDENTITY_VERIFICATION_OPEN_UI`
-    IdentityVerificationOpenUi,
-    /// `IDENTITY_VERIFICATION_RESUME_UI`
-    IdentityVerificationResumeUi,
-    /// `IDENTITY_VERIFICATION_CLOSE_UI`
-    IdentityVerificationCloseUi,
-    /// `ISSUE_FOLLOWED`
-    IssueFollowed,
-    /// `MATCHED_SELECT_INSTITUTION`
-    MatchedSelectInstitution,
-    /// `MATCHED_SELECT_VERIFY_METHOD`
-    MatchedSelectVerifyMethod,
-    /// `OPEN_MY_PLAID`
-    OpenMyPlaid,
-    /// `OPEN_OAUTH`
-    OpenOauth,
-    /// `SEARCH_INSTITUTION`
-    SearchInstitution,
-    /// `SELECT_AUTH_TYPE`
-    SelectAuthType,
-    /// `SELECT_BRAND`
-    SelectBrand,
-    /// `SELECT_DEGRADED_INSTITUTION`
-    SelectDegradedInstitution,
-    /// `SELECT_DOWN_INSTITUTION`
-    SelectDownInstitution,
-    /// `SELECT_FILTERED_INSTITUTION`
-    SelectFilteredInstitution,
-    /// `SKIP_SUBMIT_PHONE`
-    SkipSubmitPhone,
-    /// `SUBMIT_ACCOUNT_NUMBER`
-    SubmitAccountNumber,
-    /// `SUBMIT_CREDENTIALS`
-    SubmitCredentials,
-    /// `SUBMIT_DOCUMENTS`
-    SubmitDocuments,
-    /// `SUBMIT_DOCUMENTS_ERROR`
-    SubmitDocumentsError,
-    /// `SUBMIT_DOCUMENTS_SUCCESS`
-    SubmitDocumentsSuccess,
-    /// `SUBMIT_MFA`
-    SubmitMfa,
-    /// `SUBMIT_OTP`
-    SubmitOtp,
-    /// `SUBMIT_PHONE`
-    SubmitPhone,
-    /// `SUBMIT_ROUTING_NUMBER`
-    SubmitRoutingNumber,
-    /// `TRANSITION_VIEW`
-    TransitionView,
-    /// `VERIFY_PHONE`
-    VerifyPhone,
-    /// `VIEW_DATA_TYPES`
-    ViewDataTypes,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(LinkOnEventName {
-    Open = "OPEN",
-    Exit = "EXIT",
-    Handoff = "HANDOFF",
-    SelectInstitution = "SELECT_INSTITUTION",
-    Error = "ERROR",
-    BankIncomeInsightsCompleted = "BANK_INCOME_INSIGHTS_COMPLETED",
-    IdentityVerificationPassSession = "IDENTITY_VERIFICATION_PASS_SESSION",
-    IdentityVerificationFailSession = "IDENTITY_VERIFICATION_FAIL_SESSION",
-    IdentityMatchPassed = "IDENTITY_MATCH_PASSED",
-    IdentityMatchFailed = "IDENTITY_MATCH_FAILED",
-    LayerReady = "LAYER_READY",
-    LayerNotAvailable = "LAYER_NOT_AVAILABLE",
-    LayerAutofillNotAvailable = "LAYER_AUTOFILL_NOT_AVAILABLE",
-    AutoSubmitPhone = "AUTO_SUBMIT_PHONE",
-    CloseOauth = "CLOSE_OAUTH",
-    ConnectNewInstitution = "CONNECT_NEW_INSTITUTION",
-    FailOauth = "FAIL_OAUTH",
-    IdentityVerificationStartStep = "IDENTITY_VERIFICATION_START_STEP",
-    IdentityVerificationPassStep = "IDENTITY_VERIFICATION_PASS_STEP",
-    IdentityVerificationFailStep = "IDENTITY_VERIFICATION_FAIL_STEP",
-    IdentityVerificationPendingReviewStep = "IDENTITY_VERIFICATION_PENDING_REVIEW_STEP",
-    IdentityVerificationCreateSession = "IDENTITY_VERIFICATION_CREATE_SESSION",
-    IdentityVerificationResumeSession = "IDENTITY_VERIFICATION_RESUME_SESSION",
-    IdentityVerificationPendingReviewSession = "IDENTITY_VERIFICATION_PENDING_REVIEW_SESSION",
-    IdentityVerificationOpenUi = "IDENTITY_VERIFICATION_OPEN_UI",
-    IdentityVerificationResumeUi = "IDENTITY_VERIFICATION_RESUME_UI",
-    IdentityVerificationCloseUi = "IDENTITY_VERIFICATION_CLOSE_UI",
-    IssueFollowed = "ISSUE_FOLLOWED",
-    MatchedSelectInstitution = "MATCHED_SELECT_INSTITUTION",
-    MatchedSelectVerifyMethod = "MATCHED_SELECT_VERIFY_METHOD",
-    OpenMyPlaid = "OPEN_MY_PLAID",
-    OpenOauth = "OPEN_OAUTH",
-    SearchInstitution = "SEARCH_INSTITUTION",
-    SelectAuthType = "SELECT_AUTH_TYPE",
-    SelectBrand = "SELECT_BRAND",
-    SelectDegradedInstitution = "SELECT_DEGRADED_INSTITUTION",
-    SelectDownInstitution = "SELECT_DOWN_INSTITUTION",
-    SelectFilteredInstitution = "SELECT_FILTERED_INSTITUTION",
-    SkipSubmitPhone = "SKIP_SUBMIT_PHONE",
-    SubmitAccountNumber = "SUBMIT_ACCOUNT_NUMBER",
-    SubmitCredentials = "SUBMIT_CREDENTIALS",
-    SubmitDocuments = "SUBMIT_DOCUMENTS",
-    SubmitDocumentsError = "SUBMIT_DOCUMENTS_ERROR",
-    SubmitDocumentsSuccess = "SUBMIT_DOCUMENTS_SUCCESS",
-    SubmitMfa = "SUBMIT_MFA",
-    SubmitOtp = "SUBMIT_OTP",
-    SubmitPhone = "SUBMIT_PHONE",
-    SubmitRoutingNumber = "SUBMIT_ROUTING_NUMBER",
-    TransitionView = "TRANSITION_VIEW",
-    VerifyPhone = "VERIFY_PHONE",
-    ViewDataTypes = "VIEW_DATA_TYPES",
-});
-
-/// Details of an event; what does not belong to it is `null`.
-#[non_exhaustive]
-pub struct LinkOnEventMetadata {
-    /// Identifier of the session, for support.
-    pub link_session_id: String,
-    /// Identifier of the last request that Link made, for support.
-    pub request_id: String,
-    /// When the event took place, in ISO 8601.
-    pub timestamp: String,
-    /// The view that is shown; `null` where the event is not about one.
-    pub view_name: Nullable<LinkViewName>,
-    /// Class of the error that the user met.
-    pub error_type: Nullable<String>,
-    /// Code of the error that the user met.
-    pub error_code: Nullable<String>,
-    /// Explanation of that error for developers.
-    pub error_message: Nullable<String>,
-    /// How far the user had come when leaving.
-    pub exit_status: Nullable<String>,
-    /// Identifier of the chosen institution.
-    pub institution_id: Nullable<String>,
-    /// Name of the chosen institution.
-    pub institution_name: Nullable<String>,
-    /// What the user searched for.
-    pub institution_search_query: Nullable<String>,
-    /// The last letters of an account number that the user entered.
-    pub account_number_mask: Nullable<String>,
-    /// A routing number that the user entered.
-    pub routing_number: Nullable<String>,
-    /// Whether the session is one of update mode.
-    pub is_update_mode: Nullable<LinkOnEventMetadataIsUpdateMode>,
-    /// Why an institution was offered to a returning user.
-    pub match_reason: Nullable<String>,
-    /// Kind of second factor that was asked for.
-    pub mfa_type: Nullable<String>,
-    /// What the user has chosen.
-    pub selection: Nullable<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkOnEventMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        link_session_id: impl Into<String>,
-        request_id: impl Into<String>,
-        timestamp: impl Into<String>,
-    ) -> Self {
-        Self {
-            link_session_id: link_session_id.into(),
-            request_id: request_id.into(),
-            timestamp: timestamp.into(),
-            view_name: Nullable::Absent,
-            error_type: Nullable::Absent,
-            error_code: Nullable::Absent,
-            error_message: Nullable::Absent,
-            exit_status: Nullable::Absent,
-            institution_id: Nullable::Absent,
-            institution_name: Nullable::Absent,
-            institution_search_query: Nullable::Absent,
-            account_number_mask: Nullable::Absent,
-            routing_number: Nullable::Absent,
-            is_update_mode: Nullable::Absent,
-            match_reason: Nullable::Absent,
-            mfa_type: Nullable::Absent,
-            selection: Nullable::Absent,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkOnEventMetadata {
-    with_view_name(view_name: impl Into<LinkViewName>) = Nullable::Value(view_name.into()) => with_view_name_null,
-    with_error_type(error_type: impl Into<String>) = Nullable::Value(error_type.into()) => with_error_type_null,
-    with_error_code(error_code: impl Into<String>) = Nullable::Value(error_code.into()) => with_error_code_null,
-    with_error_message(error_message: impl Into<String>) = Nullable::Value(error_message.into()) => with_error_message_null,
-    with_exit_status(exit_status: impl Into<String>) = Nullable::Value(exit_status.into()) => with_exit_status_null,
-    with_institution_id(institution_id: impl Into<String>) = Nullable::Value(institution_id.into()) => with_institution_id_null,
-    with_institution_name(institution_name: impl Into<String>) = Nullable::Value(institution_name.into()) => with_institution_name_null,
-    with_institution_search_query(institution_search_query: impl Into<String>) = Nullable::Value(institution_search_query.into()) => with_institution_search_query_null,
-    with_account_number_mask(account_number_mask: impl Into<String>) = Nullable::Value(account_number_mask.into()) => with_account_number_mask_null,
-    with_routing_number(routing_number: impl Into<String>) = Nullable::Value(routing_number.into()) => with_routing_number_null,
-    with_is_update_mode(is_update_mode: impl Into<LinkOnEventMetadataIsUpdateMode>) = Nullable::Value(is_update_mode.into()) => with_is_update_mode_null,
-    with_match_reason(match_reason: impl Into<String>) = Nullable::Value(match_reason.into()) => with_match_reason_null,
-    with_mfa_type(mfa_type: impl Into<String>) = Nullable::Value(mfa_type.into()) => with_mfa_type_null,
-    with_selection(selection: impl Into<String>) = Nullable::Value(selection.into()) => with_selection_null,
-});
-
-object!(LinkOnEventMetadata "0 1 2" keep additional_properties {
-    0 None => required(link_session_id) = "link_session_id",
-    1 None => required(request_id) = "request_id",
-    2 None => required(timestamp) = "timestamp",
-    3 Nullable::Absent => nullable [_] view_name = "view_name",
-    4 Nullable::Absent => nullable [_] error_type = "error_type",
-    5 Nullable::Absent => nullable [_] error_code = "error_code",
-    6 Nullable::Absent => nullable [_] error_message = "error_message",
-    7 Nullable::Absent => nullable [_] exit_status = "exit_status",
-    8 Nullable::Absent => nullable [_] institution_id = "institution_id",
-    9 Nullable::Absent => nullable [_] institution_name = "institution_name",
-    10 Nullable::Absent => nullable [_] institution_search_query = "institution_search_query",
-    11 Nullable::Absent => nullable [_] account_number_mask = "account_number_mask",
-    12 Nullable::Absent => nullable [_] routing_number = "routing_number",
-    13 Nullable::Absent => nullable [_] is_update_mode = "is_update_mode",
-    14 Nullable::Absent => nullable [_] match_reason = "match_reason",
-    15 Nullable::Absent => nullable [_] mfa_type = "mfa_type",
-    16 Nullable::Absent => nullable [_] selection = "selection",
-});
-
-/// The view that is shown; `null` where the event is not about one.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum LinkViewName {
-    /// `ACCEPT_TOS`
-    AcceptTos,
-    /// `CONNECTED`
-    Connected,
-    /// `CONSENT`
-    Consent,
-    /// `CREDENTIAL`
-    Credential,
-    /// `DOCUMENTARY_VERIFICATION`
-    DocumentaryVerification,
-    /// `ERROR`
-    Error,
-    /// `EXIT`
-    Exit,
-    /// `INSTANT_MICRODEPOSIT_AUTHORIZED`
-    InstantMicrodepositAuthorized,
-    /// `KYC_CHECK`
-    KycCheck,
-    /// `LOADING`
-    Loading,
-    /// `MFA`
-    Mfa,
-    /// `NUMBERS`
-    Numbers,
-    /// `NUMBERS_SELECT_INSTITUTION`
-    NumbersSelectInstitution,
-    /// `OAUTH`
-    Oauth,
-    /// `PROFILE_DATA_REVIEW`
-    ProfileDataReview,
-    /// `RECAPTCHA`
-    Recaptcha,
-    /// `RISK_CHECK`
-    RiskCheck,
-    /// `SAME_DAY_MICRODEPOSIT_AUTHORIZED`
-    SameDayMicrodepositAuthorized,
-    /// `SCREENING`
-    Screening,
-    /// `SELECT_ACCOUNT`
-    SelectAccount,
-    /// `SELECT_AUTH_TYPE`
-    SelectAuthType,
-    /// `SELECT_BRAND`
-    SelectBrand,
-    /// `SELECT_INSTITUTION`
-    SelectInstitution,
-    /// `SELECT_SAVED_ACCOUNT`
-    SelectSavedAccount,
-    /// `SELECT_SAVED_INSTITUTION`
-    SelectSavedInstitution,
-    /// `SELFIE_CHECK`
-    SelfieCheck,
-    /// `SUBMIT_PHONE`
-    SubmitPhone,
-    /// `UPLOAD_DOCUMENTS`
-    UploadDocuments,
-    /// `VERIFY_PHONE`
-    VerifyPhone,
-    /// `VERIFY_SMS`
-    VerifySms,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(LinkViewName {
-    AcceptTos = "ACCEPT_TOS",
-    Connected = "CONNECTED",
-    Consent = "CONSENT",
-    Credential = "CREDENTIAL",
-    DocumentaryVerification = "DOCUMENTARY_VERIFICATION",
-    Error = "ERROR",
-    Exit = "EXIT",
-    InstantMicrodepositAuthorized = "INSTANT_MICRODEPOSIT_AUTHORIZED",
-    KycCheck = "KYC_CHECK",
-    Loading = "LOADING",
-    Mfa = "MFA",
-    Numbers = "NUMBERS",
-    NumbersSelectInstitution = "NUMBERS_SELECT_INSTITUTION",
-    Oauth = "OAUTH",
-    ProfileDataReview = "PROFILE_DATA_REVIEW",
-    Recaptcha = "RECAPTCHA",
-    RiskCheck = "RISK_CHECK",
-    SameDayMicrodepositAuthorized = "SAME_DAY_MICRODEPOSIT_AUTHORIZED",
-    Screening = "SCREENING",
-    SelectAccount = "SELECT_ACCOUNT",
-    SelectAuthType = "SELECT_AUTH_TYPE",
-    SelectBrand = "SELECT_BRAND",
-    SelectInstitution = "SELECT_INSTITUTION",
-    SelectSavedAccount = "SELECT_SAVED_ACCOUNT",
-    SelectSavedInstitution = "SELECT_SAVED_INSTITUTION",
-    SelfieCheck = "SELFIE_CHECK",
-    SubmitPhone = "SUBMIT_PHONE",
-    UploadDocuments = "UPLOAD_DOCUMENTS",
-    VerifyPhone = "VERIFY_PHONE",
-    VerifySms = "VERIFY_SMS",
-});
-
-/// The two arguments of the callback `onSuccess` of the former Link.
-#[deprecated]
-#[non_exhaustive]
-pub struct LegacyLinkOnSuccess {
-    /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
-    /// `public-ENVIRONMENT-UUID`.
-    pub public_token: PublicToken,
-    /// What the user has linked.
-    pub metadata: LegacyLinkOnSuccessMetadata,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LegacyLinkOnSuccess {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(
-        metadata: LegacyLinkOnSuccessMetadata,
-        public_token: impl Into<PublicToken>,
-    ) -> Self {
-        Self {
-            public_token: public_token.into(),
-            metadata,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LegacyLinkOnSuccess "0 1" keep additional_properties {
-    0 None => required(public_token) = "public_token",
-    1 None => required(metadata) = "metadata",
-});
-
-/// What the user has linked.
-#[deprecated]
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LegacyLinkOnSuccessMetadata {
-    /// The institution that the user has chosen; `null` where there is none.
-    pub institution: Nullable<LegacyLinkInstitution>,
-    /// The account that the user has chosen, where Link was opened with `selectAccount`.
-    pub account: Nullable<LegacyLinkAccount>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LegacyLinkOnSuccessMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-setters!(LegacyLinkOnSuccessMetadata {
-    with_institution(institution: LegacyLinkInstitution) = Nullable::Value(institution) => with_institution_null,
-    with_account(account: LegacyLinkAccount) = Nullable::Value(account) => with_account_null,
-});
-
-object!(LegacyLinkOnSuccessMetadata "" keep additional_properties {
-    0 Nullable::Absent => nullable [_] institution = "institution",
-    1 Nullable::Absent => nullable [_] account = "account",
-});
-
-/// The institution that the user has chosen; `null` where there is none.
-#[deprecated]
-#[non_exhaustive]
-pub struct LegacyLinkInstitution {
-    /// Name of the institution.
-    pub name: String,
-    /// Type of the institution, such as `bofa`, which was its identifier.
-    pub r#type: String,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LegacyLinkInstitution {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(name: impl Into<String>, r#type: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            r#type: r#type.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LegacyLinkInstitution "0 1" keep additional_properties {
-    0 None => required(name) = "name",
-    1 None => required(r#type) = "type",
-});
-
-/// The account that the user has chosen, where Link was opened with `selectAccount`.
-#[deprecated]
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LegacyLinkAccount {
-    /// Identifier of the account.
-    pub id: Nullable<String>,
-    /// Name of the account.
-    pub name: Nullable<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LegacyLinkAccount {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-setters!(LegacyLinkAccount {
-    with_id(id: impl Into<String>) = Nullable::Value(id.into()) => with_id_null,
-    with_name(name: impl Into<String>) = Nullable::Value(name.into()) => with_name_null,
-});
-
-object!(LegacyLinkAccount "" keep additional_properties {
-    0 Nullable::Absent => nullable [_] id = "id",
-    1 Nullable::Absent => nullable [_] name = "name",
-});
-
-/// The two arguments of the callback `onExit` of the former Link.
-#[deprecated]
-#[non_exhaustive]
-pub struct LegacyLinkOnExit {
-    /// The last error that the user met; `null` where there was none.
-    pub error: Option<LegacyLinkOnExitError>,
-    /// Where and how the user left.
-    pub metadata: LegacyLinkOnExitMetadata,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LegacyLinkOnExit {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new(
-        error: Option<LegacyLinkOnExitError>,
-        metadata: LegacyLinkOnExitMetadata,
-    ) -> Self {
-        Self {
-            error,
-            metadata,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LegacyLinkOnExit "0 1" keep additional_properties {
-    0 None => required(error) = "error",
-    1 None => required(metadata) = "metadata",
-});
-
-/// The last error that the user met; `null` where there was none.
-#[deprecated]
-#[non_exhaustive]
-pub struct LegacyLinkOnExitError {
-    /// Code of the error.
-    pub code: String,
-    /// Explanation for developers.
-    pub message: String,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LegacyLinkOnExitError {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            message: message.into(),
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-object!(LegacyLinkOnExitError "0 1" keep additional_properties {
-    0 None => required(code) = "code",
-    1 None => required(message) = "message",
-});
-
-/// Where and how the user left.
-#[deprecated]
-#[derive(Default)]
-#[non_exhaustive]
-pub struct LegacyLinkOnExitMetadata {
-    /// The institution that the user has chosen; `null` where there is none.
-    pub institution: Nullable<LegacyLinkInstitution>,
-    /// Identifier of the request to Link, for support.
-    pub link_request_id: Nullable<String>,
-    /// Identifier of the last request to the API, for support.
-    pub plaid_api_request_id: Nullable<String>,
-    /// How far the user had come; `null` where that is not known.
-    pub status: Nullable<LinkExitStatus>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LegacyLinkOnExitMetadata {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-setters!(LegacyLinkOnExitMetadata {
-    with_institution(institution: LegacyLinkInstitution) = Nullable::Value(institution) => with_institution_null,
-    with_link_request_id(link_request_id: impl Into<String>) = Nullable::Value(link_request_id.into()) => with_link_request_id_null,
-    with_plaid_api_request_id(plaid_api_request_id: impl Into<String>) = Nullable::Value(plaid_api_request_id.into()) => with_plaid_api_request_id_null,
-    with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
-});
-
-object!(LegacyLinkOnExitMetadata "" keep additional_properties {
-    0 Nullable::Absent => nullable [_] institution = "institution",
-    1 Nullable::Absent => nullable [_] link_request_id = "link_request_id",
-    2 Nullable::Absent => nullable [_] plaid_api_request_id = "plaid_api_request_id",
-    3 Nullable::Absent => nullable [_] status = "status",
 });

@@ -4,13 +4,791 @@
 #[allow(unused_imports)]
 use super::{
     AccountSubtype, AccountType, Extra, Item, LinkAccountVerificationStatus,
-    LinkCorrelationId, LinkExitStatus, LinkOnEventName, LinkTransferStatus, LinkViewName,
-    Nullable, OAuthStateId, PlaidErrorCode, PlaidErrorType, PublicToken, Sensitive,
-    object, one_of, one_of_text, setters, string_enum,
+    LinkCallbackInstitution, LinkOnEventMetadataIsUpdateMode, LinkTransferStatus,
+    Nullable, PlaidErrorCode, PlaidErrorType, PublicToken, object, open_enum, setters,
+    string_enum,
 };
 
+/// Where and how the user left.
+#[non_exhaustive]
+pub struct LinkOnExitMetadata {
+    /// The institution that the user has chosen; `null` where there is none.
+    pub institution: Nullable<LinkCallbackInstitution>,
+    /// How far the user had come; `null` where that is not known.
+    pub status: Nullable<LinkExitStatus>,
+    /// Identifier of the session, for support.
+    pub link_session_id: String,
+    /// Identifier of the last request that Link made, for support.
+    pub request_id: Option<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkOnExitMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(link_session_id: impl Into<String>) -> Self {
+        Self {
+            institution: Nullable::Absent,
+            status: Nullable::Absent,
+            link_session_id: link_session_id.into(),
+            request_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_institution(institution: LinkCallbackInstitution) = Nullable::Value(institution) => with_institution_null,
+        with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
+        with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
+    }
+}
+
+object!(LinkOnExitMetadata "2" keep additional_properties {
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 Nullable::Absent => nullable [_] status = "status",
+    2 None => required(link_session_id) = "link_session_id",
+    3 None => optional [_] request_id = "request_id",
+});
+
+/// How far the user had come; `null` where that is not known.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum LinkExitStatus {
+    /// The user had come through; only the former Link says so.
+    ///
+    /// `connected`
+    Connected,
+    /// A security question was to be answered.
+    ///
+    /// `requires_questions`
+    RequiresQuestions,
+    /// A choice had to be made to prove who the user is.
+    ///
+    /// `requires_selections`
+    RequiresSelections,
+    /// A one-time passcode was to be entered.
+    ///
+    /// `requires_code`
+    RequiresCode,
+    /// A device for a one-time passcode was to be chosen.
+    ///
+    /// `choose_device`
+    ChooseDevice,
+    /// Credentials were to be entered, or an institution to be chosen.
+    ///
+    /// `requires_credentials`
+    RequiresCredentials,
+    /// Accounts were to be chosen.
+    ///
+    /// `requires_account_selection`
+    RequiresAccountSelection,
+    /// The user was to log in at the institution.
+    ///
+    /// `requires_oauth`
+    RequiresOauth,
+    /// The user did not find the institution.
+    ///
+    /// `institution_not_found`
+    InstitutionNotFound,
+    /// The institution that the user sought is not supported.
+    ///
+    /// `institution_not_supported`
+    InstitutionNotSupported,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(LinkExitStatus {
+    Connected = "connected",
+    RequiresQuestions = "requires_questions",
+    RequiresSelections = "requires_selections",
+    RequiresCode = "requires_code",
+    ChooseDevice = "choose_device",
+    RequiresCredentials = "requires_credentials",
+    RequiresAccountSelection = "requires_account_selection",
+    RequiresOauth = "requires_oauth",
+    InstitutionNotFound = "institution_not_found",
+    InstitutionNotSupported = "institution_not_supported",
+});
+
+/// The two arguments of the callback `onEvent`, as a page would send them to its server. The
+/// order of events is not guaranteed, nor is that of events and the other callbacks.
+#[non_exhaustive]
+pub struct LinkOnEvent {
+    /// Name of an event.
+    pub event_name: LinkOnEventName,
+    /// Details of an event; what does not belong to it is `null`.
+    pub metadata: Box<LinkOnEventMetadata>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkOnEvent {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        event_name: impl Into<LinkOnEventName>,
+        metadata: LinkOnEventMetadata,
+    ) -> Self {
+        Self {
+            event_name: event_name.into(),
+            metadata: Box::new(metadata),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LinkOnEvent "0 1" keep additional_properties {
+    0 None => required(event_name) = "event_name",
+    1 None => required(metadata) = "metadata",
+});
+
+/// Name of an event. Some names are stable; the others are for information, and may change.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum LinkOnEventName {
+    /// The user has opened Link. Stable.
+    ///
+    /// `OPEN`
+    Open,
+    /// The user has left without having come through. Stable.
+    ///
+    /// `EXIT`
+    Exit,
+    /// The user has come through, and `onSuccess` follows or went before. Stable.
+    ///
+    /// `HANDOFF`
+    Handoff,
+    /// The user has chosen an institution. Stable.
+    ///
+    /// `SELECT_INSTITUTION`
+    SelectInstitution,
+    /// The user has met an error, which may pass. Stable.
+    ///
+    /// `ERROR`
+    Error,
+    /// `BANK_INCOME_INSIGHTS_COMPLETED`
+    BankIncomeInsightsCompleted,
+    /// `IDENTITY_VERIFICATION_PASS_SESSION`
+    IdentityVerificationPassSession,
+    /// `IDENTITY_VERIFICATION_FAIL_SESSION`
+    IdentityVerificationFailSession,
+    /// `IDENTITY_MATCH_PASSED`
+    IdentityMatchPassed,
+    /// `IDENTITY_MATCH_FAILED`
+    IdentityMatchFailed,
+    /// `LAYER_READY`
+    LayerReady,
+    /// `LAYER_NOT_AVAILABLE`
+    LayerNotAvailable,
+    /// `LAYER_AUTOFILL_NOT_AVAILABLE`
+    LayerAutofillNotAvailable,
+    /// `AUTO_SUBMIT_PHONE`
+    AutoSubmitPhone,
+    /// `CLOSE_OAUTH`
+    CloseOauth,
+    /// `CONNECT_NEW_INSTITUTION`
+    ConnectNewInstitution,
+    /// `FAIL_OAUTH`
+    FailOauth,
+    /// `IDENTITY_VERIFICATION_START_STEP`
+    IdentityVerificationStartStep,
+    /// `IDENTITY_VERIFICATION_PASS_STEP`
+    IdentityVerificationPassStep,
+    /// `IDENTITY_VERIFICATION_FAIL_STEP`
+    IdentityVerificationFailStep,
+    /// `IDENTITY_VERIFICATION_PENDING_REVIEW_STEP`
+    IdentityVerificationPendingReviewStep,
+    /// `IDENTITY_VERIFICATION_CREATE_SESSION`
+    IdentityVerificationCreateSession,
+    /// `IDENTITY_VERIFICATION_RESUME_SESSION`
+    IdentityVerificationResumeSession,
+    /// `IDENTITY_VERIFICATION_PENDING_REVIEW_SESSION`
+    IdentityVerificationPendingReviewSession,
+    /// `IDENTITY_VERIFICATION_OPEN_UI`
+    IdentityVerificationOpenUi,
+    /// `IDENTITY_VERIFICATION_RESUME_UI`
+    IdentityVerificationResumeUi,
+    /// `IDENTITY_VERIFICATION_CLOSE_UI`
+    IdentityVerificationCloseUi,
+    /// `ISSUE_FOLLOWED`
+    IssueFollowed,
+    /// `MATCHED_SELECT_INSTITUTION`
+    MatchedSelectInstitution,
+    /// `MATCHED_SELECT_VERIFY_METHOD`
+    MatchedSelectVerifyMethod,
+    /// `OPEN_MY_PLAID`
+    OpenMyPlaid,
+    /// `OPEN_OAUTH`
+    OpenOauth,
+    /// `SEARCH_INSTITUTION`
+    SearchInstitution,
+    /// `SELECT_AUTH_TYPE`
+    SelectAuthType,
+    /// `SELECT_BRAND`
+    SelectBrand,
+    /// `SELECT_DEGRADED_INSTITUTION`
+    SelectDegradedInstitution,
+    /// `SELECT_DOWN_INSTITUTION`
+    SelectDownInstitution,
+    /// `SELECT_FILTERED_INSTITUTION`
+    SelectFilteredInstitution,
+    /// `SKIP_SUBMIT_PHONE`
+    SkipSubmitPhone,
+    /// `SUBMIT_ACCOUNT_NUMBER`
+    SubmitAccountNumber,
+    /// `SUBMIT_CREDENTIALS`
+    SubmitCredentials,
+    /// `SUBMIT_DOCUMENTS`
+    SubmitDocuments,
+    /// `SUBMIT_DOCUMENTS_ERROR`
+    SubmitDocumentsError,
+    /// `SUBMIT_DOCUMENTS_SUCCESS`
+    SubmitDocumentsSuccess,
+    /// `SUBMIT_MFA`
+    SubmitMfa,
+    /// `SUBMIT_OTP`
+    SubmitOtp,
+    /// `SUBMIT_PHONE`
+    SubmitPhone,
+    /// `SUBMIT_ROUTING_NUMBER`
+    SubmitRoutingNumber,
+    /// `TRANSITION_VIEW`
+    TransitionView,
+    /// `VERIFY_PHONE`
+    VerifyPhone,
+    /// `VIEW_DATA_TYPES`
+    ViewDataTypes,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(LinkOnEventName {
+    Open = "OPEN",
+    Exit = "EXIT",
+    Handoff = "HANDOFF",
+    SelectInstitution = "SELECT_INSTITUTION",
+    Error = "ERROR",
+    BankIncomeInsightsCompleted = "BANK_INCOME_INSIGHTS_COMPLETED",
+    IdentityVerificationPassSession = "IDENTITY_VERIFICATION_PASS_SESSION",
+    IdentityVerificationFailSession = "IDENTITY_VERIFICATION_FAIL_SESSION",
+    IdentityMatchPassed = "IDENTITY_MATCH_PASSED",
+    IdentityMatchFailed = "IDENTITY_MATCH_FAILED",
+    LayerReady = "LAYER_READY",
+    LayerNotAvailable = "LAYER_NOT_AVAILABLE",
+    LayerAutofillNotAvailable = "LAYER_AUTOFILL_NOT_AVAILABLE",
+    AutoSubmitPhone = "AUTO_SUBMIT_PHONE",
+    CloseOauth = "CLOSE_OAUTH",
+    ConnectNewInstitution = "CONNECT_NEW_INSTITUTION",
+    FailOauth = "FAIL_OAUTH",
+    IdentityVerificationStartStep = "IDENTITY_VERIFICATION_START_STEP",
+    IdentityVerificationPassStep = "IDENTITY_VERIFICATION_PASS_STEP",
+    IdentityVerificationFailStep = "IDENTITY_VERIFICATION_FAIL_STEP",
+    IdentityVerificationPendingReviewStep = "IDENTITY_VERIFICATION_PENDING_REVIEW_STEP",
+    IdentityVerificationCreateSession = "IDENTITY_VERIFICATION_CREATE_SESSION",
+    IdentityVerificationResumeSession = "IDENTITY_VERIFICATION_RESUME_SESSION",
+    IdentityVerificationPendingReviewSession = "IDENTITY_VERIFICATION_PENDING_REVIEW_SESSION",
+    IdentityVerificationOpenUi = "IDENTITY_VERIFICATION_OPEN_UI",
+    IdentityVerificationResumeUi = "IDENTITY_VERIFICATION_RESUME_UI",
+    IdentityVerificationCloseUi = "IDENTITY_VERIFICATION_CLOSE_UI",
+    IssueFollowed = "ISSUE_FOLLOWED",
+    MatchedSelectInstitution = "MATCHED_SELECT_INSTITUTION",
+    MatchedSelectVerifyMethod = "MATCHED_SELECT_VERIFY_METHOD",
+    OpenMyPlaid = "OPEN_MY_PLAID",
+    OpenOauth = "OPEN_OAUTH",
+    SearchInstitution = "SEARCH_INSTITUTION",
+    SelectAuthType = "SELECT_AUTH_TYPE",
+    SelectBrand = "SELECT_BRAND",
+    SelectDegradedInstitution = "SELECT_DEGRADED_INSTITUTION",
+    SelectDownInstitution = "SELECT_DOWN_INSTITUTION",
+    SelectFilteredInstitution = "SELECT_FILTERED_INSTITUTION",
+    SkipSubmitPhone = "SKIP_SUBMIT_PHONE",
+    SubmitAccountNumber = "SUBMIT_ACCOUNT_NUMBER",
+    SubmitCredentials = "SUBMIT_CREDENTIALS",
+    SubmitDocuments = "SUBMIT_DOCUMENTS",
+    SubmitDocumentsError = "SUBMIT_DOCUMENTS_ERROR",
+    SubmitDocumentsSuccess = "SUBMIT_DOCUMENTS_SUCCESS",
+    SubmitMfa = "SUBMIT_MFA",
+    SubmitOtp = "SUBMIT_OTP",
+    SubmitPhone = "SUBMIT_PHONE",
+    SubmitRoutingNumber = "SUBMIT_ROUTING_NUMBER",
+    TransitionView = "TRANSITION_VIEW",
+    VerifyPhone = "VERIFY_PHONE",
+    ViewDataTypes = "VIEW_DATA_TYPES",
+});
+
+/// Details of an event; what does not belong to it is `null`.
+#[non_exhaustive]
+pub struct LinkOnEventMetadata {
+    /// Identifier of the session, for support.
+    pub link_session_id: String,
+    /// Identifier of the last request that Link made, for support.
+    pub request_id: String,
+    /// When the event took place, in ISO 8601.
+    pub timestamp: String,
+    /// The view that is shown; `null` where the event is not about one.
+    pub view_name: Nullable<LinkViewName>,
+    /// Class of the error that the user met.
+    pub error_type: Nullable<String>,
+    /// Code of the error that the user met.
+    pub error_code: Nullable<String>,
+    /// Explanation of that error for developers.
+    pub error_message: Nullable<String>,
+    /// How far the user had come when leaving.
+    pub exit_status: Nullable<String>,
+    /// Identifier of the chosen institution.
+    pub institution_id: Nullable<String>,
+    /// Name of the chosen institution.
+    pub institution_name: Nullable<String>,
+    /// What the user searched for.
+    pub institution_search_query: Nullable<String>,
+    /// The last letters of an account number that the user entered.
+    pub account_number_mask: Nullable<String>,
+    /// A routing number that the user entered.
+    pub routing_number: Nullable<String>,
+    /// Whether the session is one of update mode.
+    pub is_update_mode: Nullable<LinkOnEventMetadataIsUpdateMode>,
+    /// Why an institution was offered to a returning user.
+    pub match_reason: Nullable<String>,
+    /// Kind of second factor that was asked for.
+    pub mfa_type: Nullable<String>,
+    /// What the user has chosen.
+    pub selection: Nullable<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LinkOnEventMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        link_session_id: impl Into<String>,
+        request_id: impl Into<String>,
+        timestamp: impl Into<String>,
+    ) -> Self {
+        Self {
+            link_session_id: link_session_id.into(),
+            request_id: request_id.into(),
+            timestamp: timestamp.into(),
+            view_name: Nullable::Absent,
+            error_type: Nullable::Absent,
+            error_code: Nullable::Absent,
+            error_message: Nullable::Absent,
+            exit_status: Nullable::Absent,
+            institution_id: Nullable::Absent,
+            institution_name: Nullable::Absent,
+            institution_search_query: Nullable::Absent,
+            account_number_mask: Nullable::Absent,
+            routing_number: Nullable::Absent,
+            is_update_mode: Nullable::Absent,
+            match_reason: Nullable::Absent,
+            mfa_type: Nullable::Absent,
+            selection: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_view_name(view_name: impl Into<LinkViewName>) = Nullable::Value(view_name.into()) => with_view_name_null,
+        with_error_type(error_type: impl Into<String>) = Nullable::Value(error_type.into()) => with_error_type_null,
+        with_error_code(error_code: impl Into<String>) = Nullable::Value(error_code.into()) => with_error_code_null,
+        with_error_message(error_message: impl Into<String>) = Nullable::Value(error_message.into()) => with_error_message_null,
+        with_exit_status(exit_status: impl Into<String>) = Nullable::Value(exit_status.into()) => with_exit_status_null,
+        with_institution_id(institution_id: impl Into<String>) = Nullable::Value(institution_id.into()) => with_institution_id_null,
+        with_institution_name(institution_name: impl Into<String>) = Nullable::Value(institution_name.into()) => with_institution_name_null,
+        with_institution_search_query(institution_search_query: impl Into<String>) = Nullable::Value(institution_search_query.into()) => with_institution_search_query_null,
+        with_account_number_mask(account_number_mask: impl Into<String>) = Nullable::Value(account_number_mask.into()) => with_account_number_mask_null,
+        with_routing_number(routing_number: impl Into<String>) = Nullable::Value(routing_number.into()) => with_routing_number_null,
+        with_is_update_mode(is_update_mode: impl Into<LinkOnEventMetadataIsUpdateMode>) = Nullable::Value(is_update_mode.into()) => with_is_update_mode_null,
+        with_match_reason(match_reason: impl Into<String>) = Nullable::Value(match_reason.into()) => with_match_reason_null,
+        with_mfa_type(mfa_type: impl Into<String>) = Nullable::Value(mfa_type.into()) => with_mfa_type_null,
+        with_selection(selection: impl Into<String>) = Nullable::Value(selection.into()) => with_selection_null,
+    }
+}
+
+object!(LinkOnEventMetadata "0 1 2" keep additional_properties {
+    0 None => required(link_session_id) = "link_session_id",
+    1 None => required(request_id) = "request_id",
+    2 None => required(timestamp) = "timestamp",
+    3 Nullable::Absent => nullable [_] view_name = "view_name",
+    4 Nullable::Absent => nullable [_] error_type = "error_type",
+    5 Nullable::Absent => nullable [_] error_code = "error_code",
+    6 Nullable::Absent => nullable [_] error_message = "error_message",
+    7 Nullable::Absent => nullable [_] exit_status = "exit_status",
+    8 Nullable::Absent => nullable [_] institution_id = "institution_id",
+    9 Nullable::Absent => nullable [_] institution_name = "institution_name",
+    10 Nullable::Absent => nullable [_] institution_search_query = "institution_search_query",
+    11 Nullable::Absent => nullable [_] account_number_mask = "account_number_mask",
+    12 Nullable::Absent => nullable [_] routing_number = "routing_number",
+    13 Nullable::Absent => nullable [_] is_update_mode = "is_update_mode",
+    14 Nullable::Absent => nullable [_] match_reason = "match_reason",
+    15 Nullable::Absent => nullable [_] mfa_type = "mfa_type",
+    16 Nullable::Absent => nullable [_] selection = "selection",
+});
+
+/// The view that is shown; `null` where the event is not about one.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum LinkViewName {
+    /// `ACCEPT_TOS`
+    AcceptTos,
+    /// `CONNECTED`
+    Connected,
+    /// `CONSENT`
+    Consent,
+    /// `CREDENTIAL`
+    Credential,
+    /// `DOCUMENTARY_VERIFICATION`
+    DocumentaryVerification,
+    /// `ERROR`
+    Error,
+    /// `EXIT`
+    Exit,
+    /// `INSTANT_MICRODEPOSIT_AUTHORIZED`
+    InstantMicrodepositAuthorized,
+    /// `KYC_CHECK`
+    KycCheck,
+    /// `LOADING`
+    Loading,
+    /// `MFA`
+    Mfa,
+    /// `NUMBERS`
+    Numbers,
+    /// `NUMBERS_SELECT_INSTITUTION`
+    NumbersSelectInstitution,
+    /// `OAUTH`
+    Oauth,
+    /// `PROFILE_DATA_REVIEW`
+    ProfileDataReview,
+    /// `RECAPTCHA`
+    Recaptcha,
+    /// `RISK_CHECK`
+    RiskCheck,
+    /// `SAME_DAY_MICRODEPOSIT_AUTHORIZED`
+    SameDayMicrodepositAuthorized,
+    /// `SCREENING`
+    Screening,
+    /// `SELECT_ACCOUNT`
+    SelectAccount,
+    /// `SELECT_AUTH_TYPE`
+    SelectAuthType,
+    /// `SELECT_BRAND`
+    SelectBrand,
+    /// `SELECT_INSTITUTION`
+    SelectInstitution,
+    /// `SELECT_SAVED_ACCOUNT`
+    SelectSavedAccount,
+    /// `SELECT_SAVED_INSTITUTION`
+    SelectSavedInstitution,
+    /// `SELFIE_CHECK`
+    SelfieCheck,
+    /// `SUBMIT_PHONE`
+    SubmitPhone,
+    /// `UPLOAD_DOCUMENTS`
+    UploadDocuments,
+    /// `VERIFY_PHONE`
+    VerifyPhone,
+    /// `VERIFY_SMS`
+    VerifySms,
+    /// A value that the document does not list, as it was sent.
+    Unlisted(String),
+}
+
+string_enum!(LinkViewName {
+    AcceptTos = "ACCEPT_TOS",
+    Connected = "CONNECTED",
+    Consent = "CONSENT",
+    Credential = "CREDENTIAL",
+    DocumentaryVerification = "DOCUMENTARY_VERIFICATION",
+    Error = "ERROR",
+    Exit = "EXIT",
+    InstantMicrodepositAuthorized = "INSTANT_MICRODEPOSIT_AUTHORIZED",
+    KycCheck = "KYC_CHECK",
+    Loading = "LOADING",
+    Mfa = "MFA",
+    Numbers = "NUMBERS",
+    NumbersSelectInstitution = "NUMBERS_SELECT_INSTITUTION",
+    Oauth = "OAUTH",
+    ProfileDataReview = "PROFILE_DATA_REVIEW",
+    Recaptcha = "RECAPTCHA",
+    RiskCheck = "RISK_CHECK",
+    SameDayMicrodepositAuthorized = "SAME_DAY_MICRODEPOSIT_AUTHORIZED",
+    Screening = "SCREENING",
+    SelectAccount = "SELECT_ACCOUNT",
+    SelectAuthType = "SELECT_AUTH_TYPE",
+    SelectBrand = "SELECT_BRAND",
+    SelectInstitution = "SELECT_INSTITUTION",
+    SelectSavedAccount = "SELECT_SAVED_ACCOUNT",
+    SelectSavedInstitution = "SELECT_SAVED_INSTITUTION",
+    SelfieCheck = "SELFIE_CHECK",
+    SubmitPhone = "SUBMIT_PHONE",
+    UploadDocuments = "UPLOAD_DOCUMENTS",
+    VerifyPhone = "VERIFY_PHONE",
+    VerifySms = "VERIFY_SMS",
+});
+
+/// The two arguments of the callback `onSuccess` of the former Link.
+#[deprecated]
+#[non_exhaustive]
+pub struct LegacyLinkOnSuccess {
+    /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
+    /// `public-ENVIRONMENT-UUID`.
+    pub public_token: PublicToken,
+    /// What the user has linked.
+    pub metadata: LegacyLinkOnSuccessMetadata,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LegacyLinkOnSuccess {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(
+        metadata: LegacyLinkOnSuccessMetadata,
+        public_token: impl Into<PublicToken>,
+    ) -> Self {
+        Self {
+            public_token: public_token.into(),
+            metadata,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LegacyLinkOnSuccess "0 1" keep additional_properties {
+    0 None => required(public_token) = "public_token",
+    1 None => required(metadata) = "metadata",
+});
+
+/// What the user has linked.
+#[deprecated]
+#[non_exhaustive]
+pub struct LegacyLinkOnSuccessMetadata {
+    /// The institution that the user has chosen; `null` where there is none.
+    pub institution: Nullable<LegacyLinkInstitution>,
+    /// The account that the user has chosen, where Link was opened with `selectAccount`.
+    pub account: Nullable<LegacyLinkAccount>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LegacyLinkOnSuccessMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            institution: Nullable::Absent,
+            account: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_institution(institution: LegacyLinkInstitution) = Nullable::Value(institution) => with_institution_null,
+        with_account(account: LegacyLinkAccount) = Nullable::Value(account) => with_account_null,
+    }
+}
+
+impl Default for LegacyLinkOnSuccessMetadata {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LegacyLinkOnSuccessMetadata "" keep additional_properties {
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 Nullable::Absent => nullable [_] account = "account",
+});
+
+/// The institution that the user has chosen; `null` where there is none.
+#[deprecated]
+#[non_exhaustive]
+pub struct LegacyLinkInstitution {
+    /// Name of the institution.
+    pub name: String,
+    /// Type of the institution, such as `bofa`, which was its identifier.
+    pub r#type: String,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LegacyLinkInstitution {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(name: impl Into<String>, r#type: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            r#type: r#type.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LegacyLinkInstitution "0 1" keep additional_properties {
+    0 None => required(name) = "name",
+    1 None => required(r#type) = "type",
+});
+
+/// The account that the user has chosen, where Link was opened with `selectAccount`.
+#[deprecated]
+#[non_exhaustive]
+pub struct LegacyLinkAccount {
+    /// Identifier of the account.
+    pub id: Nullable<String>,
+    /// Name of the account.
+    pub name: Nullable<String>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LegacyLinkAccount {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            id: Nullable::Absent,
+            name: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_id(id: impl Into<String>) = Nullable::Value(id.into()) => with_id_null,
+        with_name(name: impl Into<String>) = Nullable::Value(name.into()) => with_name_null,
+    }
+}
+
+impl Default for LegacyLinkAccount {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LegacyLinkAccount "" keep additional_properties {
+    0 Nullable::Absent => nullable [_] id = "id",
+    1 Nullable::Absent => nullable [_] name = "name",
+});
+
+/// The two arguments of the callback `onExit` of the former Link.
+#[deprecated]
+#[non_exhaustive]
+pub struct LegacyLinkOnExit {
+    /// The last error that the user met; `null` where there was none.
+    pub error: Option<LegacyLinkOnExitError>,
+    /// Where and how the user left.
+    pub metadata: LegacyLinkOnExitMetadata,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LegacyLinkOnExit {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new(
+        error: Option<LegacyLinkOnExitError>,
+        metadata: LegacyLinkOnExitMetadata,
+    ) -> Self {
+        Self {
+            error,
+            metadata,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LegacyLinkOnExit "0 1" keep additional_properties {
+    0 None => required(error) = "error",
+    1 None => required(metadata) = "metadata",
+});
+
+/// The last error that the user met; `null` where there was none.
+#[deprecated]
+#[non_exhaustive]
+pub struct LegacyLinkOnExitError {
+    /// Code of the error.
+    pub code: String,
+    /// Explanation for developers.
+    pub message: String,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LegacyLinkOnExitError {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            message: message.into(),
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+object!(LegacyLinkOnExitError "0 1" keep additional_properties {
+    0 None => required(code) = "code",
+    1 None => required(message) = "message",
+});
+
+/// Where and how the user left.
+#[deprecated]
+#[non_exhaustive]
+pub struct LegacyLinkOnExitMetadata {
+    /// The institution that the user has chosen; `null` where there is none.
+    pub institution: Nullable<LegacyLinkInstitution>,
+    /// Identifier of the request to Link, for support.
+    pub link_request_id: Nullable<String>,
+    /// Identifier of the last request to the API, for support.
+    pub plaid_api_request_id: Nullable<String>,
+    /// How far the user had come; `null` where that is not known.
+    pub status: Nullable<LinkExitStatus>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl LegacyLinkOnExitMetadata {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            institution: Nullable::Absent,
+            link_request_id: Nullable::Absent,
+            plaid_api_request_id: Nullable::Absent,
+            status: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_institution(institution: LegacyLinkInstitution) = Nullable::Value(institution) => with_institution_null,
+        with_link_request_id(link_request_id: impl Into<String>) = Nullable::Value(link_request_id.into()) => with_link_request_id_null,
+        with_plaid_api_request_id(plaid_api_request_id: impl Into<String>) = Nullable::Value(plaid_api_request_id.into()) => with_plaid_api_request_id_null,
+        with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
+    }
+}
+
+impl Default for LegacyLinkOnExitMetadata {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(LegacyLinkOnExitMetadata "" keep additional_properties {
+    0 Nullable::Absent => nullable [_] institution = "institution",
+    1 Nullable::Absent => nullable [_] link_request_id = "link_request_id",
+    2 Nullable::Absent => nullable [_] plaid_api_request_id = "plaid_api_request_id",
+    3 Nullable::Absent => nullable [_] status = "status",
+});
+
 /// Parameters of `plaidlink://connected`, which says that the user has come through.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkRedirectConnected {
     /// Token to be exchanged for an `access_token` at `/item/public_token/exchange`, in the form
@@ -48,24 +826,45 @@ impl LinkRedirectConnected {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            public_token: None,
+            institution_id: None,
+            institution_name: None,
+            institution_type: None,
+            accounts: None,
+            account_id: None,
+            account_name: None,
+            account_mask: None,
+            account_type: None,
+            account_subtype: None,
+            link_session_id: None,
+            transfer_status: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_public_token(public_token: impl Into<PublicToken>) = Some(public_token.into()),
+        with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
+        with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
+        with_institution_type(institution_type: impl Into<String>) = Some(institution_type.into()),
+        with_accounts(accounts: impl IntoIterator<Item = LinkRedirectAccount>) = Some(accounts.into_iter().collect()),
+        with_account_id(account_id: impl Into<String>) = Some(account_id.into()),
+        with_account_name(account_name: impl Into<String>) = Some(account_name.into()),
+        with_account_mask(account_mask: impl Into<String>) = Some(account_mask.into()),
+        with_account_type(account_type: impl Into<String>) = Some(account_type.into()),
+        with_account_subtype(account_subtype: impl Into<String>) = Some(account_subtype.into()),
+        with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
+        with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
     }
 }
 
-setters!(LinkRedirectConnected {
-    with_public_token(public_token: impl Into<PublicToken>) = Some(public_token.into()),
-    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
-    with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
-    with_institution_type(institution_type: impl Into<String>) = Some(institution_type.into()),
-    with_accounts(accounts: impl IntoIterator<Item = LinkRedirectAccount>) = Some(accounts.into_iter().collect()),
-    with_account_id(account_id: impl Into<String>) = Some(account_id.into()),
-    with_account_name(account_name: impl Into<String>) = Some(account_name.into()),
-    with_account_mask(account_mask: impl Into<String>) = Some(account_mask.into()),
-    with_account_type(account_type: impl Into<String>) = Some(account_type.into()),
-    with_account_subtype(account_subtype: impl Into<String>) = Some(account_subtype.into()),
-    with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
-    with_transfer_status(transfer_status: impl Into<LinkTransferStatus>) = Nullable::Value(transfer_status.into()) => with_transfer_status_null,
-});
+impl Default for LinkRedirectConnected {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkRedirectConnected "" keep additional_properties {
     0 None => optional [_] public_token = "public_token",
@@ -118,15 +917,15 @@ impl LinkRedirectAccount {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(LinkRedirectAccount {
-    with_meta(meta: LinkRedirectAccountMeta) = Some(meta),
-    with_type(r#type: impl Into<AccountType>) = Some(r#type.into()),
-    with_subtype(subtype: impl Into<AccountSubtype>) = Nullable::Value(subtype.into()) => with_subtype_null,
-    with_verification_status(verification_status: impl Into<LinkAccountVerificationStatus>) = Nullable::Value(verification_status.into()) => with_verification_status_null,
-    with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
-});
+    setters! {
+        with_meta(meta: LinkRedirectAccountMeta) = Some(meta),
+        with_type(r#type: impl Into<AccountType>) = Some(r#type.into()),
+        with_subtype(subtype: impl Into<AccountSubtype>) = Nullable::Value(subtype.into()) => with_subtype_null,
+        with_verification_status(verification_status: impl Into<LinkAccountVerificationStatus>) = Nullable::Value(verification_status.into()) => with_verification_status_null,
+        with_class_type(class_type: impl Into<String>) = Nullable::Value(class_type.into()) => with_class_type_null,
+    }
+}
 
 object!(LinkRedirectAccount "0" keep additional_properties {
     0 None => required(id) = "_id",
@@ -138,7 +937,6 @@ object!(LinkRedirectAccount "0" keep additional_properties {
 });
 
 /// How an account is called.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkRedirectAccountMeta {
     /// Name of the account.
@@ -154,14 +952,25 @@ impl LinkRedirectAccountMeta {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            name: Nullable::Absent,
+            number: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_name(name: impl Into<String>) = Nullable::Value(name.into()) => with_name_null,
+        with_number(number: impl Into<String>) = Nullable::Value(number.into()) => with_number_null,
     }
 }
 
-setters!(LinkRedirectAccountMeta {
-    with_name(name: impl Into<String>) = Nullable::Value(name.into()) => with_name_null,
-    with_number(number: impl Into<String>) = Nullable::Value(number.into()) => with_number_null,
-});
+impl Default for LinkRedirectAccountMeta {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkRedirectAccountMeta "" keep additional_properties {
     0 Nullable::Absent => nullable [_] name = "name",
@@ -169,7 +978,6 @@ object!(LinkRedirectAccountMeta "" keep additional_properties {
 });
 
 /// Parameters of `plaidlink://exit`, which says that the user has left.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkRedirectExit {
     /// How far the user had come; `null` where that is not known.
@@ -210,25 +1018,47 @@ impl LinkRedirectExit {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            status: Nullable::Absent,
+            error_type: None,
+            error_code: None,
+            error_message: None,
+            display_message: None,
+            error_display_message: None,
+            institution_id: None,
+            institution_name: None,
+            institution_type: None,
+            link_session_id: None,
+            request_id: None,
+            link_request_id: None,
+            plaid_api_request_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
+        with_error_type(error_type: impl Into<PlaidErrorType>) = Some(error_type.into()),
+        with_error_code(error_code: impl Into<PlaidErrorCode>) = Some(error_code.into()),
+        with_error_message(error_message: impl Into<String>) = Some(error_message.into()),
+        with_display_message(display_message: impl Into<String>) = Some(display_message.into()),
+        with_error_display_message(error_display_message: impl Into<String>) = Some(error_display_message.into()),
+        with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
+        with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
+        with_institution_type(institution_type: impl Into<String>) = Some(institution_type.into()),
+        with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
+        with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
+        with_link_request_id(link_request_id: impl Into<String>) = Some(link_request_id.into()),
+        with_plaid_api_request_id(plaid_api_request_id: impl Into<String>) = Some(plaid_api_request_id.into()),
     }
 }
 
-setters!(LinkRedirectExit {
-    with_status(status: impl Into<LinkExitStatus>) = Nullable::Value(status.into()) => with_status_null,
-    with_error_type(error_type: impl Into<PlaidErrorType>) = Some(error_type.into()),
-    with_error_code(error_code: impl Into<PlaidErrorCode>) = Some(error_code.into()),
-    with_error_message(error_message: impl Into<String>) = Some(error_message.into()),
-    with_display_message(display_message: impl Into<String>) = Some(display_message.into()),
-    with_error_display_message(error_display_message: impl Into<String>) = Some(error_display_message.into()),
-    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
-    with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
-    with_institution_type(institution_type: impl Into<String>) = Some(institution_type.into()),
-    with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
-    with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
-    with_link_request_id(link_request_id: impl Into<String>) = Some(link_request_id.into()),
-    with_plaid_api_request_id(plaid_api_request_id: impl Into<String>) = Some(plaid_api_request_id.into()),
-});
+impl Default for LinkRedirectExit {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(LinkRedirectExit "" keep additional_properties {
     0 Nullable::Absent => nullable [_] status = "status",
@@ -245,211 +1075,3 @@ object!(LinkRedirectExit "" keep additional_properties {
     11 None => optional [_] link_request_id = "link_request_id",
     12 None => optional [_] plaid_api_request_id = "plaid_api_request_id",
 });
-
-/// Parameters of `plaidlink://event`, which tells of an event.
-#[non_exhaustive]
-pub struct LinkRedirectEvent {
-    /// Name of an event.
-    pub event_name: LinkOnEventName,
-    /// Identifier of the session, for support.
-    pub link_session_id: Option<String>,
-    /// Identifier of the last request that Link made, for support.
-    pub request_id: Option<String>,
-    /// When the event took place, in ISO 8601.
-    pub timestamp: Option<String>,
-    /// The view that is shown; `null` where the event is not about one.
-    pub view_name: Nullable<LinkViewName>,
-    /// Class of the error that the user met.
-    pub error_type: Option<String>,
-    /// Code of the error that the user met.
-    pub error_code: Option<String>,
-    /// Explanation of that error for developers.
-    pub error_message: Option<String>,
-    /// How far the user had come when leaving.
-    pub exit_status: Option<String>,
-    /// Identifier of the chosen institution.
-    pub institution_id: Option<String>,
-    /// Name of the chosen institution.
-    pub institution_name: Option<String>,
-    /// What the user searched for.
-    pub institution_search_query: Option<String>,
-    /// Kind of second factor that was asked for.
-    pub mfa_type: Option<String>,
-    /// What the user has chosen.
-    pub selection: Option<String>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkRedirectEvent {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(event_name: impl Into<LinkOnEventName>) -> Self {
-        Self {
-            event_name: event_name.into(),
-            link_session_id: None,
-            request_id: None,
-            timestamp: None,
-            view_name: Nullable::Absent,
-            error_type: None,
-            error_code: None,
-            error_message: None,
-            exit_status: None,
-            institution_id: None,
-            institution_name: None,
-            institution_search_query: None,
-            mfa_type: None,
-            selection: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkRedirectEvent {
-    with_link_session_id(link_session_id: impl Into<String>) = Some(link_session_id.into()),
-    with_request_id(request_id: impl Into<String>) = Some(request_id.into()),
-    with_timestamp(timestamp: impl Into<String>) = Some(timestamp.into()),
-    with_view_name(view_name: impl Into<LinkViewName>) = Nullable::Value(view_name.into()) => with_view_name_null,
-    with_error_type(error_type: impl Into<String>) = Some(error_type.into()),
-    with_error_code(error_code: impl Into<String>) = Some(error_code.into()),
-    with_error_message(error_message: impl Into<String>) = Some(error_message.into()),
-    with_exit_status(exit_status: impl Into<String>) = Some(exit_status.into()),
-    with_institution_id(institution_id: impl Into<String>) = Some(institution_id.into()),
-    with_institution_name(institution_name: impl Into<String>) = Some(institution_name.into()),
-    with_institution_search_query(institution_search_query: impl Into<String>) = Some(institution_search_query.into()),
-    with_mfa_type(mfa_type: impl Into<String>) = Some(mfa_type.into()),
-    with_selection(selection: impl Into<String>) = Some(selection.into()),
-});
-
-object!(LinkRedirectEvent "0" keep additional_properties {
-    0 None => required(event_name) = "event_name",
-    1 None => optional [_] link_session_id = "link_session_id",
-    2 None => optional [_] request_id = "request_id",
-    3 None => optional [_] timestamp = "timestamp",
-    4 Nullable::Absent => nullable [_] view_name = "view_name",
-    5 None => optional [_] error_type = "error_type",
-    6 None => optional [_] error_code = "error_code",
-    7 None => optional [_] error_message = "error_message",
-    8 None => optional [_] exit_status = "exit_status",
-    9 None => optional [_] institution_id = "institution_id",
-    10 None => optional [_] institution_name = "institution_name",
-    11 None => optional [_] institution_search_query = "institution_search_query",
-    12 None => optional [_] mfa_type = "mfa_type",
-    13 None => optional [_] selection = "selection",
-});
-
-/// Parameters with which an institution sends the user back to the redirect URI.
-#[non_exhaustive]
-pub struct LinkOAuthReturn {
-    /// Identifier of the state of an OAuth flow, a UUID.
-    pub oauth_state_id: OAuthStateId,
-    /// Short-lived identifier that can be exchanged for the `link_token` of an OAuth flow; it
-    /// exists for Payment Initiation only.
-    pub link_correlation_id: Option<LinkCorrelationId>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl LinkOAuthReturn {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    pub fn new(oauth_state_id: impl Into<OAuthStateId>) -> Self {
-        Self {
-            oauth_state_id: oauth_state_id.into(),
-            link_correlation_id: None,
-            additional_properties: Extra::new(),
-        }
-    }
-}
-
-setters!(LinkOAuthReturn {
-    with_link_correlation_id(link_correlation_id: impl Into<LinkCorrelationId>) = Some(link_correlation_id.into()),
-});
-
-object!(LinkOAuthReturn "0" keep additional_properties {
-    0 None => required(oauth_state_id) = "oauth_state_id",
-    1 None => optional [_] link_correlation_id = "link_correlation_id",
-});
-
-/// State of verification for Auth: micro-deposit stages (from `unsent` and the pending values
-/// to verified, expired or failed) or the verdict of a database check (values beginning with
-/// `database_`). Absent when no verification applies.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum AccountBaseVerificationStatus {
-    /// `automatically_verified`
-    AutomaticallyVerified,
-    /// `pending_automatic_verification`
-    PendingAutomaticVerification,
-    /// `pending_manual_verification`
-    PendingManualVerification,
-    /// `unsent`
-    Unsent,
-    /// `manually_verified`
-    ManuallyVerified,
-    /// `verification_expired`
-    VerificationExpired,
-    /// `verification_failed`
-    VerificationFailed,
-    /// `database_matched`
-    DatabaseMatched,
-    /// `database_insights_pass`
-    DatabaseInsightsPass,
-    /// `database_insights_pass_with_caution`
-    DatabaseInsightsPassWithCaution,
-    /// `database_insights_fail`
-    DatabaseInsightsFail,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(AccountBaseVerificationStatus {
-    AutomaticallyVerified = "automatically_verified",
-    PendingAutomaticVerification = "pending_automatic_verification",
-    PendingManualVerification = "pending_manual_verification",
-    Unsent = "unsent",
-    ManuallyVerified = "manually_verified",
-    VerificationExpired = "verification_expired",
-    VerificationFailed = "verification_failed",
-    DatabaseMatched = "database_matched",
-    DatabaseInsightsPass = "database_insights_pass",
-    DatabaseInsightsPassWithCaution = "database_insights_pass_with_caution",
-    DatabaseInsightsFail = "database_insights_fail",
-});
-
-/// How the Item gets new data: `background` without the user taking part, or
-/// `user_present_required` only while the user is there to authenticate.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum ItemUpdateType {
-    /// `background`
-    Background,
-    /// `user_present_required`
-    UserPresentRequired,
-    /// A value that the document does not list, as it was sent.
-    Unlisted(String),
-}
-
-string_enum!(ItemUpdateType {
-    Background = "background",
-    UserPresentRequired = "user_present_required",
-});
-
-/// Whether the session is one of update mode.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum LinkOnEventMetadataIsUpdateMode {
-    /// `boolean`
-    Boolean(bool),
-    /// `string`
-    String(String),
-    /// A value that the document does not describe, as it was sent.
-    Unlisted(Sensitive<serde_json::Value>),
-}
-
-one_of!(LinkOnEventMetadataIsUpdateMode {
-    Boolean(bool) [Kind(BOOLEAN)] from bool,
-    String(String) [Kind(STRING)] from String |&str,
-});
-
-one_of_text!(LinkOnEventMetadataIsUpdateMode);

@@ -54,16 +54,16 @@ impl UserCreateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(UserCreateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_identity(identity: ClientUserIdentity) = Nullable::Value(identity) => with_identity_null,
-    with_end_customer(end_customer: impl Into<String>) = Some(end_customer.into()),
-    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) = Nullable::Value(Box::new(consumer_report_user_identity)) => with_consumer_report_user_identity_null,
-    with_with_upgraded_user(with_upgraded_user: bool) = Some(with_upgraded_user),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_identity(identity: ClientUserIdentity) = Nullable::Value(identity) => with_identity_null,
+        with_end_customer(end_customer: impl Into<String>) = Some(end_customer.into()),
+        with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) = Nullable::Value(Box::new(consumer_report_user_identity)) => with_consumer_report_user_identity_null,
+        with_with_upgraded_user(with_upgraded_user: bool) = Some(with_upgraded_user),
+    }
+}
 
 object!(UserCreateRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -140,12 +140,12 @@ impl UserGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(UserGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(UserGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -206,7 +206,6 @@ object!(UserGetResponse "0 1 2 3" keep additional_properties {
 
 /// Body of `/user/update`, which changes the identity data kept for a user. Use `user_id` with
 /// `identity`, or `user_token` with `consumer_report_user_identity` on the older user model.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UserUpdateRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -233,18 +232,33 @@ impl UserUpdateRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            client_id: None,
+            secret: None,
+            user_id: None,
+            identity: Nullable::Absent,
+            user_token: None,
+            consumer_report_user_identity: Nullable::Absent,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+        with_identity(identity: ClientUserIdentity) = Nullable::Value(identity) => with_identity_null,
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+        with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) = Nullable::Value(Box::new(consumer_report_user_identity)) => with_consumer_report_user_identity_null,
     }
 }
 
-setters!(UserUpdateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-    with_identity(identity: ClientUserIdentity) = Nullable::Value(identity) => with_identity_null,
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-    with_consumer_report_user_identity(consumer_report_user_identity: ConsumerReportUserIdentity) = Nullable::Value(Box::new(consumer_report_user_identity)) => with_consumer_report_user_identity_null,
-});
+impl Default for UserUpdateRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(UserUpdateRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -286,7 +300,6 @@ object!(UserUpdateResponse "0" keep additional_properties {
 
 /// Body of `/user/remove`, naming the user to delete by `user_id` or, for older integrations,
 /// by `user_token`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UserRemoveRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -307,16 +320,29 @@ impl UserRemoveRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            client_id: None,
+            secret: None,
+            user_id: None,
+            user_token: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
     }
 }
 
-setters!(UserRemoveRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-});
+impl Default for UserRemoveRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(UserRemoveRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -385,15 +411,15 @@ impl UserThirdPartyTokenCreateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(UserThirdPartyTokenCreateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-    with_expiration_time(expiration_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(expiration_time) => with_expiration_time_null,
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+        with_expiration_time(expiration_time: chrono::DateTime<chrono::FixedOffset>) = Nullable::Value(expiration_time) => with_expiration_time_null,
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+    }
+}
 
 object!(UserThirdPartyTokenCreateRequest "3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -462,12 +488,12 @@ impl UserThirdPartyTokenRemoveRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(UserThirdPartyTokenRemoveRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(UserThirdPartyTokenRemoveRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -506,7 +532,6 @@ object!(UserThirdPartyTokenRemoveResponse "0 1" keep additional_properties {
 
 /// Body of `/user/items/get`, naming the user by `user_id` or, for older integrations, by
 /// `user_token`.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UserItemsGetRequest {
     /// Plaid client identifier of the calling team, paired with `secret`.
@@ -527,16 +552,29 @@ impl UserItemsGetRequest {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            client_id: None,
+            secret: None,
+            user_token: None,
+            user_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
     }
 }
 
-setters!(UserItemsGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-});
+impl Default for UserItemsGetRequest {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(UserItemsGetRequest "" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -607,12 +645,12 @@ impl UserItemsAssociateRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(UserItemsAssociateRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(UserItemsAssociateRequest "2 3" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -678,14 +716,14 @@ impl UserItemsRemoveRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(UserItemsRemoveRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-    with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
-    with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+        with_user_token(user_token: impl Into<UserToken>) = Some(user_token.into()),
+        with_user_id(user_id: impl Into<NewUserId>) = Some(user_id.into()),
+    }
+}
 
 object!(UserItemsRemoveRequest "4" keep additional_properties {
     0 None => optional [_] client_id = "client_id",
@@ -770,12 +808,12 @@ impl ConsumerReportUserIdentity {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ConsumerReportUserIdentity {
-    with_ssn_full(ssn_full: impl Into<Sensitive<String>>) = Nullable::Value(ssn_full.into()) => with_ssn_full_null,
-    with_ssn_last_4(ssn_last_4: impl Into<Sensitive<String>>) = Nullable::Value(ssn_last_4.into()) => with_ssn_last_4_null,
-});
+    setters! {
+        with_ssn_full(ssn_full: impl Into<Sensitive<String>>) = Nullable::Value(ssn_full.into()) => with_ssn_full_null,
+        with_ssn_last_4(ssn_last_4: impl Into<Sensitive<String>>) = Nullable::Value(ssn_last_4.into()) => with_ssn_last_4_null,
+    }
+}
 
 object!(ConsumerReportUserIdentity "0 1 2 3 6 7" keep additional_properties {
     0 None => required(first_name) = "first_name",
@@ -915,15 +953,15 @@ impl ClientUserIdentityAddress {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(ClientUserIdentityAddress {
-    with_street_1(street_1: impl Into<Sensitive<String>>) = Nullable::Value(street_1.into()) => with_street_1_null,
-    with_street_2(street_2: impl Into<Sensitive<String>>) = Nullable::Value(street_2.into()) => with_street_2_null,
-    with_city(city: impl Into<Sensitive<String>>) = Nullable::Value(city.into()) => with_city_null,
-    with_region(region: impl Into<Sensitive<String>>) = Nullable::Value(region.into()) => with_region_null,
-    with_postal_code(postal_code: impl Into<Sensitive<String>>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
-});
+    setters! {
+        with_street_1(street_1: impl Into<Sensitive<String>>) = Nullable::Value(street_1.into()) => with_street_1_null,
+        with_street_2(street_2: impl Into<Sensitive<String>>) = Nullable::Value(street_2.into()) => with_street_2_null,
+        with_city(city: impl Into<Sensitive<String>>) = Nullable::Value(city.into()) => with_city_null,
+        with_region(region: impl Into<Sensitive<String>>) = Nullable::Value(region.into()) => with_region_null,
+        with_postal_code(postal_code: impl Into<Sensitive<String>>) = Nullable::Value(postal_code.into()) => with_postal_code_null,
+    }
+}
 
 object!(ClientUserIdentityAddress "4 6" keep additional_properties {
     0 Nullable::Absent => nullable [_] street_1 = "street_1",
@@ -938,7 +976,6 @@ object!(ClientUserIdentityAddress "4 6" keep additional_properties {
 /// Identity data kept for a user: name, birth date and lists of contact details, addresses and
 /// identity numbers. Data that fails validation is refused with `INVALID_USER_IDENTITY_DATA`
 /// and HTTP status 403.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ClientUserIdentity {
     /// Name of the user, split into given and family parts.
@@ -962,18 +999,33 @@ impl ClientUserIdentity {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            name: Nullable::Absent,
+            date_of_birth: Nullable::Absent,
+            emails: None,
+            phone_numbers: None,
+            addresses: None,
+            id_numbers: None,
+            additional_properties: Extra::new(),
+        }
+    }
+
+    setters! {
+        with_name(name: ClientUserIdentityName) = Nullable::Value(name) => with_name_null,
+        with_date_of_birth(date_of_birth: impl Into<Sensitive<chrono::NaiveDate>>) = Nullable::Value(date_of_birth.into()) => with_date_of_birth_null,
+        with_emails(emails: impl IntoIterator<Item = ClientUserIdentityEmail>) = Some(emails.into_iter().collect()),
+        with_phone_numbers(phone_numbers: impl IntoIterator<Item = ClientUserIdentityPhoneNumber>) = Some(phone_numbers.into_iter().collect()),
+        with_addresses(addresses: impl IntoIterator<Item = ClientUserIdentityAddress>) = Some(addresses.into_iter().collect()),
+        with_id_numbers(id_numbers: impl IntoIterator<Item = Option<UserIdNumber>>) = Some(id_numbers.into_iter().collect()),
     }
 }
 
-setters!(ClientUserIdentity {
-    with_name(name: ClientUserIdentityName) = Nullable::Value(name) => with_name_null,
-    with_date_of_birth(date_of_birth: impl Into<Sensitive<chrono::NaiveDate>>) = Nullable::Value(date_of_birth.into()) => with_date_of_birth_null,
-    with_emails(emails: impl IntoIterator<Item = ClientUserIdentityEmail>) = Some(emails.into_iter().collect()),
-    with_phone_numbers(phone_numbers: impl IntoIterator<Item = ClientUserIdentityPhoneNumber>) = Some(phone_numbers.into_iter().collect()),
-    with_addresses(addresses: impl IntoIterator<Item = ClientUserIdentityAddress>) = Some(addresses.into_iter().collect()),
-    with_id_numbers(id_numbers: impl IntoIterator<Item = Option<UserIdNumber>>) = Some(id_numbers.into_iter().collect()),
-});
+impl Default for ClientUserIdentity {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 object!(ClientUserIdentity "" keep additional_properties {
     0 Nullable::Absent => nullable [_] name = "name",

@@ -29,12 +29,12 @@ impl WebhookVerificationKeyGetRequest {
             additional_properties: Extra::new(),
         }
     }
-}
 
-setters!(WebhookVerificationKeyGetRequest {
-    with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
-    with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
-});
+    setters! {
+        with_client_id(client_id: impl Into<ApiClientId>) = Some(client_id.into()),
+        with_secret(secret: impl Into<ApiSecret>) = Some(secret.into()),
+    }
+}
 
 object!(WebhookVerificationKeyGetRequest "2" keep additional_properties {
     0 None => optional [_] client_id = "client_id",

@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::{
     Extra, Item, ItemId, LinkToken, Nullable, PlaidError, Rfc3339, UserId, object,
-    string_enum,
+    open_enum, string_enum,
 };
 
 /// Plaid environment that sent the webhook.
@@ -169,7 +169,6 @@ string_enum!(LinkDeliveryWebhookDeliveryStatus {
 });
 
 /// The institution involved in a Link Delivery session.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryInstitution {
     /// Display name of the institution.
@@ -185,7 +184,18 @@ impl LinkDeliveryInstitution {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            name: None,
+            institution_id: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkDeliveryInstitution {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -234,7 +244,6 @@ string_enum!(LinkDeliveryVerificationStatus {
 });
 
 /// Summary of an account shared in a Link Delivery session.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryAccount {
     /// Plaid identifier of the account; opaque and case sensitive.
@@ -261,7 +270,23 @@ impl LinkDeliveryAccount {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            id: None,
+            name: None,
+            mask: None,
+            r#type: None,
+            subtype: None,
+            verification_status: None,
+            class_type: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkDeliveryAccount {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -277,7 +302,6 @@ object!(LinkDeliveryAccount "" keep additional_properties {
 
 /// How the link was sent to the user and whether the sending worked, as given in the
 /// `DELIVERY_STATUS` webhook.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkDeliveryMetadata {
     /// Channel over which the link is sent to the user, `SMS` or `EMAIL`.
@@ -293,7 +317,18 @@ impl LinkDeliveryMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            communication_method: None,
+            delivery_status: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkDeliveryMetadata {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -304,7 +339,6 @@ object!(LinkDeliveryMetadata "" keep additional_properties {
 
 /// Details of a Link callback, as given in the `LINK_CALLBACK` webhook; which fields are
 /// present depends on the callback type.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LinkCallbackMetadata {
     /// Which Link callback the webhook stands for: `ON_SUCCESS`, `ON_EVENT` or `ON_EXIT`.
@@ -330,7 +364,23 @@ impl LinkCallbackMetadata {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            callback_type: None,
+            event_name: None,
+            status: None,
+            link_session_id: None,
+            request_id: None,
+            institution: None,
+            accounts: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for LinkCallbackMetadata {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -1033,45 +1083,4 @@ object!(UserPermissionRevokedWebhook "0 1 2 5" keep additional_properties {
     3 None => optional [_] user_id = "user_id",
     4 Nullable::Absent => nullable [_] error = "error",
     5 None => required(environment) = "environment",
-});
-
-/// Webhook sent when accounts that are not yet part of the Item have been found at its
-/// institution. Open Link in update mode with account selection enabled to let the user add
-/// them.
-#[derive(Default)]
-#[non_exhaustive]
-pub struct NewAccountsAvailableWebhook {
-    /// Category of the webhook, always `ITEM` here.
-    pub webhook_type: Option<String>,
-    /// Code of the webhook, always `NEW_ACCOUNTS_AVAILABLE` here.
-    pub webhook_code: Option<String>,
-    /// Identifier of an Item, that is, of one set of credentials at one institution.
-    pub item_id: Option<ItemId>,
-    /// Plaid identifier of the user to whom the Item or session belongs, such as
-    /// `usr_9nSp2KuZ2x4JDw`.
-    pub user_id: Option<UserId>,
-    /// Error object, used as the body of failed calls and nested in webhooks and session records.
-    pub error: Nullable<Box<PlaidError>>,
-    /// Plaid environment that sent the webhook.
-    pub environment: Option<WebhookEnvironmentValues>,
-    /// Members that the document does not declare.
-    pub additional_properties: Extra,
-}
-
-impl NewAccountsAvailableWebhook {
-    /// A value with what the document requires; the rest is absent.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
-object!(NewAccountsAvailableWebhook "" keep additional_properties {
-    0 None => optional [_] webhook_type = "webhook_type",
-    1 None => optional [_] webhook_code = "webhook_code",
-    2 None => optional [_] item_id = "item_id",
-    3 None => optional [_] user_id = "user_id",
-    4 Nullable::Absent => nullable [_] error = "error",
-    5 None => optional [_] environment = "environment",
 });

@@ -8,6 +8,61 @@ use super::{
     object,
 };
 
+/// Webhook sent when accounts that are not yet part of the Item have been found at its
+/// institution. Open Link in update mode with account selection enabled to let the user add
+/// them.
+#[non_exhaustive]
+pub struct NewAccountsAvailableWebhook {
+    /// Category of the webhook, always `ITEM` here.
+    pub webhook_type: Option<String>,
+    /// Code of the webhook, always `NEW_ACCOUNTS_AVAILABLE` here.
+    pub webhook_code: Option<String>,
+    /// Identifier of an Item, that is, of one set of credentials at one institution.
+    pub item_id: Option<ItemId>,
+    /// Plaid identifier of the user to whom the Item or session belongs, such as
+    /// `usr_9nSp2KuZ2x4JDw`.
+    pub user_id: Option<UserId>,
+    /// Error object, used as the body of failed calls and nested in webhooks and session records.
+    pub error: Nullable<Box<PlaidError>>,
+    /// Plaid environment that sent the webhook.
+    pub environment: Option<WebhookEnvironmentValues>,
+    /// Members that the document does not declare.
+    pub additional_properties: Extra,
+}
+
+impl NewAccountsAvailableWebhook {
+    /// A value with what the document requires; the rest is absent.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            webhook_type: None,
+            webhook_code: None,
+            item_id: None,
+            user_id: None,
+            error: Nullable::Absent,
+            environment: None,
+            additional_properties: Extra::new(),
+        }
+    }
+}
+
+impl Default for NewAccountsAvailableWebhook {
+    #[inline]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object!(NewAccountsAvailableWebhook "" keep additional_properties {
+    0 None => optional [_] webhook_type = "webhook_type",
+    1 None => optional [_] webhook_code = "webhook_code",
+    2 None => optional [_] item_id = "item_id",
+    3 None => optional [_] user_id = "user_id",
+    4 Nullable::Absent => nullable [_] error = "error",
+    5 None => optional [_] environment = "environment",
+});
+
 /// Webhook `LINK_DELIVERY` / `DELIVERY_STATUS`: reports whether a link sent to a user was
 /// delivered.
 #[non_exhaustive]

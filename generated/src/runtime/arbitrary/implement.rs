@@ -5,17 +5,20 @@
 
 /// Implements drawing for types whose shapes the crate knows, each by `any`, or by `valid` where
 /// it has limits: `drawn! { Name any, Other valid }`.
+///
+/// It stands below the module with the shapes, and the modules of types and of drawing, `Arbitrary`
+/// and `BoxedStrategy` have to be in scope.
 #[allow(unused_macros)]
 macro_rules! drawn {
     ($($name:ident $drawing:ident),* $(,)?) => {
-        $(impl proptest::arbitrary::Arbitrary for $crate::types::$name {
+        $(impl Arbitrary for types::$name {
             type Parameters = ();
-            type Strategy = proptest::strategy::BoxedStrategy<Self>;
+            type Strategy = BoxedStrategy<Self>;
 
             // Inlined, so that only what is drawn somewhere is compiled.
             #[inline]
-            fn arbitrary_with((): ()) -> proptest::strategy::BoxedStrategy<Self> {
-                $crate::runtime::arbitrary::$drawing(&$crate::arbitrary::SHAPES, stringify!($name))
+            fn arbitrary_with((): ()) -> BoxedStrategy<Self> {
+                arbitrary::$drawing(&super::SHAPES, stringify!($name))
             }
         })*
     };

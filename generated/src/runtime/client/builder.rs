@@ -28,6 +28,7 @@ pub struct CoreBuilder {
     max_body: usize,
     validate: bool,
     anonymous: bool,
+    security: &'static [&'static [Scheme]],
     credentials: Vec<(&'static Scheme, Credential)>,
     retry: RetryPolicy,
     sleep: Option<Arc<dyn Sleep>>,
@@ -50,6 +51,7 @@ impl CoreBuilder {
             max_body: 64 << 20,
             validate: true,
             anonymous: false,
+            security: &[],
             credentials: Vec::new(),
             retry: RetryPolicy::new(),
             sleep: default_sleep(),
@@ -71,6 +73,13 @@ impl CoreBuilder {
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self.redirects = false;
+        self
+    }
+
+    /// The alternatives of security schemes for operations that do not name their own, each of which
+    /// has to be complete; by default such operations need no credentials.
+    pub const fn security(mut self, alternatives: &'static [&'static [Scheme]]) -> Self {
+        self.security = alternatives;
         self
     }
 
@@ -184,6 +193,7 @@ impl CoreBuilder {
             max_body: self.max_body,
             validate: self.validate,
             anonymous: self.anonymous,
+            security: self.security,
             credentials,
             retry: self.retry,
             sleep: self.sleep,

@@ -32,9 +32,9 @@ pub trait Operation {
     const INFO: OperationInfo;
     /// The server of its own, where it has one: an absolute URL, or a path on the client's server.
     const SERVER: Option<&'static str> = None;
-    /// The alternatives of security schemes, each of which has to be complete; none where the
-    /// operation needs no credentials.
-    const SECURITY: &'static [&'static [Scheme]];
+    /// The alternatives of security schemes, each of which has to be complete, where they are not
+    /// those of the client; an empty list where the operation needs no credentials.
+    const SECURITY: Option<&'static [&'static [Scheme]]> = None;
     /// The media types to ask for.
     const ACCEPT: &'static str = <Self::Body as ReadBody<Self::Response>>::ACCEPT;
     /// Whether a redirect is what a successful call gives, since the document lists no success.
@@ -246,7 +246,7 @@ impl<'c, O: Operation> Call<'c, O> {
         let meta = Meta {
             operation: O::INFO,
             server: O::SERVER,
-            security: O::SECURITY,
+            security: O::SECURITY.unwrap_or(self.core.settings().security),
             accept: O::ACCEPT,
             redirects: O::REDIRECTS,
             repeatable: O::REPEATABLE,

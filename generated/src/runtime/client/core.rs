@@ -18,7 +18,7 @@ use super::call::{Call, Draft, Meta, Operation};
 use super::error::{Failure, SerializeError};
 use super::hook::Hook;
 use super::retry::RetryPolicy;
-use super::security;
+use super::security::{self, Scheme};
 use super::sleep::Sleep;
 use super::transport::Transport;
 use super::url;
@@ -39,6 +39,8 @@ pub(super) struct Settings {
     pub(super) max_body: usize,
     pub(super) validate: bool,
     pub(super) anonymous: bool,
+    /// What operations need that do not say it.
+    pub(super) security: &'static [&'static [Scheme]],
     pub(super) credentials: Vec<Prepared>,
     pub(super) retry: RetryPolicy,
     pub(super) sleep: Option<Arc<dyn Sleep>>,

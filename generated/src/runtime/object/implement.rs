@@ -23,6 +23,8 @@
 /// allows `irrefutable_let_patterns`, `unused_mut`, `unused_parens`, `unused_variables` and
 /// `clippy::never_loop`.
 ///
+/// The module `object` has to be in scope.
+///
 /// Crates have thousands of these, so what stands here for each member is what compiles fastest:
 /// one method call, no macro within the macro, one tuple for all slots, so that there is one thing
 /// to drop, and names given as text.
@@ -34,9 +36,9 @@ macro_rules! object {
             $(($required:ident))? $([$any:tt] $field:ident)? = $wire:literal
         ),* $(,)?
     }) => {
-        impl $crate::runtime::object::Object for $name {
+        impl object::Object for $name {
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                reader: &mut $crate::runtime::object::Reader<'_, 'de, A>,
+                reader: &mut object::Reader<'_, 'de, A>,
             ) -> Result<Self, A::Error> {
                 let mut slots = ($($slot,)*);
                 loop {
@@ -58,7 +60,7 @@ macro_rules! object {
             }
 
             #[inline]
-            fn visit<'v, V: $crate::runtime::object::Visit<'v>>(&'v self, visit: &mut V) {
+            fn visit<'v, V: object::Visit<'v>>(&'v self, visit: &mut V) {
                 $(visit.$kind$(::<$codec, _>)?(
                     $wire,
                     &self.$($required)?$($field)?,
@@ -69,19 +71,18 @@ macro_rules! object {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let shape = &$crate::runtime::object::Shape {
+                object::deserialize(deserializer, &object::Shape {
                     name: stringify!($name),
                     undeclared: concat!($(stringify!($extra))?),
                     names: &[$($wire),*],
                     required: $required_places,
-                };
-                $crate::runtime::object::deserialize(deserializer, shape)
+                })
             }
         }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::object::serialize(self, serializer)
+                object::serialize(self, serializer)
             }
         }
 
@@ -90,10 +91,10 @@ macro_rules! object {
             fn clone(&self) -> Self {
                 Self {
                     $(
-                        $($required: $crate::runtime::object::copy(&self.$required),)?
-                        $($field: $crate::runtime::object::copy(&self.$field),)?
+                        $($required: object::copy(&self.$required),)?
+                        $($field: object::copy(&self.$field),)?
                     )*
-                    $($extra: $crate::runtime::object::copy(&self.$extra))?
+                    $($extra: object::copy(&self.$extra))?
                 }
             }
         }
@@ -101,15 +102,14 @@ macro_rules! object {
         impl std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                let undeclared = concat!($(stringify!($extra))?);
-                $crate::runtime::object::debug(self, f, stringify!($name), undeclared)
+                object::debug(self, f, stringify!($name), concat!($(stringify!($extra))?))
             }
         }
 
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::object::same(self, other)
+                object::same(self, other)
             }
         }
     };

@@ -184,7 +184,12 @@ pub fn serialize_tagged<T: Serialize, S: Serializer>(
 /// # Errors
 /// Fails where the formatter does, or the value cannot be written.
 pub fn display<T: Serialize>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match serde_json::to_value(value) {
+    write_as_text(serde_json::to_value(value), f)
+}
+
+/// What writing a union as text comes to, once for all of them.
+fn write_as_text(value: serde_json::Result<Value>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value {
         Ok(Value::String(text)) => f.pad(&text),
         Ok(value) => fmt::Display::fmt(&value, f),
         Err(_) => Err(fmt::Error),
