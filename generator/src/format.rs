@@ -45,6 +45,15 @@ impl Piece {
             }
         }
     }
+
+    /// Lays the piece out, and adds all its identifiers.
+    ///
+    /// # Errors
+    /// Fails as [`piece`] does.
+    pub(crate) fn lay_out(&self, words: &mut BTreeSet<String>) -> Result<String, syn::Error> {
+        self.words(words);
+        piece(self)
+    }
 }
 
 impl MacroCall {

@@ -86,16 +86,11 @@ fn files(context: &Context<'_>, operations: &[&Operation]) -> Result<Vec<String>
     let mut things = Vec::new();
     for operation in operations {
         let mut words = BTreeSet::new();
-        let mut lay_out = |tokens| {
-            let piece = Piece::Items(tokens);
-            piece.words(&mut words);
-            format::piece(&piece)
-        };
-        let inputs = lay_out(inputs(context, operation))?;
+        let inputs = Piece::Items(inputs(context, operation)).lay_out(&mut words)?;
         let methods = group::methods(operation, |name, content| {
             method(context, operation, name, content)
         });
-        let methods = lay_out(quote!(impl Client { #methods }))?;
+        let methods = Piece::Items(quote!(impl Client { #methods })).lay_out(&mut words)?;
         let lines = chunks::lines(&methods) + chunks::lines(&inputs);
         things.push((lines, (operation, methods, inputs, words)));
     }

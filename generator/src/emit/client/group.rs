@@ -55,21 +55,17 @@ struct Written {
 impl Written {
     fn new(context: &Context<'_>, operation: &Operation) -> Result<Self, syn::Error> {
         let mut words = BTreeSet::new();
-        let mut lay_out = |piece: &Piece| {
-            piece.words(&mut words);
-            format::piece(piece)
-        };
         let methods = methods(operation, |name, content| {
             method(context, operation, name, content)
         });
-        let metadata = lay_out(&Piece::Items(metadata(context, operation)))?;
-        let method = lay_out(&Piece::Items(quote!(impl Client { #methods })))?;
+        let metadata = Piece::Items(metadata(context, operation)).lay_out(&mut words)?;
+        let method = Piece::Items(quote!(impl Client { #methods })).lay_out(&mut words)?;
         let forms = form::of_operation(operation);
         let forms = forms.flat_map(|form| form::pieces(context, operation, form));
         let others = optional_inputs(context, operation).map(Piece::Items);
         let others = others.into_iter().chain(forms);
         let others = others
-            .map(|piece| lay_out(&piece))
+            .map(|piece| piece.lay_out(&mut words))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             metadata,
