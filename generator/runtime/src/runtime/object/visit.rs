@@ -35,6 +35,7 @@ pub trait Visit<'v> {
     );
 
     /// A member that is always there.
+    #[inline(always)]
     fn required<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -44,6 +45,7 @@ pub trait Visit<'v> {
     }
 
     /// The same, through a codec.
+    #[inline(always)]
     fn required_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -53,6 +55,7 @@ pub trait Visit<'v> {
     }
 
     /// A member that may be absent.
+    #[inline(always)]
     fn optional<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -62,6 +65,7 @@ pub trait Visit<'v> {
     }
 
     /// The same, through a codec.
+    #[inline(always)]
     fn optional_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -71,6 +75,7 @@ pub trait Visit<'v> {
     }
 
     /// A member that may be absent or `null`, which are two things.
+    #[inline(always)]
     fn nullable<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -81,6 +86,7 @@ pub trait Visit<'v> {
     }
 
     /// The same, through a codec.
+    #[inline(always)]
     fn nullable_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
