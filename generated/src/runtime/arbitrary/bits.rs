@@ -13,6 +13,7 @@ use crate::runtime::Base64;
 /// The seconds of an instant: from 1970 to 2100.
 const SECONDS: u128 = 4_102_444_800;
 
+/// Values that are made from so many bits.
 fn of_bits(count: u32, value: fn(u128) -> Option<Value>) -> Drawing {
     let most = u128::MAX >> (u128::BITS - count);
     made("not a value of the format", most, Box::new(value))

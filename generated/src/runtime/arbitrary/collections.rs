@@ -132,7 +132,9 @@ fn put_together(declared: &[&Member], drawn: Value) -> Option<Map<String, Value>
     let Value::Array(mut drawn) = drawn else {
         return None;
     };
-    let others = drawn.pop()?;
+    let Some(Value::Array(others)) = drawn.pop() else {
+        return None;
+    };
     let mut members = Map::new();
     for (member, mut value) in declared.iter().zip(drawn) {
         if !member.is_required {
@@ -143,8 +145,9 @@ fn put_together(declared: &[&Member], drawn: Value) -> Option<Map<String, Value>
         }
         members.insert(member.name.clone(), value);
     }
-    for pair in others.as_array()? {
-        members.insert(pair[0].as_str()?.to_owned(), pair[1].clone());
+    for mut pair in others {
+        let name = pair[0].as_str()?.to_owned();
+        members.insert(name, pair[1].take());
     }
     Some(members)
 }

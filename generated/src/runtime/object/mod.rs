@@ -108,7 +108,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 /// Fails where the serializer does.
 #[inline(never)]
 pub fn serialize<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::<S>::new(serializer);
+    let mut writer = Writer::new(serializer);
     object.visit(&mut writer);
     writer.end()
 }

@@ -38,6 +38,7 @@ pub trait Visit<'v> {
     );
 
     /// A member that is always there.
+    #[inline(always)]
     fn required<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -47,6 +48,7 @@ pub trait Visit<'v> {
     }
 
     /// The same, through a codec.
+    #[inline(always)]
     fn required_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -56,6 +58,7 @@ pub trait Visit<'v> {
     }
 
     /// A member that may be absent.
+    #[inline(always)]
     fn optional<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -65,6 +68,7 @@ pub trait Visit<'v> {
     }
 
     /// The same, through a codec.
+    #[inline(always)]
     fn optional_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -74,6 +78,7 @@ pub trait Visit<'v> {
     }
 
     /// A member that may be absent or `null`, which are two things.
+    #[inline(always)]
     fn nullable<T: Serialize + Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,
@@ -84,6 +89,7 @@ pub trait Visit<'v> {
     }
 
     /// The same, through a codec.
+    #[inline(always)]
     fn nullable_via<C: Codec<T>, T: Debug + PartialEq + 'static>(
         &mut self,
         name: &'static str,

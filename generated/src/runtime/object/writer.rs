@@ -13,15 +13,22 @@ use crate::runtime::Extra;
 use crate::runtime::codec::{Codec, Encoding};
 
 /// The state of writing one object; the first failure is kept until the end.
-pub(super) struct Writer<S: Serializer> {
+///
+/// All that stands between the members of a struct and the serializer is inlined, and nothing else is
+/// given the address of the state: so it is kept in registers, and each member is looked up by an
+/// instruction of its own, by which the processor foresees where the same member of the next value
+/// is.
+pub(super) struct Writer<'v, S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
+    undeclared: Option<&'v Extra>,
 }
 
-impl<S: Serializer> Writer<S> {
+impl<'v, S: Serializer> Writer<'v, S> {
     /// Begins an object.
     pub(super) fn new(serializer: S) -> Self {
         Self {
             map: serializer.serialize_map(None),
+            undeclared: None,
         }
     }
 
@@ -29,38 +36,38 @@ impl<S: Serializer> Writer<S> {
     ///
     /// # Errors
     /// Fails where the serializer does, or did before.
+    #[inline(always)]
     pub(super) fn end(self) -> Result<S::Ok, S::Error> {
+        match self.undeclared {
+            Some(extra) if !extra.is_empty() => self.end_with(extra),
+            _ => self.map?.end(),
+        }
+    }
+
+    /// Ends the object with the members that the document does not declare.
+    #[cold]
+    #[inline(never)]
+    fn end_with(mut self, undeclared: &Extra) -> Result<S::Ok, S::Error> {
+        for (name, value) in undeclared.iter() {
+            self.entry(name, value);
+        }
         self.map?.end()
     }
 
-    // Inlined, and the key and the value apart instead of `serialize_entry`: one call less for each
-    // member.
+    // The key and the value apart instead of `serialize_entry`: one call less for each member.
     #[inline(always)]
     fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if let Ok(map) = &mut self.map {
             let written = map.serialize_key(name);
             if let Err(error) = written.and_then(|()| map.serialize_value(value)) {
-                self.fail(error);
+                self.map = Err(error);
             }
-        }
-    }
-
-    /// Keeps the failure of a member, after which nothing more is written.
-    #[cold]
-    #[inline(never)]
-    fn fail(&mut self, error: S::Error) {
-        self.map = Err(error);
-    }
-
-    #[cold]
-    fn undeclared(&mut self, extra: &Extra) {
-        for (name, value) in extra.iter() {
-            self.entry(name, value);
         }
     }
 }
 
-impl<'v, S: Serializer> Visit<'v> for Writer<S> {
+impl<'v, S: Serializer> Visit<'v> for Writer<'v, S> {
+    #[inline(always)]
     fn member<T, W: Serialize>(&mut self, name: &'static str, _: &'v T, written: Option<W>) {
         if let Some(written) = written {
             self.entry(name, &written);
@@ -68,9 +75,7 @@ impl<'v, S: Serializer> Visit<'v> for Writer<S> {
     }
 
     fn keep(&mut self, extra: &'v Extra) {
-        if !extra.is_empty() {
-            self.undeclared(extra);
-        }
+        self.undeclared = Some(extra);
     }
 
     fn map<C: Codec<T>, T: Debug + PartialEq + 'static>(
