@@ -14,11 +14,11 @@
     reason = "a benchmark fails by panicking, and reads only some members"
 )]
 
-#[path = "../link_token_get/by_hand.rs"]
+#[path = "../../../stranger/benches/link_token_get/by_hand.rs"]
 mod by_hand;
-#[path = "../link_token_get/document.rs"]
+#[path = "../../../stranger/benches/link_token_get/document.rs"]
 mod document;
-#[path = "../link_token_get/lists.rs"]
+#[path = "../../../stranger/benches/link_token_get/lists.rs"]
 mod lists;
 
 use std::hint::black_box;
