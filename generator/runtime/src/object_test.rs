@@ -11,6 +11,8 @@
 )]
 #![allow(unreachable_pub, reason = "the macro is for types that a crate offers")]
 
+use std::io;
+
 use serde_json::json;
 
 use crate::runtime::codec::Int;
@@ -69,4 +71,46 @@ fn an_object_is_read_compared_shown_and_written_member_by_member() {
         error.to_string().starts_with("missing field `id`"),
         "{error}"
     );
+}
+
+/// A writer of which one write fails, and those after it do not.
+struct FailsOnce {
+    writes_before: usize,
+    has_failed: bool,
+}
+
+impl io::Write for FailsOnce {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.writes_before == 0 && !self.has_failed {
+            self.has_failed = true;
+            return Err(io::Error::other("failed once"));
+        }
+        self.writes_before = self.writes_before.saturating_sub(1);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn the_first_failure_of_writing_is_kept_wherever_it_is() {
+    let text = r#"{"count":2,"id":"a","the state":"b","other":[1],"more":null}"#;
+    let all: All = serde_json::from_str(text).unwrap();
+    let mut failures = 0;
+    loop {
+        let mut writer = FailsOnce {
+            writes_before: failures,
+            has_failed: false,
+        };
+        let written = serde_json::to_writer(&mut writer, &all);
+        assert_eq!(written.is_err(), writer.has_failed, "write {failures}");
+        if !writer.has_failed {
+            break;
+        }
+        failures += 1;
+    }
+    // At least the name and the value of each member, and what stands between them.
+    assert!(failures > 5 * 3, "{failures}");
 }
