@@ -10,10 +10,11 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// The members of an object that the document does not declare, in the order in which they came.
+/// The members of an object that the document does not declare.
 ///
-/// They survive a round trip. Members that the document does not know yet may be set here too.
-/// `Debug` shows their names only, since nothing is known about what they hold.
+/// They survive a round trip, in the order of their names, or in that in which they came if the feature
+/// `preserve_order` of `serde_json` is on. Members that the document does not know yet may be set here
+/// too. `Debug` shows their names only, since nothing is known about what they hold.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
 
